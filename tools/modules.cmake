@@ -1,0 +1,41 @@
+# How one folder of src/ becomes a library: its .cpp files, its embedded .sql and pages, its packages.
+
+# The system libraries that a folder needs, beyond those of the folders it includes.
+set(packages_base)
+set(packages_sheet orcus-0.17 xlsxwriter z)
+set(packages_db soci_core soci_sqlite3 soci_postgresql sqlite3 pq sodium)
+set(packages_http boost_system fmt)
+set(packages_audit sodium)
+set(packages_auth sodium oath)
+set(packages_app fmt)
+
+function(rangkul_module module line)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${module}/*.cpp)
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${module}/*_test.cpp)
+  file(GLOB queries CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${module}/*.sql)
+  file(GLOB pages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${module}/pages/*.html)
+  if(tests)
+    list(REMOVE_ITEM sources ${tests})
+  endif()
+  foreach(query IN LISTS queries)
+    get_filename_component(name ${query} NAME_WE)
+    set(out ${CMAKE_BINARY_DIR}/generated/${module}/${name}_sql)
+    add_custom_command(OUTPUT ${out}.h ${out}.cpp
+      COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/embed.py sql ${module} ${query} ${out}
+      DEPENDS ${query} ${CMAKE_SOURCE_DIR}/tools/embed.py VERBATIM)
+    list(APPEND sources ${out}.cpp ${out}.h)
+  endforeach()
+  if(pages)
+    set(out ${CMAKE_BINARY_DIR}/generated/${module}/${module}_templates)
+    add_custom_command(OUTPUT ${out}.h ${out}.cpp
+      COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/embed.py pages ${module} ${out} ${pages}
+      DEPENDS ${pages} ${CMAKE_SOURCE_DIR}/tools/embed.py VERBATIM)
+    list(APPEND sources ${out}.cpp ${out}.h)
+  endif()
+  add_library(${module} STATIC ${sources})
+  string(REGEX REPLACE "^[a-z_]+:" "" below "${line}")
+  separate_arguments(below)
+  target_link_libraries(${module} PUBLIC ${below} Threads::Threads ${packages_${module}})
+  set_property(GLOBAL APPEND PROPERTY rangkul_tests ${tests})
+  set_property(GLOBAL PROPERTY rangkul_tests_${module} "${tests}")
+endfunction()
