@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""The checks must be able to fail: each rule gets one input that breaks it."""
+import pathlib
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import architecture  # noqa: E402
+import assets  # noqa: E402
+import layers  # noqa: E402
+import tidy  # noqa: E402
+
+LAYERS = "base:\ndb: base\nregistry: base db\n"
+
+
+class Tree(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.top = pathlib.Path(self.folder.name)
+        self.addCleanup(self.folder.cleanup)
+        self.put("layers.txt", LAYERS)
+        self.put("src/base/text.h", "#pragma once\n// Text. More.\n")
+
+    def put(self, path, text):
+        file = self.top / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def rules_broken(self):
+        return [fault.split(": ")[1] for fault in tidy.Tidy(self.top).run()]
+
+
+class Layers(Tree):
+    def test_an_allowed_include_passes(self):
+        self.put("src/db/db.cpp", '#include "base/text.h"\n#include "db/db.h"\n')
+        self.assertEqual(layers.check(self.top).errors, [])
+
+    def test_a_forbidden_include_is_found(self):
+        self.put("src/db/db.cpp", '#include "registry/person.h"\n')
+        self.assertIn("include of registry/", layers.check(self.top).errors[0])
+
+    def test_an_unknown_folder_is_found(self):
+        self.put("src/odd/odd.cpp", "")
+        self.assertIn("src/odd", layers.check(self.top).errors[0])
+
+    def test_a_cycle_in_the_rules_is_found(self):
+        self.put("layers.txt", "base: db\ndb: base\n")
+        self.assertIn("cycle", layers.check(self.top).errors[0])
+
+    def test_an_unused_rule_is_a_warning(self):
+        self.put("src/db/db.cpp", '#include "db/db.h"\n')
+        self.assertIn("db may include base", layers.check(self.top).warnings[0])
+
+    def test_only_tests_include_the_test_support(self):
+        self.put("src/db/db_test.cpp", '#include "support/store.h"\n#include "base/text.h"\n')
+        self.assertEqual(layers.check(self.top).errors, [])
+        self.put("src/db/db.cpp", '#include "support/store.h"\n')
+        self.assertEqual(len(layers.check(self.top).errors), 1)
+
+
+class Tidy(Tree):
+    def test_a_clean_tree_has_no_fault(self):
+        self.put("src/db/db.cpp", '// "SELECT a FROM b"\nauto x = 1;  // std::cout\n')
+        self.assertEqual(self.rules_broken(), [])
+
+    def test_each_rule_can_fail(self):
+        lines = {
+            "clock": "auto t = std::chrono::system_clock::now();",
+            "sql": 'auto q = "SELECT name FROM person WHERE id = 1";',
+            "print": 'std::cout << 1;',
+            "later": "// TO" + "DO more",
+            "words": 'auto s = "orang yang belum terdaftar";',
+            "machine": "// see /ho" + "me/someone",
+        }
+        for rule, line in lines.items():
+            self.put("src/registry/person.cpp", line + "\n")
+            self.assertEqual(self.rules_broken(), [rule])
+
+    def test_raw_strings_are_read_as_one_literal(self):
+        self.put("src/registry/person.cpp", 'auto q = R"(\n  DELETE FROM person\n)";\nint x;\n')
+        self.assertEqual(self.rules_broken(), ["sql"])
+
+    def test_headers_need_an_opening_comment_and_no_heavy_include(self):
+        self.put("src/db/db.h", "#pragma once\n#include <nlohmann/json.hpp>\n")
+        self.assertEqual(sorted(self.rules_broken()), ["header", "heavy"])
+
+    def test_a_file_may_not_grow_without_end(self):
+        self.put("src/db/db.cpp", "int x;\n" * 501)
+        self.assertEqual(self.rules_broken(), ["length"])
+
+    def test_a_line_may_step_out_with_a_reason(self):
+        self.put("src/db2.cpp", "")
+        self.put("src/registry/person.cpp", "std::cout << 1;  // tidy: allow print: a progress bar\n")
+        self.assertEqual(self.rules_broken(), [])
+
+    def test_codes_and_languages_must_agree(self):
+        self.put("src/registry/person.cpp", 'return invalid("person.gone");\n')
+        self.put("catalogue/messages/id.toml", '"person.gone" = "x"\nmore = "y"\n')
+        self.put("catalogue/messages/en.toml", '"person.gone" = "x"\n')
+        self.assertEqual(self.rules_broken(), ["message"])
+        self.put("catalogue/messages/id.toml", "")
+        self.put("catalogue/messages/en.toml", "")
+        self.assertEqual(self.rules_broken(), ["message"])
+
+
+class Others(Tree):
+    def test_the_architecture_names_every_header(self):
+        text = architecture.write(self.top)
+        self.assertIn("- `text.h`: Text.", text)
+        self.assertIn("| `base` | nothing |", text)
+
+    def test_names_of_areas_are_spelled_as_names(self):
+        self.assertEqual(assets.spell("KABUPATEN TOJO UNA UNA"), "Kabupaten Tojo Una Una")
+        self.assertEqual(assets.spell("DKI JAKARTA"), "DKI Jakarta")
+        self.assertEqual(assets.spell("PANGKAJENE DAN KEPULAUAN"), "Pangkajene dan Kepulauan")
+
+    def test_a_changed_region_list_is_found(self):
+        self.assertTrue(assets.check_regions([("32", "Jawa Barat", "province", "")]))
+
+
+if __name__ == "__main__":
+    unittest.main()

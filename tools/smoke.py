@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""The release program from nothing to a served page: init, demo load, serve, one page, one asset, stop."""
+import http.client
+import re
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+LIMIT_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(port: int, path: str) -> tuple[int, bytes]:
+    """Follows redirects within the server."""
+    for _ in range(5):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        if answer.status not in (301, 302, 303, 307, 308):
+            return answer.status, body
+        path = urllib.parse.urlsplit(answer.getheader("location")).path
+    sys.exit("smoke: too many redirects")
+
+
+def first_page(port: int, server: subprocess.Popen) -> bytes:
+    end = time.monotonic() + LIMIT_SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            sys.exit(f"smoke: the server ended with {server.returncode}")
+        try:
+            status, body = get(port, "/")
+        except OSError:
+            time.sleep(0.1)
+            continue
+        if status != 200:
+            sys.exit(f"smoke: the first page answers {status}")
+        return body
+    sys.exit("smoke: no answer in time")
+
+
+def main() -> None:
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        store = f"sqlite:{folder}/smoke.db"
+        subprocess.run([program, "init", "--db", store, "--office", "32.76"], check=True, cwd=TOP)
+        subprocess.run([program, "demo", "load", "--db", store, "--people", "2000"], check=True, cwd=TOP)
+        server = subprocess.Popen([program, "serve", "--db", store, "--listen", f"127.0.0.1:{port}"], cwd=TOP)
+        try:
+            page = first_page(port, server).decode()
+            style = re.search(r'href="(/[^"]+\.css)"', page)
+            if "Rangkul" not in page or not style:
+                sys.exit("smoke: the first page is not ours")
+            if get(port, style.group(1))[0] != 200:
+                sys.exit("smoke: the style sheet is missing")
+            server.terminate()
+            if server.wait(timeout=20) != 0:
+                sys.exit(f"smoke: the server stopped with {server.returncode}")
+        finally:
+            if server.poll() is None:
+                server.kill()
+                server.wait()
+    print("smoke: init, demo load, serve, page, asset and stop are well")
+
+
+if __name__ == "__main__":
+    main()
