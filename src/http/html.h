@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/value.h"
+#include "http/http.h"
 
 namespace rangkul {
 

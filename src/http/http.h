@@ -5,7 +5,7 @@
 // Limits (server.h): header 16 KiB and 100 lines, form 1 MiB, upload as configured and streamed to
 // disk. Cookies are HttpOnly and SameSite=Lax. Tables: none. Events: none.
 
-#include <functional>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -94,11 +94,22 @@ Answer see_other(std::string path);
 /// A download: content type by the name's ending, safe file name in Content-Disposition.
 Answer file_answer(SendFile file, std::string download_name);
 
+/// Begins with one '/' and holds no blank, control character or backslash: safe to send somebody to.
+bool is_local_path(std::string_view path);
+/// By the ending of a file name; application/octet-stream where it is unknown.
+std::string content_type_of(std::string_view name);
+
 /// HTTP status of an error kind, derived once.
 int status_of(ErrorKind);
 
 /// Percent-encodes one part of an address.
 std::string url_part(std::string_view);
+/// Decodes %XX; empty for a malformed escape or a NUL. '+' stays.
+std::optional<std::string> url_decode(std::string_view text);
+/// Reads a=1&b=2 with '+' as a blank; empty when malformed, not clean UTF-8, or beyond `limit` pairs.
+std::optional<Pairs> parse_pairs(std::string_view text, std::size_t limit = 2000);
+/// Reads a Cookie header; the first of two equal names wins.
+std::map<std::string, std::string> parse_cookies(std::string_view header);
 /// Base64url without padding; decoding refuses other characters.
 std::string base64url(std::string_view bytes);
 std::optional<std::string> base64url_decode(std::string_view text);

@@ -3,6 +3,7 @@
 // build. The list of routes is data: tests walk it as the role x route x method x area matrix, and
 // OpenAPI is generated from it.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
