@@ -35,7 +35,8 @@ Result<Assets> Assets::load(std::string const& folder) {
   Assets assets;
   for (auto const& [name, hashed] : *manifest.value().fields()) {
     auto const file = hashed.text_or_empty();
-    auto plain = file.find('/') == std::string::npos ? read_file(folder + '/' + file) : std::nullopt;
+    auto plain =
+        file.find('/') == std::string::npos ? read_file(folder + '/' + file) : std::nullopt;
     if (!plain || file.empty())
       return Error{ErrorKind::unavailable, "assets.damaged", {{"name", name}}};
     auto compressed = read_file(folder + '/' + file + ".gz");
@@ -62,8 +63,8 @@ std::optional<Answer> Assets::answer(Request const& request) const {
   File const& file = found->second;
   Answer answer;
   answer.content_type = file.type;
-  answer.with("Cache-Control", logical == hashed_.end() ? "public, max-age=31536000, immutable"
-                                                        : "no-cache");
+  answer.with("Cache-Control",
+              logical == hashed_.end() ? "public, max-age=31536000, immutable" : "no-cache");
   if (file.compressed.empty()) {
     answer.body = file.plain;
     return answer;

@@ -74,7 +74,9 @@ Html element(std::string_view name, Attributes const& attributes, Html const& in
   return HtmlMaker::raw(std::move(out));
 }
 
-Html element(std::string_view name, Html const& inside) { return element(name, Attributes{}, inside); }
+Html element(std::string_view name, Html const& inside) {
+  return element(name, Attributes{}, inside);
+}
 
 Html link(std::string const& address, Html const& inside, std::string_view css_class) {
   CHECK_THAT(is_here(address));

@@ -48,8 +48,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_bl
 /// A name that every file system and header takes: no folders, quotes or control characters.
 std::string plain_file_name(std::string_view name) {
   std::string out;
-  for (char const c : name)
-    out += is_unreserved(c) || c == ' ' ? c : '_';
+  for (char const c : name) out += is_unreserved(c) || c == ' ' ? c : '_';
   while (!out.empty() && out.front() == '.') out.erase(0, 1);
   return out.empty() ? "berkas" : out;
 }
@@ -81,7 +80,8 @@ std::string Request::header(std::string_view lower_name) const {
 }
 
 bool Request::wants_json() const {
-  return path.starts_with("/api/") || header("accept").find("application/json") != std::string::npos;
+  return path.starts_with("/api/") ||
+         header("accept").find("application/json") != std::string::npos;
 }
 
 bool Request::wants_part() const {

@@ -53,9 +53,9 @@ struct Request {
   std::map<std::string, std::string> headers;  // names in lower case
   std::map<std::string, std::string> cookies;
   std::vector<Upload> uploads;
-  std::string body;     // JSON bodies only; at most 1 MiB
-  std::string remote;   // address of the peer, or X-Real-IP where the proxy is trusted
-  bool secure{false};   // the proxy said https
+  std::string body;    // JSON bodies only; at most 1 MiB
+  std::string remote;  // address of the peer, or X-Real-IP where the proxy is trusted
+  bool secure{false};  // the proxy said https
 
   std::string header(std::string_view lower_name) const;
   /// The client asked for JSON: path below /api/ or Accept names application/json.
@@ -94,7 +94,8 @@ Answer see_other(std::string path);
 /// A download: content type by the name's ending, safe file name in Content-Disposition.
 Answer file_answer(SendFile file, std::string download_name);
 
-/// Begins with one '/' and holds no blank, control character or backslash: safe to send somebody to.
+/// Begins with one '/' and holds no blank, control character or backslash: safe to send somebody
+/// to.
 bool is_local_path(std::string_view path);
 /// By the ending of a file name; application/octet-stream where it is unknown.
 std::string content_type_of(std::string_view name);
@@ -106,7 +107,8 @@ int status_of(ErrorKind);
 std::string url_part(std::string_view);
 /// Decodes %XX; empty for a malformed escape or a NUL. '+' stays.
 std::optional<std::string> url_decode(std::string_view text);
-/// Reads a=1&b=2 with '+' as a blank; empty when malformed, not clean UTF-8, or beyond `limit` pairs.
+/// Reads a=1&b=2 with '+' as a blank; empty when malformed, not clean UTF-8, or beyond `limit`
+/// pairs.
 std::optional<Pairs> parse_pairs(std::string_view text, std::size_t limit = 2000);
 /// Reads a Cookie header; the first of two equal names wins.
 std::map<std::string, std::string> parse_cookies(std::string_view header);

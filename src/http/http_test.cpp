@@ -54,7 +54,8 @@ TEST_CASE("http: base64url round trip and one spelling a value") {
 
 TEST_CASE("http: a local path leads nowhere else") {
   for (auto const* path : {"/", "/orang/12?a=b", "/a#b"}) CHECK(is_local_path(path));
-  for (auto const* path : {"", "orang", "//evil", "/\\evil", "https://x", "/a\r\nb", "/a b", "/\tx"})
+  for (auto const* path :
+       {"", "orang", "//evil", "/\\evil", "https://x", "/a\r\nb", "/a b", "/\tx"})
     CHECK_FALSE(is_local_path(path));
   CHECK(see_other("/orang/12").status == 303);
 }
@@ -117,7 +118,8 @@ TEST_CASE("gzip: accepted by header, round trip") {
 }
 
 TEST_CASE("assets: hashed names for ever, logical names asked again, nothing else") {
-  auto const folder = std::filesystem::temp_directory_path() / ("assets." + std::to_string(getpid()));
+  auto const folder =
+      std::filesystem::temp_directory_path() / ("assets." + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
   auto const write = [&](char const* name, std::string const& text) {
     std::ofstream(folder / name, std::ios::binary) << text;

@@ -106,7 +106,7 @@ class Scope final : public ms::basic_context<std::string> {
     auto const& data = arena_.emplace_back(convert(value));
     origins_[&data] = &value;
     if (auto const* list = value.list()) {
-      auto const& shells = data.is_list() ? data.list_value() : ms::list{};
+      auto const& shells = data.list_value();
       for (std::size_t i = 0; i < shells.size(); ++i) origins_[&shells[i]] = &(*list)[i];
     }
     return &data;
@@ -136,11 +136,13 @@ std::size_t placeholder_end(std::string_view text, std::size_t open) {
   auto const close = text.find('}', open);
   if (close == std::string_view::npos || close == open + 1) return std::string_view::npos;
   for (char const c : text.substr(open + 1, close - open - 1))
-    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) return std::string_view::npos;
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
+      return std::string_view::npos;
   return close;
 }
 
-/// Replaces each {name} of a message by `fill(name)` and each other character by `plain(character)`.
+/// Replaces each {name} of a message by `fill(name)` and each other character by
+/// `plain(character)`.
 template <typename Fill, typename Plain>
 std::string fill_message(std::string_view text, Fill fill, Plain plain) {
   std::string out;
@@ -184,7 +186,8 @@ class Compiler {
     for (auto open = source_.text.find("{{"); open != std::string_view::npos;
          open = source_.text.find("{{", open + 2)) {
       auto const next = source_.text.find_first_not_of(" \t\n", open + 2);
-      if (next != std::string_view::npos && std::string_view("{&>=").find(source_.text[next]) != std::string_view::npos)
+      if (next != std::string_view::npos &&
+          std::string_view("{&>=").find(source_.text[next]) != std::string_view::npos)
         broken("raw tags, partials and delimiters are refused");
     }
   }
@@ -211,7 +214,8 @@ class Compiler {
     std::map<std::string, std::string, std::less<>> fields;
     for (std::size_t i = 1; i < parts.size(); ++i) {
       auto const equals = parts[i].find('=');
-      if (equals == std::string_view::npos) broken("[[" + std::string(inside) + "]] lacks name=field");
+      if (equals == std::string_view::npos)
+        broken("[[" + std::string(inside) + "]] lacks name=field");
       fields.emplace(trim(parts[i].substr(0, equals)), trim(parts[i].substr(equals + 1)));
     }
     auto const fill = [&](std::string const& name) {
@@ -276,8 +280,7 @@ Html render(Template const& source, Value const& value, Language language) {
   {
     std::unique_lock const lock(engine().mutex);
     auto& slot = engine().compiled[key];
-    if (!slot)
-      slot = Compiler(source, language, engine().lookup, engine().strictness).compile();
+    if (!slot) slot = Compiler(source, language, engine().lookup, engine().strictness).compile();
   }
   return render(source, value, language);
 }

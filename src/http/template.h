@@ -4,8 +4,9 @@
 // text, empty markup or an empty list (numbers and objects always count as there); {{a.b}} is the
 // field b of a; names not found in the innermost object are looked for outwards. An Html value goes
 // in as it is with {{name}}; {{{raw}}}, {{&raw}}, partials and other delimiters are refused.
-// [[key]] is a message of the catalogue. [[key|name=field]] fills its {name} from the value's field,
-// several are separated by '|'; a {name} that is not filled so is the field of the same name.
+// [[key]] is a message of the catalogue. [[key|name=field]] fills its {name} from the value's
+// field, several are separated by '|'; a {name} that is not filled so is the field of the same
+// name.
 // [[aset:rangkul.css]] is the address of an asset.
 // A name that stands nowhere in the value is a mistake, for sections too: write an explicit null.
 // It throws TemplateFault in debug builds and tests; in release it leaves an empty place and a line
@@ -40,8 +41,8 @@ void set_strictness(Strictness);
 /// Finds the text of a message: (language, key) -> text, or empty when there is none.
 using MessageLookup = std::function<std::string(Language, std::string_view key)>;
 
-/// Sets where templates find messages; called once at start before any rendering, and again on reload
-/// (compiled templates are dropped). Before the first call a message shows as its key.
+/// Sets where templates find messages; called once at start before any rendering, and again on
+/// reload (compiled templates are dropped). Before the first call a message shows as its key.
 void set_message_lookup(MessageLookup);
 
 /// A message with its {names} filled, as plain text; the key itself where there is none.

@@ -36,7 +36,8 @@ struct Messages {
 }  // namespace
 
 TEST_CASE("template: text is escaped with the backtick, Html is not") {
-  auto const value = Value::object({{"a", "<b a='1' c=\"2\">&`"}, {"h", element("b", text("<x>"))}});
+  auto const value =
+      Value::object({{"a", "<b a='1' c=\"2\">&`"}, {"h", element("b", text("<x>"))}});
   CHECK(show("{{a}}|{{h}}", value) ==
         "&lt;b a=&#39;1&#39; c=&quot;2&quot;&gt;&amp;&#96;|<b>&lt;x&gt;</b>");
   CHECK(show("{{a}}", Value::object({{"a", "m<i>"}})) == "m&lt;i&gt;");
@@ -46,8 +47,9 @@ TEST_CASE("template: numbers, booleans, null and empty text") {
   auto const value = Value::object(
       {{"n", 12}, {"r", 2.5}, {"yes", true}, {"no", false}, {"none", Value()}, {"blank", ""}});
   CHECK(show("{{n}} {{r}} {{yes}}{{no}}{{none}}{{blank}}.", value) == "12 2.5 .");
-  CHECK(show("{{#n}}n{{/n}}{{#yes}}y{{/yes}}{{#no}}x{{/no}}{{#none}}x{{/none}}{{#blank}}x{{/blank}}",
-             value) == "ny");
+  CHECK(
+      show("{{#n}}n{{/n}}{{#yes}}y{{/yes}}{{#no}}x{{/no}}{{#none}}x{{/none}}{{#blank}}x{{/blank}}",
+           value) == "ny");
   CHECK(show("{{^yes}}x{{/yes}}{{^no}}a{{/no}}{{^none}}b{{/none}}{{^blank}}c{{/blank}}", value) ==
         "abc");
 }
@@ -58,8 +60,8 @@ TEST_CASE("template: lists repeat, objects open, names are looked for outwards")
   list.push(Value::object({{"name", "a"}, {"tags", Value(Value::List{"x", "y"})}}));
   list.push(Value::object({{"name", "b"}, {"tags", Value(Value::List{})}}));
   value.set("list", list).set("office", Value::object({{"place", Value::object({{"name", "P"}})}}));
-  CHECK(show("{{#list}}{{title}}{{name}}({{#tags}}{{.}},{{/tags}}{{^tags}}-{{/tags}}) {{/list}}", value) ==
-        "Ta(x,y,) Tb(-) ");
+  CHECK(show("{{#list}}{{title}}{{name}}({{#tags}}{{.}},{{/tags}}{{^tags}}-{{/tags}}) {{/list}}",
+             value) == "Ta(x,y,) Tb(-) ");
   CHECK(show("{{#none}}x{{/none}}{{^none}}empty{{/none}}", value) == "empty");
   CHECK(show("{{office.place.name}}{{#office}}{{place.name}}{{title}}{{/office}}", value) == "PPT");
   CHECK(show("{{#office.place}}{{name}}{{/office.place}}", value) == "P");
@@ -84,11 +86,12 @@ TEST_CASE("template: a missing name is a fault in tests and an empty place in re
   CHECK(show("([[no.such.message]])", value) == "(no.such.message)");
 }
 
-TEST_CASE("template: raw tags, partials, delimiters and broken sections are refused in every build") {
+TEST_CASE(
+    "template: raw tags, partials, delimiters and broken sections are refused in every build") {
   set_strictness(Strictness::tolerate);
   auto const value = Value::object({{"a", "<b>"}});
-  for (auto const* text : {"{{{a}}}", "{{&a}}", "{{ & a}}", "{{>a}}", "{{=<% %>=}}", "{{#a}}", "{{/a}}",
-                           "{{a", "[[a", "[[a|b]]"})
+  for (auto const* text : {"{{{a}}}", "{{&a}}", "{{ & a}}", "{{>a}}", "{{=<% %>=}}", "{{#a}}",
+                           "{{/a}}", "{{a", "[[a", "[[a|b]]"})
     CHECK_THROWS_AS(show(text, value), TemplateFault);
   set_strictness(Strictness::fail);
 }
