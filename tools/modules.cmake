@@ -6,6 +6,7 @@ set(packages_sheet orcus-0.17 xlsxwriter z)
 set(packages_db soci_core soci_sqlite3 soci_postgresql sqlite3 pq sodium)
 set(packages_http z)
 set(packages_audit sodium)
+set(packages_catalogue sodium)
 set(packages_auth sodium oath)
 set(packages_app fmt)
 

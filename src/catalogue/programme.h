@@ -1,0 +1,111 @@
+#pragma once
+// A programme as the catalogue describes it (domain.md 4): who runs it, for whom, with what target
+// and money a year, and what must be shown. Umbrella programmes (KDS) only gather benefits.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/actor.h"
+#include "base/date.h"
+#include "base/money.h"
+#include "base/region_code.h"
+
+namespace rangkul::catalogue {
+
+/// A word in both languages, kept in the file it belongs to.
+struct Name {
+  std::string id;
+  std::string en;
+  std::string const& in(Language language) const { return language == Language::id ? id : en; }
+};
+
+/// From a day to a day, both included; open ends hold for ever.
+struct Span {
+  std::optional<Date> from;
+  std::optional<Date> to;
+  bool holds(Date on) const { return (!from || *from <= on) && (!to || on <= *to); }
+  bool overlaps(Span const& other) const {
+    return (!from || !other.to || *from <= *other.to) && (!other.from || !to || *other.from <= *to);
+  }
+};
+
+/// Whom a benefit counts: figures of different units are never added up.
+enum class Unit { person, family, household };
+/// How often the same receiver may get it: the store allows one line a receiver, benefit and period.
+enum class Period { once, year, semester, quarter, month };
+/// Who pays and decides: the country, the province, the regency or city, the village.
+enum class Level { country, province, regency, village };
+
+std::string_view word_of(Unit);    // "person"
+std::string_view word_of(Period);  // "year"
+std::string_view word_of(Level);   // "regency"
+std::optional<Unit> unit_of(std::string_view);
+std::optional<Period> period_of(std::string_view);
+
+/// What holds in one year. Owner and money source may move between years (domain.md 4.7).
+struct Scheme {
+  int year{0};
+  std::int64_t target{0};
+  Rupiah budget;
+  Rupiah amount;             // for one receiver in one period
+  bool amount_is_limit{false};  // devices and fees differ by receiver: `amount` is the most
+  Period period{Period::year};
+  std::optional<std::int64_t> quota;
+  std::string owner_department;
+  bool run_by_office{false};
+  std::string fund_source;
+  std::string source;
+};
+
+/// Conditions in the office's terms; an absent one does not apply.
+struct Eligibility {
+  bool in_registry{true};
+  std::optional<RegionCode> area;
+  std::optional<int> min_age;
+  std::optional<int> max_age;
+  std::optional<int> desil_max;
+  std::vector<std::string> not_receiving;  // programme ids or the names of national aids: pkh, bpnt
+  std::vector<int> occupations;            // codes of the list `occupation`; empty: any
+  bool disability_required{false};
+  bool death_in_family{false};             // the receiver is the heir of a member who died
+  std::optional<int> days_after_death;
+};
+
+struct RequiredDocument {
+  std::string id;
+  Name name;
+  bool required{true};
+};
+
+struct Programme {
+  std::string id;  // "kds-santunan-kematian"
+  Name name;
+  std::vector<std::string> aliases;
+  bool is_umbrella{false};
+  std::string umbrella;  // id of the umbrella, or empty
+  std::string owner_department;
+  bool run_by_office{false};
+  Level level{Level::regency};
+  std::string fund_source;  // "APBD Kota"
+  Unit unit{Unit::person};
+  Name receiver;            // "ahli waris", "keluarga", "mahasiswa"
+  std::string purpose;      // two aids of one purpose to one receiver raise a warning
+  std::string legal_basis;
+  Eligibility eligibility;
+  std::vector<Scheme> schemes;  // by year
+  std::vector<RequiredDocument> documents;
+  Span span;
+  std::string source;
+
+  Scheme const* scheme(int year) const;
+  /// The owner in a year: the scheme's, else the programme's.
+  std::string const& owner_in(int year) const;
+  bool run_by_office_in(int year) const;
+};
+
+/// The purposes that programmes may name.
+std::vector<std::string_view> const& purposes();
+
+}  // namespace rangkul::catalogue
