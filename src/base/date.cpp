@@ -123,7 +123,7 @@ int Date::weekday() const {
 }
 
 std::string Date::iso() const {
-  std::array<char, 16> out{};
+  std::array<char, 32> out{};
   std::snprintf(out.data(), out.size(), "%04d-%02d-%02d", int{year_}, int{month_}, int{day_});
   return out.data();
 }
