@@ -17,6 +17,8 @@ std::string short_date(Date, Language);
 std::string long_time(Instant, Zone, Language);
 /// "17 Des 08.12"
 std::string short_time(Instant, Zone, Language);
+/// "17-12-2024", as dates are typed (HH-BB-TTTT)
+std::string input_date(Date);
 /// "79,05 %"; "tidak ada sasaran" / "no target" for a whole of zero
 std::string percent_text(Percent, Language);
 std::string month_name(int month, Language);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/money.h"
 #include "screen/screen.h"
 
 namespace rangkul::screen {
@@ -90,11 +91,6 @@ Html button_post(Visit const& visit, Action const& action,
 Html progress(std::int64_t done, std::int64_t total, std::string const& label);
 
 /// A hand-fed table for figures that are not a List: cells are made by the caller.
-struct TableCell {
-  Html inside;
-  bool number{false};
-  bool heading{false};
-};
 struct TableColumn {
   std::string label;
   bool number{false};

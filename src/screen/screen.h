@@ -36,6 +36,7 @@ struct OfficeNames {
   RegionCode region;
   Zone zone{Zone::wib};
   std::string head;    // who signs
+  bool demo{false};    // all data are examples; pages say so
 };
 
 /// Everything a handler is given: the request, the context of its transaction, the frame around it.
@@ -85,7 +86,8 @@ struct PageHead {
   bool field{false};               // field density (operators on phones)
 };
 
-/// A whole page: frame, head, body. Shows and clears a waiting flash message.
+/// A whole page: frame, head, body; without menu and search for who is not signed in. Shows and
+/// clears a waiting flash message.
 http::Answer page(Visit& visit, PageHead const& head, Html const& body, int status = 200);
 /// Page or JSON from one value: a template beside the module for people, the value itself for
 /// programs (Accept: application/json, or below /api/v1).
