@@ -1,0 +1,223 @@
+#include "registry/person_row.h"
+
+#include <array>
+
+#include "base/text.h"
+
+namespace rangkul::registry {
+namespace {
+
+using db::CellType;
+
+/// The columns of a person's row after the id, in the order of people.sql.
+struct Column {
+  std::string_view name;
+  CellType type;
+};
+constexpr std::array<Column, 36> person_columns{{{"id", CellType::integer},
+    {"region", CellType::text}, {"name", CellType::text}, {"nik", CellType::text},
+    {"sex", CellType::integer}, {"born", CellType::text}, {"born_precision", CellType::text},
+    {"birth_place", CellType::text}, {"mother", CellType::text}, {"religion", CellType::integer},
+    {"marital", CellType::integer}, {"education", CellType::integer},
+    {"occupation", CellType::integer}, {"citizenship", CellType::integer},
+    {"blood", CellType::integer}, {"phone", CellType::text}, {"disability", CellType::integer},
+    {"life", CellType::text}, {"died", CellType::text}, {"family", CellType::integer},
+    {"relation", CellType::integer}, {"domicile_address", CellType::text},
+    {"domicile_rt", CellType::text}, {"domicile_rw", CellType::text}, {"decile", CellType::integer},
+    {"receives_pkh", CellType::integer}, {"receives_bpnt", CellType::integer},
+    {"receives_pbi", CellType::integer}, {"in_city", CellType::integer},
+    {"in_ministry", CellType::integer}, {"identity", CellType::text},
+    {"temporary_code", CellType::text}, {"merged_into", CellType::integer},
+    {"note", CellType::text}, {"since", CellType::integer}, {"event", CellType::integer}}};
+
+/// Takes the cells of a row one after the other.
+class Cells {
+ public:
+  explicit Cells(db::Row const& row) : row_(row) {}
+  template <typename T>
+  T take() {
+    return db::detail::Read<T>::get(row_[at_++]);
+  }
+  std::optional<int> code() { return take<std::optional<int>>(); }
+
+ private:
+  db::Row const& row_;
+  std::size_t at_{0};
+};
+
+template <typename T>
+std::optional<std::string> digits_of(std::optional<T> const& number) {
+  if (!number) return std::nullopt;
+  return number->reveal(Why::own_record);
+}
+
+db::Cell from_value(Value const& value, CellType type) {
+  if (value.is_null()) return {};
+  if (type == CellType::integer) {
+    // Ids beyond 2^53 stand as text in JSON.
+    if (auto const* text = value.text()) return parse_id_value(*text).value_or(0);
+    return value.integer_or(0);
+  }
+  return value.text_or_empty();
+}
+
+Value to_value(db::Cell const& cell) {
+  if (auto const* number = std::get_if<std::int64_t>(&cell)) return *number;
+  if (auto const* text = std::get_if<std::string>(&cell)) return *text;
+  if (auto const* real = std::get_if<double>(&cell)) return *real;
+  return {};
+}
+
+db::Cell const& bound(db::Binds const& binds, std::string_view name) {
+  for (auto const& bind : binds)
+    if (bind.name == name) return bind.value;
+  static db::Cell const none;
+  return none;
+}
+
+}  // namespace
+
+std::vector<CellType> const& person_types() {
+  static auto const types = [] {
+    std::vector<CellType> out;
+    for (auto const& column : person_columns) out.push_back(column.type);
+    return out;
+  }();
+  return types;
+}
+
+Person read_person(db::Row const& row) {
+  Cells cells(row);
+  Person p;
+  p.id = cells.take<PersonId>();
+  p.region = cells.take<RegionCode>();
+  p.name = cells.take<std::string>();
+  if (auto const nik = cells.take<std::optional<std::string>>())
+    if (auto parsed = Nik::parse(*nik); parsed.ok()) p.nik = std::move(parsed).value();
+  p.sex = static_cast<Sex>(cells.take<int>());
+  p.born = cells.take<std::optional<Date>>();
+  p.born_precision = cells.take<std::string>();
+  p.birth_place = cells.take<std::string>();
+  p.mother = cells.take<std::string>();
+  p.religion = cells.code();
+  p.marital = cells.code();
+  p.education = cells.code();
+  p.occupation = cells.code();
+  p.citizenship = cells.code();
+  p.blood = cells.code();
+  if (auto const phone = cells.take<std::optional<std::string>>())
+    if (auto parsed = Phone::parse(*phone); parsed.ok()) p.phone = std::move(parsed).value();
+  p.disability = cells.code();
+  p.life = cells.take<std::string>();
+  p.died = cells.take<std::optional<Date>>();
+  p.family = cells.take<FamilyId>();
+  p.relation = cells.code();
+  p.domicile_address = cells.take<std::string>();
+  p.domicile_rt = cells.take<std::string>();
+  p.domicile_rw = cells.take<std::string>();
+  p.decile = cells.code();
+  p.receives_pkh = cells.take<bool>();
+  p.receives_bpnt = cells.take<bool>();
+  p.receives_pbi = cells.take<bool>();
+  p.in_city = cells.take<bool>();
+  p.in_ministry = cells.take<bool>();
+  p.identity = cells.take<std::string>();
+  p.temporary_code = cells.take<std::optional<std::string>>();
+  p.merged_into = cells.take<PersonId>();
+  p.note = cells.take<std::string>();
+  p.since = cells.take<Instant>();
+  p.event = cells.take<EventId>();
+  return p;
+}
+
+db::Binds bind_person(Person const& p) {
+  using db::bind;
+  std::optional<std::string> phone;
+  if (p.phone) phone = p.phone->e164();
+  return {bind("id", p.id), bind("region", p.region), bind("name", p.name),
+          bind("nik", digits_of(p.nik)), bind("sex", static_cast<int>(p.sex)), bind("born", p.born),
+          bind("born_precision", p.born_precision), bind("birth_place", p.birth_place),
+          bind("mother", p.mother), bind("religion", p.religion), bind("marital", p.marital),
+          bind("education", p.education), bind("occupation", p.occupation),
+          bind("citizenship", p.citizenship), bind("blood", p.blood), bind("phone", phone),
+          bind("disability", p.disability), bind("life", p.life), bind("died", p.died),
+          bind("family", p.family), bind("relation", p.relation),
+          bind("domicile_address", p.domicile_address), bind("domicile_rt", p.domicile_rt),
+          bind("domicile_rw", p.domicile_rw), bind("decile", p.decile),
+          bind("receives_pkh", p.receives_pkh), bind("receives_bpnt", p.receives_bpnt),
+          bind("receives_pbi", p.receives_pbi), bind("in_city", p.in_city),
+          bind("in_ministry", p.in_ministry), bind("identity", p.identity),
+          bind("temporary_code", p.temporary_code), bind("merged_into", p.merged_into),
+          bind("note", p.note), bind("since", p.since), bind("event", p.event)};
+}
+
+Value person_value(Person const& person) {
+  Value out;
+  for (auto const& bind : bind_person(person)) out.set(std::string(bind.name), to_value(bind.value));
+  return out;
+}
+
+Result<Person> person_from_value(Value const& value) {
+  if (value.fields() == nullptr) return invalid("json.malformed");
+  db::Row row;
+  for (auto const& column : person_columns)
+    row.push_back(from_value(value[column.name], column.type));
+  return read_person(row);
+}
+
+std::vector<std::string> changed_fields(Person const& before, Person const& after) {
+  auto const old = bind_person(before);
+  auto const now = bind_person(after);
+  std::vector<std::string> out;
+  for (auto const& column : person_columns) {
+    if (column.name == "since" || column.name == "event" || column.name == "id") continue;
+    if (bound(old, column.name) != bound(now, column.name)) out.emplace_back(column.name);
+  }
+  return out;
+}
+
+std::vector<CellType> const& family_types() {
+  static std::vector<CellType> const types{
+      CellType::integer, CellType::text, CellType::text,    CellType::text, CellType::text,
+      CellType::text,    CellType::text, CellType::integer, CellType::real, CellType::real,
+      CellType::integer, CellType::integer, CellType::integer, CellType::text};
+  return types;
+}
+
+Family read_family(db::Row const& row) {
+  Cells cells(row);
+  Family f;
+  f.id = cells.take<FamilyId>();
+  if (auto const number = cells.take<std::optional<std::string>>())
+    if (auto parsed = NoKk::parse(*number); parsed.ok()) f.no_kk = std::move(parsed).value();
+  f.region = cells.take<RegionCode>();
+  f.address = cells.take<std::string>();
+  f.rt = cells.take<std::string>();
+  f.rw = cells.take<std::string>();
+  f.postcode = cells.take<std::string>();
+  f.head = cells.take<PersonId>();
+  f.latitude = cells.take<std::optional<double>>();
+  f.longitude = cells.take<std::optional<double>>();
+  f.accuracy_m = cells.take<std::optional<int>>();
+  f.since = cells.take<Instant>();
+  f.event = cells.take<EventId>();
+  f.ended = cells.take<std::optional<std::string>>();
+  return f;
+}
+
+db::Binds bind_family(Family const& f) {
+  using db::bind;
+  return {bind("id", f.id), bind("no_kk", digits_of(f.no_kk)), bind("region", f.region),
+          bind("address", f.address), bind("rt", f.rt), bind("rw", f.rw),
+          bind("postcode", f.postcode), bind("head", f.head), bind("latitude", f.latitude),
+          bind("longitude", f.longitude), bind("accuracy_m", f.accuracy_m), bind("since", f.since),
+          bind("event", f.event), bind("ended", f.ended)};
+}
+
+Value family_value(Family const& family) {
+  Value out;
+  for (auto const& bind : bind_family(family)) out.set(std::string(bind.name), to_value(bind.value));
+  return out;
+}
+
+}  // namespace rangkul::registry
