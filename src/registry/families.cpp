@@ -1,0 +1,128 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "registry/office.h"
+#include "registry/people.h"
+#include "registry/people_sql.h"
+#include "registry/person_row.h"
+
+namespace rangkul::registry {
+namespace {
+
+/// Writes `after` over `before`; what held before goes to the history.
+Status overwrite(Context& context, audit::Change& change, Family const& before, Family after) {
+  auto const now = context.clock.now();
+  change.run(people_sql::keep_family,
+             {db::bind("family", before.id), db::bind("since", before.since),
+              db::bind("until", now), db::bind("event", before.event),
+              db::bind("ended_by", change.event_id()),
+              db::bind("data", to_json(family_value(before)))});
+  after.since = now;
+  after.event = change.event_id();
+  auto binds = bind_family(after);
+  binds.push_back(db::bind("seen", before.event));
+  if (change.run(people_sql::update_family, binds) == 0) return conflict("family.changed_meanwhile");
+  return {};
+}
+
+Status check_family(Context& context, Family const& family) {
+  if (!context.actor.sees(family.region)) return invalid("person.region_outside", {}, "region");
+  if (family.region.level() != RegionLevel::village) return invalid("region.not_village", {}, "region");
+  return {};
+}
+
+}  // namespace
+
+Result<FamilyId> create_family(Context& context, Family const& given) {
+  TRY(context.may(May::edit_people));
+  TRY(check_family(context, given));
+  auto family = given;
+  family.id = next_id<FamilyTag>();
+  audit::Change change(context, {.name = "family.created", .subjects = {{"family", family.id.value()}}});
+  family.since = context.clock.now();
+  family.event = change.event_id();
+  change.run(people_sql::insert_family, bind_family(family));
+  return family.id;
+}
+
+Status save_family(Context& context, Family const& family, EventId seen, std::string reason) {
+  TRY(context.may(May::edit_people));
+  auto const before = TRY(find_family(context, family.id));
+  TRY(check_family(context, family));
+  if (before.event != seen) return conflict("family.changed_meanwhile");
+  audit::Change change(context, {.name = "family.changed",
+                                 .subjects = {{"family", family.id.value()}},
+                                 .reason = std::move(reason)});
+  return overwrite(context, change, before, family);
+}
+
+Result<FamilyId> split_family(Context& context, FamilyId from, std::vector<PersonId> leaving,
+                              Family const& into, PersonId head) {
+  TRY(context.may(May::edit_people));
+  auto const old = TRY(find_family(context, from));
+  auto const members = members_of(context, from);
+  if (leaving.empty()) return invalid("family.nobody_leaves");
+  if (leaving.size() >= members.size()) return invalid("family.all_leave");
+  if (std::ranges::find(leaving, head) == leaving.end()) return invalid("family.head_stays", {}, "head");
+  auto const made = TRY(create_family(context, into));
+  constexpr int head_relation = 1;
+  for (auto const& member : members) {
+    if (std::ranges::find(leaving, member.id) == leaving.end()) continue;
+    auto moved = member;
+    moved.family = made;
+    moved.region = into.region;
+    if (member.id == head) moved.relation = head_relation;
+    TRY(save_person(context, moved, member.event, "family.split"));
+  }
+  auto fresh = TRY(find_family(context, made));
+  auto with_head = fresh;
+  with_head.head = head;
+  TRY(save_family(context, with_head, fresh.event, "family.split"));
+  audit::Change change(context, {.name = "family.split",
+                                 .subjects = {{"family", from.value()}, {"family", made.value()}}});
+  if (std::ranges::find(leaving, old.head) != leaving.end()) {
+    auto without = old;
+    without.head = {};
+    TRY(overwrite(context, change, old, without));
+  }
+  return made;
+}
+
+Status move_family(Context& context, FamilyId id, RegionCode const& region, std::string address,
+                   std::string rt, std::string rw, std::string reason) {
+  TRY(context.may(May::edit_people));
+  auto const before = TRY(find_family(context, id));
+  auto after = before;
+  after.region = region;
+  after.address = std::move(address);
+  after.rt = std::move(rt);
+  after.rw = std::move(rw);
+  after.latitude.reset();
+  after.longitude.reset();
+  after.accuracy_m.reset();
+  TRY(check_family(context, after));
+  audit::Change change(context, {.name = "family.moved",
+                                 .subjects = {{"family", id.value()}},
+                                 .data = Value::object({{"from", before.region.text()},
+                                                        {"to", region.text()}}),
+                                 .reason = reason});
+  TRY(overwrite(context, change, before, after));
+  for (auto const& member : members_of(context, id)) {
+    auto moved = member;
+    moved.region = region;
+    TRY(save_person(context, moved, member.event, reason));
+  }
+  return {};
+}
+
+std::string region_name(Context& context, RegionCode const& code) {
+  auto const found = find_region(context, code);
+  return found ? found->name : code.text();
+}
+
+std::string place_name(Context& context, RegionCode const& village) {
+  if (village.level() != RegionLevel::village) return region_name(context, village);
+  return region_name(context, village) + ", " + region_name(context, village.parent());
+}
+
+}  // namespace rangkul::registry
