@@ -1,0 +1,103 @@
+#pragma once
+// Programmes: who receives which benefit, decided by whom, paid from what, with what proof.
+// The catalogue describes benefits (catalogue/programmes/*.toml); here are enrolments by name, money
+// lines with client-made ids, refusals with reasons, and target against realisation, where every
+// number opens into its list and from there to the person.
+// Main types: Candidate, Enrolment, Payment, Achievement. Tables: enrolment, payment.
+// Views: programmes_v_recipient. Events: enrolment.proposed, enrolment.approved, enrolment.rejected,
+// enrolment.stopped, payment.entered, payment.failed, payment.returned.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/money.h"
+#include "catalogue/catalogue.h"
+#include "db/db.h"
+#include "screen/screen.h"
+
+namespace rangkul::programmes {
+
+using EnrolmentId = Id<struct EnrolmentTag>;
+using PaymentId = Id<struct PaymentTag>;
+
+/// What the rules say of one person for one benefit: each condition with what was found.
+struct Judgement {
+  struct Condition {
+    std::string key;    // message key "eligibility.<kind>"
+    bool holds{false};
+    std::map<std::string, std::string> detail{};
+  };
+  std::vector<Condition> conditions;
+  std::vector<Condition> warnings;  // another aid of the same purpose, and where it comes from
+  bool eligible() const;
+};
+
+/// What is asked for: the receiver is a person or a family, by the benefit's unit.
+struct Candidate {
+  std::string programme;
+  int year{0};
+  std::string period;  // empty: the year
+  PersonId person;
+  FamilyId family;
+  PersonId for_person;  // the deceased of a death benefit
+};
+
+/// Conditions and warnings for a candidate on a day; pure over what was read.
+Result<Judgement> judge(Context& context, Candidate const& candidate, Date on);
+
+/// Proposes; an ineligible candidate is refused with the first condition that fails.
+/// errors: programme.unknown, programme.no_scheme, programme.not_ours, enrolment.twice,
+/// enrolment.for_twice, eligibility.*
+Result<EnrolmentId> propose(Context& context, Candidate const& candidate);
+/// By decree; four eyes: not by who proposed it (the system's own imports are exempt).
+/// errors: enrolment.same_hands, enrolment.not_proposed, enrolment.quota_full
+Status approve(Context& context, EnrolmentId id, std::string decree);
+Status reject(Context& context, EnrolmentId id, std::string reason);
+Status stop(Context& context, EnrolmentId id, std::string reason);
+
+struct NewPayment {
+  std::string uid;  // made by the client, 8 to 64 of A-Z a-z 0-9 - _
+  EnrolmentId enrolment;
+  Rupiah amount;
+  Date paid_on;
+  std::string fund_source;
+  std::string method;
+  std::string proof;
+};
+/// One paid line; the same uid again gives the same id and changes nothing.
+/// errors: payment.twice, payment.uid_other, payment.not_approved, payment.amount, payment.no_proof,
+/// budget.exhausted, date.in_future, payment.other_year
+Result<PaymentId> pay(Context& context, NewPayment const& payment);
+/// A line that did not arrive: its reason is kept and the period is free again.
+Status mark_failed(Context& context, PaymentId id, std::string reason);
+
+/// One row of target against realisation. Receivers are counted in the benefit's unit.
+struct Achievement {
+  std::string programme;
+  std::string name;
+  catalogue::Unit unit;
+  std::string owner;
+  bool run_by_office{false};
+  std::int64_t target{0};
+  std::int64_t realised{0};  // distinct receivers with a paid line in the year
+  Rupiah budget;
+  Rupiah spent;
+  Percent percent() const { return {realised, target}; }
+};
+struct AchievementTable {
+  int year{0};
+  Instant as_of;
+  bool provisional{true};  // "sementara": the year has not ended, or lines may still come
+  std::vector<Achievement> rows;    // of the office
+  std::vector<Achievement> others;  // of other departments
+  Percent total() const;
+  PercentMean mean() const;
+};
+/// The benefits of an umbrella ("kds") in a year, inside the actor's area.
+/// Cost: one grouped count over payment_list.
+AchievementTable achievements(Context& context, std::string const& umbrella, int year);
+
+void add_routes(screen::Routes& routes);
+
+}  // namespace rangkul::programmes
