@@ -3,8 +3,8 @@
 # The system libraries that a folder needs, beyond those of the folders it includes.
 set(packages_base)
 set(packages_sheet orcus-0.17 xlsxwriter z)
-set(packages_db soci_core soci_sqlite3 soci_postgresql sqlite3 pq sodium)
-set(packages_http z)
+set(packages_db sqlite3 pq sodium)
+set(packages_http boost_system fmt)
 set(packages_audit sodium)
 set(packages_catalogue sodium)
 set(packages_auth sodium oath)
@@ -31,6 +31,15 @@ function(rangkul_module module line)
     add_custom_command(OUTPUT ${out}.h ${out}.cpp
       COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/embed.py pages ${module} ${out} ${pages}
       DEPENDS ${pages} ${CMAKE_SOURCE_DIR}/tools/embed.py VERBATIM)
+    list(APPEND sources ${out}.cpp ${out}.h)
+  endif()
+  if(module STREQUAL db)
+    file(GLOB migrations CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/*.sql)
+    set(out ${CMAKE_BINARY_DIR}/generated/db/migration_files)
+    add_custom_command(OUTPUT ${out}.h ${out}.cpp
+      COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tools/embed.py files
+        rangkul::db::migration_files ${out} ${migrations}
+      DEPENDS ${migrations} ${CMAKE_SOURCE_DIR}/tools/embed.py VERBATIM)
     list(APPEND sources ${out}.cpp ${out}.h)
   endif()
   if(NOT sources)

@@ -1,11 +1,30 @@
 #pragma once
-// The store: SQLite in one file, or PostgreSQL, behind one interface (SOCI underneath).
+// The store: SQLite in one file, or PostgreSQL, behind one interface (sqlite3 and libpq underneath).
 // Main types: Store (a pool of sessions), Transaction (one a request or job item), Query (named SQL),
 // Context (what every function of a module is handed). Tables: schema_migration. Events: none.
 // Reading needs an Actor (a transaction is opened for one). Writing needs a WriteKey, which only
 // audit::Change can make: a write without an event does not compile.
+//
+// SQL is written once, for both stores. What differs is a token, in queries and migrations:
+//   token            SQLite               PostgreSQL
+//   {id}             INTEGER PRIMARY KEY  BIGINT PRIMARY KEY
+//   {bigint}         INTEGER              BIGINT                 ids, money, instants
+//   {real}           REAL                 DOUBLE PRECISION
+//   {text}           TEXT                 TEXT COLLATE "C"       every text column: order by bytes
+//   {collate_c}      -                    COLLATE "C"            the same for an expression
+//   {without_rowid}  WITHOUT ROWID        -
+//   {unlogged}       -                    UNLOGGED               staging tables
+//   {for_update}     -                    FOR UPDATE             SQLite's writer is alone anyway
+//   {skip_locked}    -                    FOR UPDATE SKIP LOCKED
+//   {greatest}       max                  greatest
+//   {least}          min                  least
+//   {string_agg}     group_concat         string_agg
+// A migration may hold lines for one store between `-- only: sqlite` (or postgresql) and `-- end`.
+// A value is bound with the type of its Cell; where a function of PostgreSQL wants another (substr,
+// a round to places), write CAST(:x AS INTEGER). Text cannot hold a NUL byte.
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,7 +33,9 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <typeindex>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/actor.h"
@@ -39,10 +60,12 @@ enum class Dialect { sqlite, postgresql };
 using Cell = std::variant<std::monostate, std::int64_t, std::string, double>;
 enum class CellType { integer, text, real };
 
-/// A value for :name.
+/// A value for :name. `null_type` is what a NULL would be, for expressions that do not tell
+/// (`:x IS NULL`); bind() sets it.
 struct Bind {
   std::string_view name;
   Cell value;
+  std::optional<CellType> null_type{};
 };
 using Binds = std::vector<Bind>;
 
@@ -64,11 +87,6 @@ Cell cell(Id<Tag> id) {
 template <typename T>
 Cell cell(std::optional<T> const& value) {
   return value ? cell(*value) : Cell{};
-}
-/// {"name", value} with the right cell type.
-template <typename T>
-Bind bind(std::string_view name, T const& value) {
-  return Bind{name, cell(value)};
 }
 
 namespace detail {
@@ -128,6 +146,23 @@ struct Read<std::optional<T>> {
   }
 };
 
+/// The type that a NULL of T has: only optionals and ids can be NULL.
+template <typename T>
+struct NullType {
+  static constexpr std::optional<CellType> type{};
+};
+template <typename Tag>
+struct NullType<Id<Tag>> {
+  static constexpr std::optional<CellType> type{CellType::integer};
+};
+template <typename T>
+struct NullType<std::optional<T>> {
+  static constexpr std::optional<CellType> type{
+      std::is_floating_point_v<T>                       ? CellType::real
+      : std::is_integral_v<T> || std::is_same_v<T, Instant> ? CellType::integer
+                                                        : NullType<T>::type.value_or(CellType::text)};
+};
+
 template <typename F>
 struct Signature : Signature<decltype(&F::operator())> {};
 template <typename C, typename R, typename... A>
@@ -139,6 +174,12 @@ struct Signature<R (C::*)(A...)> {
   using Arguments = std::tuple<std::decay_t<A>...>;
 };
 }  // namespace detail
+
+/// {"name", value} with the right cell type.
+template <typename T>
+Bind bind(std::string_view name, T const& value) {
+  return Bind{name, cell(value), detail::NullType<T>::type};
+}
 
 /// Passed by audit::Change, the migrator and the bulk loader's owners; nobody else can make one.
 class WriteKey {
@@ -153,6 +194,24 @@ using RowSink = std::function<bool(Row const&)>;  // false: enough (the rest is 
 
 /// Why a statement was refused by a constraint of the store.
 enum class Broken { unique, not_null, check, foreign_key };
+
+/// The store is gone, full, locked for too long, or a constraint broke where none should. `what()`
+/// is for the log and holds no bound value; `code()` is a message key: store.failed, store.busy,
+/// store.unreachable, store.newer, store.migration_changed.
+class StoreFailure : public std::exception {
+ public:
+  explicit StoreFailure(std::string what, std::optional<Broken> broken = std::nullopt,
+                        std::string code = "store.failed")
+      : what_(std::move(what)), broken_(broken), code_(std::move(code)) {}
+  char const* what() const noexcept override { return what_.c_str(); }
+  std::optional<Broken> broken() const { return broken_; }
+  std::string const& code() const { return code_; }
+
+ private:
+  std::string what_;
+  std::optional<Broken> broken_;
+  std::string code_;
+};
 
 class Session;
 
@@ -218,12 +277,23 @@ class Transaction {
   /// Called right before the commit, in order of registration (audit flushes its events here).
   void before_commit(std::function<void(Transaction&)> act);
   void commit();
+  /// A value of T that lives as long as the transaction, made empty on first use: what a platform
+  /// module keeps with it (audit its open events).
+  template <typename T>
+  T& attachment() const {
+    auto& slot = attachment_slot(typeid(T));
+    if (!slot) slot = Attachment(new T(), [](void* held) { delete static_cast<T*>(held); });
+    return *static_cast<T*>(slot.get());
+  }
   /// The session's query plan, for benches and the plan test.
   std::string plan(Query const& query, Binds const& binds);
 
  private:
   friend class Store;
+  friend class Migrator;
   struct Parts;
+  using Attachment = std::unique_ptr<void, void (*)(void*)>;
+  Attachment& attachment_slot(std::type_index type) const;
   Transaction(std::unique_ptr<Parts> parts, Actor const& actor);
   template <typename... T>
   static std::vector<CellType> types_of(std::tuple<T...>*) {
@@ -239,19 +309,6 @@ class Transaction {
   }
   std::unique_ptr<Parts> parts_;
   Actor const* actor_;
-};
-
-/// The store is gone, full, locked for too long, or a constraint broke where none should.
-class StoreFailure : public std::exception {
- public:
-  StoreFailure(std::string what, std::optional<Broken> broken = std::nullopt)
-      : what_(std::move(what)), broken_(broken) {}
-  char const* what() const noexcept override { return what_.c_str(); }
-  std::optional<Broken> broken() const { return broken_; }
-
- private:
-  std::string what_;
-  std::optional<Broken> broken_;
 };
 
 /// A pool of sessions. Thread-safe.
@@ -275,7 +332,9 @@ class Store {
   Transaction read(Actor const& actor);
   Transaction write(Actor const& actor);
 
-  /// Brings the schema up to date; returns how many migrations ran.
+  /// Brings the schema up to date, each migration in its own transaction; returns how many ran.
+  /// Safe when several programs start at once. Throws StoreFailure with the code store.newer (the
+  /// store has a migration that this program lacks) or store.migration_changed (a landed one differs).
   int migrate();
   /// The version of the newest migration that the store has, 0 for an empty store.
   int schema_version();
@@ -283,10 +342,15 @@ class Store {
   bool healthy();
 
  private:
+  friend class Housekeeping;
+  friend std::vector<std::string> unprepared_queries(Store&);
   struct Parts;
   explicit Store(std::unique_ptr<Parts>);
   std::unique_ptr<Parts> parts_;
 };
+
+/// The queries of the program that this store cannot prepare, each as "name: reason". For a test.
+std::vector<std::string> unprepared_queries(Store& store);
 
 /// What every function of a module is handed instead of globals.
 struct Context {

@@ -1,0 +1,33 @@
+#pragma once
+// What a Transaction holds; for the .cpp files of this folder.
+
+#include <unordered_map>
+
+#include "db/pool.h"
+
+namespace rangkul::db {
+
+struct Transaction::Parts {
+  Parts(Pool& from, bool write) : pool(from), session(from.begin(write)), writable(write) {}
+  Parts(Parts const&) = delete;
+  Parts& operator=(Parts const&) = delete;
+  ~Parts() {
+    if (session) session->roll_back();
+    release();
+  }
+  void release() noexcept {
+    if (session) pool.end(std::move(session), writable);
+  }
+  Session& live() const {
+    CHECK_THAT(session != nullptr);  // nothing is asked of a transaction that has ended
+    return *session;
+  }
+
+  Pool& pool;
+  std::unique_ptr<Session> session;
+  bool writable;
+  std::vector<std::function<void(Transaction&)>> acts;
+  std::unordered_map<std::type_index, Attachment> attachments;
+};
+
+}  // namespace rangkul::db
