@@ -175,13 +175,16 @@ struct Signature<R (C::*)(A...)> {
 };
 }  // namespace detail
 
-/// {"name", value} with the right cell type.
-template <typename T>
-Bind bind(std::string_view name, T const& value) {
-  return Bind{name, cell(value), detail::NullType<T>::type};
+/// {"name", value} with the right cell type. The name is a literal, so that std::bind, found through
+/// a std::string, never fits better.
+template <std::size_t N, typename T>
+Bind bind(char const (&name)[N], T&& value) {
+  using Plain = std::remove_cvref_t<T>;
+  return Bind{std::string_view(name, N - 1), cell(std::forward<T>(value)),
+              detail::NullType<Plain>::type};
 }
 
-/// Passed by audit::Change, the migrator and the bulk loader's owners; nobody else can make one.
+/// Passed by audit::Change, the migrator and db/housekeeping.h; nobody else can make one.
 class WriteKey {
   WriteKey() = default;
   friend class audit::Change;

@@ -18,6 +18,18 @@ class Housekeeping {
     return tx_.try_run(WriteKey{}, query, binds);
   }
 
+  /// As Transaction::bulk.
+  std::int64_t bulk(std::string_view table, std::vector<std::string_view> const& columns,
+                    std::function<bool(Row&)> const& next) {
+    return tx_.bulk(WriteKey{}, table, columns, next);
+  }
+  /// Brings the planner's statistics up to date, after a large import.
+  static void analyze(Store& store);
+  /// Writes the journal of SQLite back into its file; nothing on PostgreSQL.
+  static void checkpoint(Store& store);
+  /// Copies a SQLite store as it stands at this moment to a new file, while others write.
+  static void copy(Store& store, std::string const& to);
+
  private:
   Transaction& tx_;
 };
