@@ -91,7 +91,9 @@ struct Programme {
   std::string fund_source;  // "APBD Kota"
   Unit unit{Unit::person};
   Name receiver;            // "ahli waris", "keluarga", "mahasiswa"
-  std::string purpose;      // two aids of one purpose to one receiver raise a warning
+  /// "pangan"; its label is the message purpose.pangan. Two aids of one purpose to one receiver raise
+  /// a warning. Empty for an umbrella.
+  std::string purpose;
   std::string legal_basis;
   Eligibility eligibility;
   std::vector<Scheme> schemes;  // by year
@@ -104,8 +106,5 @@ struct Programme {
   std::string const& owner_in(int year) const;
   bool run_by_office_in(int year) const;
 };
-
-/// The purposes that programmes may name.
-std::vector<std::string_view> const& purposes();
 
 }  // namespace rangkul::catalogue

@@ -1,0 +1,181 @@
+#include <array>
+
+#include "catalogue/loader.h"
+
+namespace rangkul::catalogue {
+namespace {
+
+using Holds = Key::Holds;
+constexpr auto required = Key::Need::required;
+constexpr auto optional = Key::Need::optional;
+
+constexpr std::array<std::string_view, 3> units{"person", "family", "household"};
+constexpr std::array<std::string_view, 5> periods{"once", "year", "semester", "quarter", "month"};
+constexpr std::array<std::string_view, 4> levels{"country", "province", "regency", "village"};
+
+constexpr Key scheme_keys[] = {{"year", Holds::integer, required, {}, nullptr, 2000, 2199},
+                               {"target", Holds::integer, required, {}, nullptr, 0},
+                               {"budget", Holds::money},
+                               {"amount", Holds::money},
+                               {"amount_is_limit", Holds::flag, optional},
+                               {"period", Holds::text, required, periods},
+                               {"quota", Holds::integer, optional, {}, nullptr, 0},
+                               {"owner_department", Holds::text, optional},
+                               {"run_by_office", Holds::flag, optional},
+                               {"fund_source", Holds::text, optional},
+                               {"source", Holds::text}};
+constexpr Schema scheme_schema{"programme.scheme", scheme_keys};
+
+constexpr Key eligibility_keys[] = {
+    {"in_registry", Holds::flag, optional},
+    {"area", Holds::region, optional},
+    {"min_age", Holds::integer, optional, {}, nullptr, 0, 130},
+    {"max_age", Holds::integer, optional, {}, nullptr, 0, 130},
+    {"desil_max", Holds::integer, optional, {}, nullptr, 1, 10},
+    {"not_receiving", Holds::texts, optional},
+    {"occupations", Holds::integers, optional},
+    {"disability_required", Holds::flag, optional},
+    {"death_in_family", Holds::flag, optional},
+    {"days_after_death", Holds::integer, optional, {}, nullptr, 1}};
+constexpr Schema eligibility_schema{"programme.eligibility", eligibility_keys};
+
+constexpr Key document_keys[] = {
+    {"id", Holds::text}, {"name", Holds::name}, {"required", Holds::flag, optional}};
+constexpr Schema document_schema{"programme.document", document_keys};
+
+constexpr Key programme_keys[] = {
+    {"id", Holds::text},
+    {"name", Holds::name},
+    {"aliases", Holds::texts, optional},
+    {"is_umbrella", Holds::flag, optional},
+    {"umbrella", Holds::text, optional},
+    {"owner_department", Holds::text},
+    {"run_by_office", Holds::flag},
+    {"level", Holds::text, required, levels},
+    {"fund_source", Holds::text, optional},
+    {"unit", Holds::text, optional, units},
+    {"receiver", Holds::name, optional},
+    {"purpose", Holds::text, optional},
+    {"legal_basis", Holds::text},
+    {"eligibility", Holds::table, optional, {}, &eligibility_schema},
+    {"scheme", Holds::tables, optional, {}, &scheme_schema},
+    {"document", Holds::tables, optional, {}, &document_schema},
+    {"valid_from", Holds::date},
+    {"valid_to", Holds::date, optional},
+    {"source", Holds::text}};
+constexpr Schema programme_schema{"programme", programme_keys};
+constexpr Key root_keys[] = {
+    {"programme", Holds::tables, required, {}, &programme_schema}};
+constexpr Schema root_schema{"programmes", root_keys};
+
+std::optional<int> small(Node const& node, std::string_view key) {
+  auto const number = node.maybe_integer(key);
+  if (!number) return std::nullopt;
+  return static_cast<int>(*number);
+}
+
+Eligibility read_eligibility(Node const& node) {
+  Eligibility out;
+  out.in_registry = node.flag_of("in_registry", true);
+  if (auto const* area = node.find("area")) out.area = RegionCode::parse(area->text).value();
+  out.min_age = small(node, "min_age");
+  out.max_age = small(node, "max_age");
+  out.desil_max = small(node, "desil_max");
+  out.not_receiving = node.texts_of("not_receiving");
+  for (auto const& item : node.items_of("occupations"))
+    out.occupations.push_back(static_cast<int>(item.integer));
+  out.disability_required = node.flag_of("disability_required");
+  out.death_in_family = node.flag_of("death_in_family");
+  out.days_after_death = small(node, "days_after_death");
+  return out;
+}
+
+Scheme read_scheme(Node const& node, Programme const& programme) {
+  Scheme out;
+  out.year = static_cast<int>(node.integer_of("year"));
+  out.target = node.integer_of("target");
+  out.budget = Rupiah{node.integer_of("budget")};
+  out.amount = Rupiah{node.integer_of("amount")};
+  out.amount_is_limit = node.flag_of("amount_is_limit");
+  out.period = period_of(node.text_of("period")).value();
+  out.quota = node.maybe_integer("quota");
+  out.owner_department = node.text_of("owner_department", programme.owner_department);
+  out.run_by_office = node.flag_of("run_by_office", programme.run_by_office);
+  out.fund_source = node.text_of("fund_source", programme.fund_source);
+  out.source = node.text_of("source");
+  return out;
+}
+
+Level level_of(std::string const& word) {
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    if (levels[i] == word) return static_cast<Level>(i);
+  return Level::regency;
+}
+
+Programme read_programme(Node const& node) {
+  Programme out;
+  out.id = node.text_of("id");
+  out.name = name_of(node, "name");
+  out.aliases = node.texts_of("aliases");
+  out.is_umbrella = node.flag_of("is_umbrella");
+  out.umbrella = node.text_of("umbrella");
+  out.owner_department = node.text_of("owner_department");
+  out.run_by_office = node.flag_of("run_by_office");
+  out.level = level_of(node.text_of("level"));
+  out.fund_source = node.text_of("fund_source");
+  out.unit = unit_of(node.text_of("unit", "person")).value();
+  out.receiver = name_of(node, "receiver");
+  out.purpose = node.text_of("purpose");
+  out.legal_basis = node.text_of("legal_basis");
+  if (auto const* eligibility = node.find("eligibility"))
+    out.eligibility = read_eligibility(*eligibility);
+  for (auto const& scheme : node.items_of("scheme"))
+    out.schemes.push_back(read_scheme(scheme, out));
+  for (auto const& document : node.items_of("document"))
+    out.documents.push_back({document.text_of("id"), name_of(document, "name"),
+                             document.flag_of("required", true)});
+  out.span = span_of(node);
+  out.source = node.text_of("source");
+  return out;
+}
+
+/// What one programme must fulfil beyond its keys.
+void check_programme(Node const& node, Programme const& programme, std::string const& file,
+                     Faults& faults) {
+  auto const fault = [&](int line, std::string reason) {
+    faults.push_back({file, line, "programme '" + programme.id + "': " + std::move(reason)});
+  };
+  if (programme.span.to && *programme.span.to < *programme.span.from)
+    fault(node.line, "valid_to lies before valid_from");
+  if (!programme.is_umbrella)
+    for (auto const* key : {"unit", "purpose", "receiver", "fund_source"})
+      if (node.find(key) == nullptr) fault(node.line, std::string("key '") + key + "' is missing");
+  if (programme.is_umbrella && !programme.schemes.empty())
+    fault(node.line, "an umbrella has no scheme of its own");
+  auto const& rule = programme.eligibility;
+  if (rule.min_age && rule.max_age && *rule.max_age < *rule.min_age)
+    fault(node.find("eligibility")->line, "max_age lies below min_age");
+  auto const schemes = node.items_of("scheme");
+  for (std::size_t i = 0; i < schemes.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (programme.schemes[i].year == programme.schemes[j].year)
+        fault(schemes[i].line, "year " + std::to_string(programme.schemes[i].year) + " stands twice");
+}
+
+}  // namespace
+
+std::vector<ProgrammeSource> read_programmes(Node const& root, std::string const& file,
+                                             Faults& faults) {
+  auto const before = faults.size();
+  check_schema(root, root_schema, file, faults);
+  std::vector<ProgrammeSource> out;
+  if (faults.size() != before) return out;
+  for (auto const& node : root.items_of("programme")) {
+    auto programme = read_programme(node);
+    check_programme(node, programme, file, faults);
+    out.push_back({std::move(programme), file, node.line});
+  }
+  return out;
+}
+
+}  // namespace rangkul::catalogue
