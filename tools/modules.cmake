@@ -2,7 +2,7 @@
 
 # The system libraries that a folder needs, beyond those of the folders it includes.
 set(packages_base)
-set(packages_sheet orcus-0.17 xlsxwriter z)
+set(packages_sheet xlsxwriter expat z)
 set(packages_db sqlite3 pq sodium)
 set(packages_http boost_system fmt)
 set(packages_audit sodium)
