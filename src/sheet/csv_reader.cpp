@@ -14,9 +14,8 @@ constexpr std::size_t sample_bytes = 64 * 1024;
 std::size_t find_byte(std::string_view text, char wanted, std::size_t from) {
   if (from >= text.size()) return std::string_view::npos;
   auto const* found = std::memchr(text.data() + from, wanted, text.size() - from);
-  return found == nullptr
-             ? std::string_view::npos
-             : static_cast<std::size_t>(static_cast<char const*>(found) - text.data());
+  return found == nullptr ? std::string_view::npos
+                          : static_cast<std::size_t>(static_cast<char const*>(found) - text.data());
 }
 
 bool is_ascii(std::string_view text) {
@@ -172,8 +171,8 @@ Status CsvReader::split(char* begin, char* end, Extent const& extent, Row& row) 
     char* const cell = p;
     char* cell_end = end;
     if (!extent.quoted || p == end || *p != '"') {
-      auto* const found = static_cast<char*>(
-          std::memchr(p, separator, static_cast<std::size_t>(end - p)));
+      auto* const found =
+          static_cast<char*>(std::memchr(p, separator, static_cast<std::size_t>(end - p)));
       p = cell_end = found == nullptr ? end : found;
     } else {
       char* out = p++;

@@ -61,8 +61,8 @@ TEST_CASE("CSV: all line ends read alike, with and without one at the end") {
   for (std::string const end : {"\n", "\r\n", "\r"})
     for (bool const closed : {true, false}) {
       CAPTURE(end);
-      auto const path =
-          folder.file("a.csv", "a,b" + end + "\"1" + end + "2\",3" + end + "4,5" + (closed ? end : ""));
+      auto const path = folder.file(
+          "a.csv", "a,b" + end + "\"1" + end + "2\",3" + end + "4,5" + (closed ? end : ""));
       CHECK(read_all(path) == Rows{{"a", "b"}, {"1" + end + "2", "3"}, {"4", "5"}});
     }
 }
@@ -80,15 +80,16 @@ TEST_CASE("CSV: UTF-8 with a mark, UTF-16 of both orders and Windows-1252 give t
     CHECK(read_all(wide) == expected);
     CHECK(facts_of(wide).encoding == (little ? Encoding::utf16_le : Encoding::utf16_be));
   }
-  auto const old = folder.file("o.csv", "nama,desa\nAndr\xE9,A\nAndr\xC3\xA9,\x93" "B\x94\n");
+  auto const old = folder.file("o.csv",
+                               "nama,desa\nAndr\xE9,A\nAndr\xC3\xA9,\x93"
+                               "B\x94\n");
   CHECK(facts_of(old).encoding == Encoding::windows_1252);
   // Row by row: one line of either kind in a file is read as what it is.
   auto const rows = read_all(old);
   REQUIRE(rows.size() == 3);
   CHECK(rows[1][0] == "Andr\xC3\xA9");
   auto const mixed = folder.file("x.csv", "nama,desa\nAndr\xE9,A\nAndr\xC3\xA9,B\n");
-  CHECK(read_all(mixed) ==
-        Rows{{"nama", "desa"}, {"Andr\xC3\xA9", "A"}, {"Andr\xC3\xA9", "B"}});
+  CHECK(read_all(mixed) == Rows{{"nama", "desa"}, {"Andr\xC3\xA9", "A"}, {"Andr\xC3\xA9", "B"}});
 }
 
 TEST_CASE("CSV: quotes are undone, and what files do wrong with them is kept as text") {
@@ -124,7 +125,8 @@ TEST_CASE("CSV: reading goes on at every position with the same rows, places and
   Folder const folder;
   std::string text = "a;b\r\n";
   for (int i = 0; i < 60; ++i)
-    text += i % 7 == 3 ? "\"x\r\ny\";\"q\"\"" + std::to_string(i) + "\"\r\n" : std::to_string(i) + ";z\r\n";
+    text += i % 7 == 3 ? "\"x\r\ny\";\"q\"\"" + std::to_string(i) + "\"\r\n"
+                       : std::to_string(i) + ";z\r\n";
   for (auto const& bytes : {text, utf16(text, true), "\xEF\xBB\xBF" + text}) {
     auto const path = folder.file("a.csv", bytes);
     auto reader = open_sheet(path).value();
@@ -157,7 +159,8 @@ TEST_CASE("CSV: rows across the reader's blocks are whole") {
   std::string text = "no,isi\n";
   int const rows = 90'000;
   for (int i = 0; i < rows; ++i)
-    text += std::to_string(i) + ",\"isi ke\n" + std::to_string(i * 7) + " dengan teks yang agak panjang\"\n";
+    text += std::to_string(i) + ",\"isi ke\n" + std::to_string(i * 7) +
+            " dengan teks yang agak panjang\"\n";
   REQUIRE(text.size() > 3 * 1024 * 1024);
   auto reader = open_sheet(folder.file("a.csv", text)).value();
   Row row;

@@ -21,9 +21,10 @@ bool would_run(std::string_view cell) {
 
 void append_cell(std::string& out, std::string_view cell, char separator) {
   bool const guarded = would_run(cell);
-  bool const quoted = std::ranges::any_of(cell, [&](char c) {
-    return c == separator || c == '"' || c == '\n' || c == '\r';
-  }) || (!cell.empty() && (cell.front() == ' ' || cell.back() == ' '));
+  bool const quoted =
+      std::ranges::any_of(
+          cell, [&](char c) { return c == separator || c == '"' || c == '\n' || c == '\r'; }) ||
+      (!cell.empty() && (cell.front() == ' ' || cell.back() == ' '));
   if (quoted) out.push_back('"');
   if (guarded) out.push_back('\'');
   if (!quoted) {

@@ -79,8 +79,7 @@ Result<std::size_t> File::read_at(std::uint64_t offset, std::span<char> into) co
 
 Status File::append(std::string_view bytes) {
   while (!bytes.empty()) {
-    auto const put =
-        ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
+    auto const put = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (put < 0 && errno == EINTR) continue;
     if (put <= 0) return unwritable();
     size_ += static_cast<std::uint64_t>(put);

@@ -57,8 +57,7 @@ Result<std::unique_ptr<RowReader>> open_xlsx(File file, ReadOptions const& optio
 
 }  // namespace
 
-Result<std::unique_ptr<RowReader>> open_sheet(std::string const& path,
-                                              ReadOptions const& options) {
+Result<std::unique_ptr<RowReader>> open_sheet(std::string const& path, ReadOptions const& options) {
   auto file = TRY(File::open(path));
   if (file.size() == 0) return invalid("sheet.empty");
   std::string head(head_bytes, '\0');

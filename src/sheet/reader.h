@@ -4,8 +4,8 @@
 //
 // open_sheet() tells the kind from the content and hands out a RowReader; FileFacts says what was
 // found. Every file is treated as hostile: limits hold for columns, cells, rows, archive parts and
-// the ratio they unpack to, nothing is executed, no external entity is fetched, and a refusal is one
-// Error with one code. The writers are in writer.h. No tables, no events.
+// the ratio they unpack to, nothing is executed, no external entity is fetched, and a refusal is
+// one Error with one code. The writers are in writer.h. No tables, no events.
 //
 // Codes: sheet.unreadable sheet.empty sheet.not_a_table sheet.password sheet.binary
 // sheet.too_many_columns sheet.cell_too_long sheet.row_too_long sheet.unclosed_quote

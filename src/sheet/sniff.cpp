@@ -17,15 +17,28 @@ struct Signature {
   std::string_view name;
 };
 constexpr std::array signatures{
-    Signature{"PK\x03\x04"sv, "zip"},          Signature{"PK\x05\x06"sv, "zip"},
-    Signature{"%PDF-"sv, "pdf"},               Signature{"\xFF\xD8\xFF"sv, "jpeg"},
-    Signature{"\x89PNG\r\n"sv, "png"},         Signature{"GIF8"sv, "gif"},
-    Signature{"\x1F\x8B"sv, "gzip"},           Signature{"Rar!\x1A"sv, "rar"},
-    Signature{"7z\xBC\xAF\x27\x1C"sv, "7z"},   Signature{"SQLite format 3"sv, "sqlite"},
-    Signature{"II*\0"sv, "tiff"},              Signature{"MM\0*"sv, "tiff"},
-    Signature{"RIFF"sv, "media"},              Signature{"\x7F" "ELF"sv, "program"},
-    Signature{"{\\rtf"sv, "rtf"},              Signature{"BZh9"sv, "bzip2"},
-    Signature{"\xFD" "7zXZ"sv, "xz"},          Signature{"\x28\xB5\x2F\xFD"sv, "zstd"},
+    Signature{"PK\x03\x04"sv, "zip"},
+    Signature{"PK\x05\x06"sv, "zip"},
+    Signature{"%PDF-"sv, "pdf"},
+    Signature{"\xFF\xD8\xFF"sv, "jpeg"},
+    Signature{"\x89PNG\r\n"sv, "png"},
+    Signature{"GIF8"sv, "gif"},
+    Signature{"\x1F\x8B"sv, "gzip"},
+    Signature{"Rar!\x1A"sv, "rar"},
+    Signature{"7z\xBC\xAF\x27\x1C"sv, "7z"},
+    Signature{"SQLite format 3"sv, "sqlite"},
+    Signature{"II*\0"sv, "tiff"},
+    Signature{"MM\0*"sv, "tiff"},
+    Signature{"RIFF"sv, "media"},
+    Signature{"\x7F"
+              "ELF"sv,
+              "program"},
+    Signature{"{\\rtf"sv, "rtf"},
+    Signature{"BZh9"sv, "bzip2"},
+    Signature{"\xFD"
+              "7zXZ"sv,
+              "xz"},
+    Signature{"\x28\xB5\x2F\xFD"sv, "zstd"},
 };
 constexpr std::string_view compound_file = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
@@ -158,7 +171,8 @@ Result<Dialect> sniff_csv(std::string_view head) {
   Dialect out;
   auto const text = head_as_utf8(head, out);
   if (looks_binary(text)) return invalid("sheet.binary", {{"row", "1"}, {"line", "1"}});
-  if (out.encoding == Encoding::utf8 && !is_utf8_sample(text)) out.encoding = Encoding::windows_1252;
+  if (out.encoding == Encoding::utf8 && !is_utf8_sample(text))
+    out.encoding = Encoding::windows_1252;
   auto const census = take_census(text);
   out.has_quotes = census.has_quotes;
   out.line_end = census.crlf > 0 && census.crlf >= census.lf ? LineEnd::crlf

@@ -113,11 +113,12 @@ inline Zip workbook_zip(BookParts const& parts, Zip::Lie sheet_lie = {}) {
                                  "</workbook>");
   zip.add("xl/_rels/workbook.xml.rels",
           head + relations + R"(<Relationship Id="r1" Type=")" + links +
-              R"(/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type=")" + links +
+              R"(/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type=")" +
+              links +
               R"(/sharedStrings" Target="/xl/sharedStrings.xml"/><Relationship Id="r3" Type=")" +
               links + R"(/styles" Target="styles.xml"/></Relationships>)");
-  zip.add("xl/sharedStrings.xml", head + "<sst xmlns=\"" + main + "\">" + parts.shared_strings +
-                                      "</sst>");
+  zip.add("xl/sharedStrings.xml",
+          head + "<sst xmlns=\"" + main + "\">" + parts.shared_strings + "</sst>");
   zip.add("xl/styles.xml",
           head + "<styleSheet xmlns=\"" + main + "\">" + parts.styles + "</styleSheet>");
   zip.add("xl/worksheets/sheet1.xml",

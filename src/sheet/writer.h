@@ -54,9 +54,10 @@ struct PercentHundredths {
   std::int64_t value{0};
 };
 
-/// monostate leaves the cell empty. Text is always text: a NIK keeps its digits, "=1+1" runs nowhere.
-using OutCell = std::variant<std::monostate, std::string_view, std::int64_t, Rupiah, Date,
-                             PercentHundredths>;
+/// monostate leaves the cell empty. Text is always text: a NIK keeps its digits, "=1+1" runs
+/// nowhere.
+using OutCell =
+    std::variant<std::monostate, std::string_view, std::int64_t, Rupiah, Date, PercentHundredths>;
 
 struct XlsxColumn {
   std::string heading;
@@ -68,7 +69,8 @@ struct XlsxLayout {
   /// Cut to what the format allows: 31 characters, none of []:*?/\ .
   std::string sheet_name{};
   std::vector<XlsxColumn> columns{};
-  /// One line above the headings ("Sementara, per ..."); none if empty. open_sheet() passes over it.
+  /// One line above the headings ("Sementara, per ..."); none if empty. open_sheet() passes over
+  /// it.
   std::string note{};
 };
 

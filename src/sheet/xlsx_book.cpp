@@ -23,8 +23,8 @@ class Relations final : public XmlHandler {
  public:
   void open(std::string_view name, char const** attributes) override {
     if (name != "Relationship" || by_id.size() > max_entries) return;
-    by_id[std::string(attribute(attributes, "Id"))] = {std::string(attribute(attributes, "Type")),
-                                                       std::string(attribute(attributes, "Target"))};
+    by_id[std::string(attribute(attributes, "Id"))] = {
+        std::string(attribute(attributes, "Type")), std::string(attribute(attributes, "Target"))};
   }
   void text(std::string_view) override {}
   void close(std::string_view) override {}
@@ -137,8 +137,8 @@ class SharedStrings final : public XmlHandler {
 
 std::string_view archive_looks_like(std::vector<ZipEntry> const& entries) {
   auto const any = [&](std::string_view start) {
-    return std::ranges::any_of(entries,
-                               [&](ZipEntry const& entry) { return entry.name.starts_with(start); });
+    return std::ranges::any_of(
+        entries, [&](ZipEntry const& entry) { return entry.name.starts_with(start); });
   };
   if (any("word/")) return "docx";
   if (any("ppt/")) return "pptx";

@@ -46,8 +46,8 @@ class SheetHandler final : public XmlHandler {
   void give(std::vector<Cell>& cells) const {
     cells.clear();
     for (auto const& cell : cells_)
-      cells.push_back({std::string_view(texts_).substr(cell.begin, cell.size), cell.kind,
-                       cell.formula});
+      cells.push_back(
+          {std::string_view(texts_).substr(cell.begin, cell.size), cell.kind, cell.formula});
   }
   bool row_ready{false};
   std::int64_t row{0};
@@ -117,8 +117,10 @@ class SheetHandler final : public XmlHandler {
     } else {
       if (style_ != NumberStyle::plain) out = iso_of_serial(written, style_, book_.from_1904);
       bool const dated = style_ != NumberStyle::plain && !out.empty();
-      if (dated) kind = CellKind::date;
-      else out = plain_number(written);
+      if (dated)
+        kind = CellKind::date;
+      else
+        out = plain_number(written);
     }
     texts_.replace(cell_begin_, std::string::npos, out);
     return kind;
@@ -226,8 +228,8 @@ Result<std::unique_ptr<XlsxReader>> XlsxReader::create(File file, ReadOptions co
   if (out->book_.sheets.empty()) return invalid("sheet.empty");
   if (out->candidates().empty())
     return invalid("sheet.unknown_sheet", {{"sheet", options.sheet_name}});
-  out->strings_.emplace(TRY(
-      read_shared_strings(*out->file_, out->book_, options.limits, options.temp_folder)));
+  out->strings_.emplace(
+      TRY(read_shared_strings(*out->file_, out->book_, options.limits, options.temp_folder)));
   return out;
 }
 

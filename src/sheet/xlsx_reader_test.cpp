@@ -11,9 +11,8 @@ using namespace rangkul::sheet::test;
 namespace {
 using Rows = std::vector<std::vector<std::string>>;
 
-constexpr char const* heading =
-    R"(<row r="1"><c r="A1" t="inlineStr"><is><t>nik</t></is></c>)"
-    R"(<c r="B1" t="inlineStr"><is><t>nama</t></is></c></row>)";
+constexpr char const* heading = R"(<row r="1"><c r="A1" t="inlineStr"><is><t>nik</t></is></c>)"
+                                R"(<c r="B1" t="inlineStr"><is><t>nama</t></is></c></row>)";
 
 std::string sheet_xml(std::string const& rows, std::string const& after = {}) {
   return "<sheetData>" + std::string(heading) + rows + "</sheetData>" + after;
@@ -62,10 +61,9 @@ TEST_CASE("XLSX: every kind of cell is read as what it is") {
   parts.shared_strings =
       "<si><t>Siti</t></si><si><r><t>Ami</t></r><r><t xml:space=\"preserve\">nah </t></r>"
       "<rPh><t>x</t></rPh></si><si><t>a_x000D_b_x0zz_</t></si><si/>";
-  parts.styles =
-      R"(<numFmts><numFmt numFmtId="164" formatCode="dd\-mm\-yyyy"/></numFmts>)"
-      R"(<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>)"
-      R"(<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs>)";
+  parts.styles = R"(<numFmts><numFmt numFmtId="164" formatCode="dd\-mm\-yyyy"/></numFmts>)"
+                 R"(<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>)"
+                 R"(<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="14"/></cellXfs>)";
   parts.worksheet = sheet_xml(
       R"(<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>1</v></c>)"
       R"(<c r="D3" s="1"><v>33102</v></c><c r="E3" s="2"><v>33102</v></c>)"
@@ -113,7 +111,8 @@ TEST_CASE("XLSX: merged headings are refused, merged titles and data are not") {
         R"(<sheetData><row r="1"><c r="A1" t="str"><v>DAFTAR</v></c></row>)"
         R"(<row r="2"><c r="A2" t="str"><v>nik</v></c><c r="B2" t="str"><v>nama</v></c></row>)"
         R"(<row r="3"><c r="A3"><v>1</v></c></row></sheetData><mergeCells count="1">)"
-        R"(<mergeCell ref=")" + range + R"("/></mergeCells>)";
+        R"(<mergeCell ref=")" +
+        range + R"("/></mergeCells>)";
     return folder.file("t.xlsx", workbook_zip(parts).bytes());
   };
   CHECK(refusal(with_merge("A1:H1")) == "none");

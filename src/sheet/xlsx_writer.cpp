@@ -48,6 +48,8 @@ class Workbook final : public XlsxWriter {
   }
 
   Status open(std::string temp_folder) {
+    // The library itself finds out only at the end, and then prints to the standard error stream.
+    TRY(File::create(path_));
     temp_folder_ = std::move(temp_folder);
     lxw_workbook_options options{};
     options.constant_memory = LXW_TRUE;
@@ -70,8 +72,7 @@ class Workbook final : public XlsxWriter {
     CHECK_THAT(book_ != nullptr);
     CHECK_THAT(cells.size() <= layout_.columns.size());
     if (row_ == max_rows) TRY(begin_sheet());
-    for (std::size_t i = 0; i < cells.size(); ++i)
-      TRY(put(static_cast<lxw_col_t>(i), cells[i]));
+    for (std::size_t i = 0; i < cells.size(); ++i) TRY(put(static_cast<lxw_col_t>(i), cells[i]));
     ++row_;
     return {};
   }
@@ -102,8 +103,8 @@ class Workbook final : public XlsxWriter {
     row_ = 0;
     for (std::size_t i = 0; i < layout_.columns.size(); ++i) {
       auto const& column = layout_.columns[i];
-      int const wanted = column.width > 0 ? column.width
-                                          : static_cast<int>(column.heading.size()) + 3;
+      int const wanted =
+          column.width > 0 ? column.width : static_cast<int>(column.heading.size()) + 3;
       auto const at = static_cast<lxw_col_t>(i);
       worksheet_set_column(sheet_, at, at, std::clamp(wanted, least_width, most_width), nullptr);
     }
@@ -129,11 +130,12 @@ class Workbook final : public XlsxWriter {
     if (content.empty()) return {};
     auto const kept = content.size() > max_cell_characters ? cut(content, max_cell_characters)
                                                            : std::string(content);
-    return done(worksheet_write_string(sheet_, static_cast<lxw_row_t>(row_), column, kept.c_str(),
-                                       format));
+    return done(
+        worksheet_write_string(sheet_, static_cast<lxw_row_t>(row_), column, kept.c_str(), format));
   }
   Status number(lxw_col_t column, double value, lxw_format* format) {
-    return done(worksheet_write_number(sheet_, static_cast<lxw_row_t>(row_), column, value, format));
+    return done(
+        worksheet_write_number(sheet_, static_cast<lxw_row_t>(row_), column, value, format));
   }
   static Status done(lxw_error error) {
     if (error == LXW_NO_ERROR) return {};

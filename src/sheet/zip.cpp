@@ -61,8 +61,7 @@ Status check_sizes(std::vector<ZipEntry> const& entries, File const& file, Limit
     if (entry.packed > file.size()) return truncated();
     packed += entry.packed;
     unpacked += entry.unpacked;
-    if (entry.unpacked > ratio_floor_bytes &&
-        entry.unpacked / limits.unpack_ratio > entry.packed)
+    if (entry.unpacked > ratio_floor_bytes && entry.unpacked / limits.unpack_ratio > entry.packed)
       return bomb();
   }
   if (unpacked > limits.unpacked_bytes) return bomb();
@@ -109,9 +108,12 @@ class Deflated final : public ZipStream {
     while (state_.avail_out > 0 && !done_) {
       if (state_.avail_in == 0) TRY(load());
       int const said = inflate(&state_, Z_NO_FLUSH);
-      if (said == Z_STREAM_END) done_ = true;
-      else if (said != Z_OK && said != Z_BUF_ERROR) return damaged();
-      else if (said == Z_BUF_ERROR && left_ == 0 && state_.avail_in == 0) return truncated();
+      if (said == Z_STREAM_END)
+        done_ = true;
+      else if (said != Z_OK && said != Z_BUF_ERROR)
+        return damaged();
+      else if (said == Z_BUF_ERROR && left_ == 0 && state_.avail_in == 0)
+        return truncated();
     }
     std::size_t const size = out_.size() - state_.avail_out;
     total_ += size;
@@ -150,8 +152,9 @@ class Deflated final : public ZipStream {
 }  // namespace
 
 Result<std::vector<ZipEntry>> read_zip_directory(File const& file, Limits const& limits) {
-  std::string tail(static_cast<std::size_t>(
-                       std::min<std::uint64_t>(file.size(), 65'536 + directory_end_bytes)), '\0');
+  std::string tail(
+      static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), 65'536 + directory_end_bytes)),
+      '\0');
   tail.resize(TRY(file.read_at(file.size() - tail.size(), tail)));
   auto const end = tail.rfind("PK\x05\x06");
   if (end == std::string::npos || tail.size() - end < directory_end_bytes) return truncated();
@@ -204,8 +207,10 @@ Result<std::unique_ptr<ZipStream>> ZipStream::open(File const& file, ZipEntry co
       entry.header_at + local_header_bytes + number(header, 26, 2) + number(header, 28, 2);
   if (at + entry.packed > file.size()) return truncated();
   std::unique_ptr<ZipStream> out;
-  if (entry.deflated) out = std::make_unique<Deflated>(file, entry, at);
-  else out = std::make_unique<Stored>(file, entry, at);
+  if (entry.deflated)
+    out = std::make_unique<Deflated>(file, entry, at);
+  else
+    out = std::make_unique<Stored>(file, entry, at);
   return out;
 }
 
