@@ -111,7 +111,7 @@ class OneRequest {
       return http::see_other("/masuk?kembali=" + http::url_part(request_.path));
     }
     bool const anonymous = guest_.token.empty() && route.policy.kind() == http::Policy::Kind::everybody;
-    if (route.access == http::Access::write && !anonymous && guest_.session &&
+    if (route.access != http::Access::read && !anonymous && guest_.session &&
         !csrf_holds(request_, guest_.token))
       return refuse(forbidden("http.csrf"));
     if (guest_.session && guest_.session->must_change_password && !guest_.actor.is_nobody() &&

@@ -36,8 +36,9 @@ class Policy {
 };
 
 /// Whether the handler writes: reads get a read transaction, writes one that commits on success and
-/// need the CSRF token (checked before the handler runs).
-enum class Access { read, write };
+/// need the CSRF token (checked before the handler runs). `own` is a write whose handler opens its
+/// own transactions (signing in, changing a password); it is handed a read transaction.
+enum class Access { read, write, own };
 
 /// Matches /orang/{person}/riwayat. `Handler` is opaque here: the application decides its type.
 template <typename Handler>
@@ -58,6 +59,12 @@ class Router {
   }
   void post(std::string pattern, Policy policy, Handler handler, std::string summary = {}) {
     add({Method::post, std::move(pattern), policy, Access::write, std::move(handler),
+         std::move(summary)});
+  }
+
+  /// A post whose handler opens its own transactions, because they must outlive a refusal.
+  void post_own(std::string pattern, Policy policy, Handler handler, std::string summary = {}) {
+    add({Method::post, std::move(pattern), policy, Access::own, std::move(handler),
          std::move(summary)});
   }
 

@@ -1,0 +1,84 @@
+#include "app/program.h"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+
+#include "app/nav.h"
+#include "app/pages.h"
+#include "http/template.h"
+#include "matching/matching.h"
+#include "programmes/programmes.h"
+#include "registry/import_pages.h"
+#include "registry/registry.h"
+#include "reports/reports.h"
+
+namespace rangkul::app {
+namespace {
+
+void connect_messages(catalogue::CatalogueHolder const& holder) {
+  http::set_message_lookup([&holder](Language language, std::string_view key) {
+    auto const catalogue = holder.snapshot();
+    return catalogue->has_message(key) ? catalogue->message(language, key) : std::string{};
+  });
+}
+
+}  // namespace
+
+std::string program_folder() {
+  std::array<char, 4096> path{};
+  auto const size = readlink("/proc/self/exe", path.data(), path.size() - 1);
+  if (size <= 0) return ".";
+  return std::filesystem::path(std::string(path.data(), static_cast<std::size_t>(size)))
+      .parent_path()
+      .string();
+}
+
+int exit_code_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::invalid:
+    case ErrorKind::too_large: return 2;
+    case ErrorKind::not_found: return 3;
+    case ErrorKind::unauthenticated:
+    case ErrorKind::forbidden: return 4;
+    case ErrorKind::conflict: return 5;
+    case ErrorKind::too_many: return 6;
+    case ErrorKind::unavailable: return 7;
+  }
+  return 1;
+}
+
+Result<std::unique_ptr<Program>> Program::open(Places const& places, bool migrate) {
+  auto program = std::unique_ptr<Program>(new Program());
+  program->places_ = places;
+  auto const folder = places.catalogue.empty() ? catalogue::Catalogue::default_folder() : places.catalogue;
+  auto first = TRY(catalogue::Catalogue::load(folder));
+  program->catalogue_ = std::make_unique<catalogue::CatalogueHolder>(folder, std::move(first));
+  connect_messages(*program->catalogue_);
+  if (places.db.empty()) return invalid("store.url_missing");
+  program->store_ = TRY(db::Store::open(places.db));
+  if (migrate) program->store_->migrate();
+  else if (program->store_->schema_version() == 0) return invalid("store.empty", {{"url", places.db}});
+  jobs::Runner::Options options;
+  options.broken = [](std::string const& incident, jobs::Job const& job, std::string const& what) {
+    spdlog::error("incident {}: job {} ({}): {}", incident, job.id.text(), job.kind, what);
+  };
+  program->runner_ = std::make_unique<jobs::Runner>(*program->store_, program->clock_,
+                                                    *program->catalogue_, options);
+  registry::add_import_jobs(*program->runner_);
+  registry::add_jobs(*program->runner_);
+  matching::add_jobs(*program->runner_);
+  add_pages(*program, program->routes_);
+  registry::add_routes(program->routes_, program->names_);
+  registry::add_import_routes(program->routes_);
+  matching::add_routes(program->routes_);
+  programmes::add_routes(program->routes_);
+  reports::add_routes(program->routes_);
+  program->nav_ = menu();
+  return program;
+}
+
+}  // namespace rangkul::app
