@@ -1,0 +1,92 @@
+#pragma once
+// The commands of `rangkul`, one function each; cli.cpp reads the words and prints refusals.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "app/program.h"
+
+namespace rangkul::app {
+
+struct InitOptions {
+  std::string office;       // region code
+  std::string name;         // empty: from the region
+  std::string regions;      // regions.csv; empty: beside the assets
+  std::string admin{"admin"};
+  bool demo{false};
+};
+/// Makes the schema, the regions, the office and the first manager; prints the password once.
+Status init(Places const& places, InitOptions const& options);
+
+struct ServeOptions {
+  std::string listen{"127.0.0.1:8080"};
+  std::string metrics;      // "127.0.0.1:9090"; empty: none
+  bool trust_proxy{false};
+  int workers{4};
+};
+Status serve(Places const& places, ServeOptions const& options);
+
+struct ImportOptions {
+  std::string file;
+  std::string source;       // "ministry" or "city"
+  std::string profile;
+  std::string mapping;      // a mapping file, JSON
+  bool yes{false};
+  bool json{false};
+};
+Status import_file(Places const& places, ImportOptions const& options);
+Status import_list(Places const& places, bool json);
+Status import_undo(Places const& places, std::int64_t id, bool yes);
+Status import_resume(Places const& places, std::int64_t id, bool json);
+
+struct MatchOptions {
+  std::string ministry;
+  std::string city;
+  std::string out{"links.csv"};
+  std::string truth;  // for evaluate
+  std::string links;
+  int threads{2};
+  bool json{false};
+};
+Status match_files(MatchOptions const& options);
+Status match_evaluate(MatchOptions const& options);
+
+/// Walks the audit chains; refuses with the first broken row.
+Status audit_verify(Places const& places, bool json);
+Status catalogue_check(std::string const& folder);
+
+struct BackupOptions {
+  std::string to;    // folder to be made
+  std::string from;  // folder to restore
+};
+/// Consistent while serving: store, files, checksums.
+Status backup(Places const& places, BackupOptions const& options);
+/// Into an empty place, then verified: counts, hashes, audit chain.
+Status restore(Places const& places, BackupOptions const& options);
+
+struct AccountOptions {
+  std::string login;
+  std::string name;
+  std::string area;
+  std::vector<std::string> roles;
+};
+Status account_create(Places const& places, AccountOptions const& options);
+Status account_reset(Places const& places, std::string const& login);
+
+struct DemoOptions {
+  std::int64_t people{100'000};
+  std::uint64_t seed{2024};
+  std::string folder;  // where the generated files are; empty: beside the store
+  std::string office{"32.76"};
+};
+/// Generates a city, loads it through the same imports that users have, matches it, enrols and pays
+/// through the same services, and makes the demonstration accounts.
+Status demo_load(Places const& places, DemoOptions const& options);
+
+/// Text of a refusal in Indonesian, for the terminal.
+std::string say_error(Error const& error);
+/// Prints "done of total" on one line of a terminal; nothing when the output is no terminal.
+void show_progress(std::string_view what, std::int64_t done, std::int64_t total);
+
+}  // namespace rangkul::app
