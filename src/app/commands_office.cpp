@@ -1,0 +1,168 @@
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <thread>
+
+#include "app/commands.h"
+#include "app/dispatch.h"
+#include "audit/audit.h"
+#include "auth/auth.h"
+#include "base/text.h"
+#include "http/assets.h"
+#include "http/server.h"
+#include "registry/office.h"
+
+namespace rangkul::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string assets_folder(Places const& places) {
+  if (!places.assets.empty()) return places.assets;
+  for (auto const* near : {"assets", "../assets", "../../build/assets", "../share/rangkul/assets"}) {
+    auto const folder = fs::path(program_folder()) / near;
+    if (fs::exists(folder / "manifest.json")) return fs::canonical(folder).string();
+  }
+  return "/usr/share/rangkul/assets";
+}
+
+Result<std::pair<std::string, std::uint16_t>> read_listen(std::string const& text) {
+  auto const colon = text.rfind(':');
+  auto const port = colon == std::string::npos ? std::nullopt : parse_id_value(text.substr(colon + 1));
+  constexpr std::int64_t last_port = 65'535;
+  if (!port || *port > last_port) return invalid("app.listen", {{"text", text}});
+  return std::pair{text.substr(0, colon), static_cast<std::uint16_t>(*port)};
+}
+
+/// First passwords are printed once and never kept.
+void tell_password(std::string const& login, std::string const& password) {
+  std::cout << "Akun " << login << " dibuat. Kata sandi pertama (hanya tampil sekali): " << password
+            << '\n';
+}
+
+std::vector<std::string> all_manager_roles() { return {"admin"}; }
+
+}  // namespace
+
+std::string say_error(Error const& error) {
+  auto const catalogue = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
+  if (catalogue.ok()) return catalogue.value()->message(Language::id, error);
+  auto out = error.code;
+  for (auto const& [name, value] : error.detail) out += "\n  " + name + ": " + value;
+  return out;
+}
+
+Status init(Places const& places, InitOptions const& options) {
+  auto program = TRY(Program::open(places, true));
+  auto const region = TRY(RegionCode::parse(options.office));
+  auto const file = options.regions.empty() ? assets_folder(places) + "/regions.csv" : options.regions;
+  auto const actor = Actor::system("init");
+  auto const password = auth::make_password();
+  auto const made = TRY(program->in_write(actor, [&](Context& context) -> Result<bool> {
+    if (registry::office_profile(context)) return conflict("app.initialised_already");
+    TRY(registry::load_regions(context, file, local_date(context.clock.now(), Zone::wib)));
+    registry::OfficeProfile profile;
+    profile.region = region;
+    profile.name = options.name.empty() ? registry::default_office_name(context, region) : options.name;
+    profile.demo = options.demo;
+    TRY(registry::save_office(context, profile));
+    TRY(auth::create_account(context, {.login = options.admin, .name = "Pengelola", .area = region,
+                                       .roles = all_manager_roles(), .password = password}));
+    return true;
+  }));
+  if (made) tell_password(options.admin, password);
+  return {};
+}
+
+Status serve(Places const& places, ServeOptions const& options) {
+  auto program = TRY(Program::open(places, true));
+  auto assets = http::Assets::load(assets_folder(places));
+  if (!assets.ok()) return assets.error();
+  http::set_assets(std::move(assets).value());
+  auto const listen = TRY(read_listen(options.listen));
+  http::ServerSettings settings;
+  settings.address = listen.first;
+  settings.port = listen.second;
+  settings.workers = options.workers;
+  settings.trust_proxy = options.trust_proxy;
+  settings.upload_folder = program->store().files_folder() + "/uploads";
+  fs::create_directories(settings.upload_folder);
+  fs::permissions(settings.upload_folder, fs::perms::owner_all);
+  if (!options.metrics.empty()) settings.metrics_port = TRY(read_listen(options.metrics)).second;
+
+  // Signals are taken by one thread that waits for them, so that nothing runs in a handler.
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (int const signal : {SIGINT, SIGTERM}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  Dispatcher const dispatcher(*program);
+  auto server = TRY(http::Server::create(
+      settings, [&](http::Request& request) { return dispatcher.answer(request); }, {},
+      [&] { return program->store().healthy(); }));
+  program->runner().start();
+  std::thread waiter([&] {
+    int caught = 0;
+    sigwait(&signals, &caught);
+    server->stop();
+  });
+  std::cout << "Rangkul melayani http://" << settings.address << ':' << server->port() << std::endl;
+  server->run();
+  pthread_kill(waiter.native_handle(), SIGTERM);
+  waiter.join();
+  program->runner().stop();
+  return {};
+}
+
+Status audit_verify(Places const& places, bool json) {
+  auto program = TRY(Program::open(places, false));
+  auto const actor = Actor::system("audit");
+  auto tx = program->store().read(actor);
+  auto const seen = audit::verify(tx);
+  if (json) {
+    std::cout << to_json(Value::object({{"events", seen.events},
+                                        {"accesses", seen.accesses},
+                                        {"first_broken", seen.first_broken ? Value(*seen.first_broken) : Value()},
+                                        {"event_head", seen.event_head},
+                                        {"access_head", seen.access_head}}))
+              << '\n';
+  } else {
+    std::cout << group_thousands(seen.events) << " kejadian, " << group_thousands(seen.accesses)
+              << " pembukaan data diperiksa.\nKepala rantai: " << seen.event_head << " / "
+              << seen.access_head << '\n';
+  }
+  if (seen.first_broken) return conflict("audit.broken", {{"row", *seen.first_broken}});
+  return {};
+}
+
+Status catalogue_check(std::string const& folder) {
+  auto const where = folder.empty() ? catalogue::Catalogue::default_folder() : folder;
+  auto const catalogue = TRY(catalogue::Catalogue::load(where));
+  std::cout << "Katalog baik, versi " << catalogue->version() << '\n';
+  return {};
+}
+
+Status account_create(Places const& places, AccountOptions const& options) {
+  auto program = TRY(Program::open(places, false));
+  auto const password = auth::make_password();
+  TRY(program->in_write(Actor::system("account"), [&](Context& context) -> Result<AccountId> {
+    auto const office = registry::office_names(context);
+    auto const area = options.area.empty() ? office.region : TRY(RegionCode::parse(options.area));
+    return auth::create_account(context, {.login = options.login, .name = options.name, .area = area,
+                                          .roles = options.roles, .password = password});
+  }));
+  tell_password(options.login, password);
+  return {};
+}
+
+Status account_reset(Places const& places, std::string const& login) {
+  auto program = TRY(Program::open(places, false));
+  auto const password =
+      TRY(program->in_write(Actor::system("account"), [&](Context& context) -> Result<std::string> {
+        auto const account = TRY(auth::find_account_by_login(context, login));
+        return auth::reset_password(context, account.id, "dari baris perintah");
+      }));
+  tell_password(login, password);
+  return {};
+}
+
+}  // namespace rangkul::app

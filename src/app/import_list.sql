@@ -1,0 +1,7 @@
+-- name: imports
+-- Few rows: one an import.
+SELECT id, source, file_name, state, rows_in, created FROM import ORDER BY created DESC, id DESC
+
+-- name: unfinished
+-- Few rows.
+SELECT id FROM import WHERE state IN ('previewed', 'applying') ORDER BY created DESC, id DESC LIMIT 1
