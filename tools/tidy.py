@@ -140,16 +140,20 @@ class Tidy:
                 self.fault("words", path, number, ", ".join(sorted(known)), whole)
 
     def check_messages(self) -> None:
-        tables = {}
+        tables: dict[str, dict[str, str]] = {}
+        folder = self.top / "catalogue/messages"
         for language in ("id", "en"):
-            file = self.top / "catalogue/messages" / f"{language}.toml"
-            if not file.exists():
+            main = folder / f"{language}.toml"
+            if not main.exists():
                 return
-            try:
-                tables[language] = flatten(tomllib.loads(file.read_text(encoding="utf-8")))
-            except tomllib.TOMLDecodeError as fault:
-                self.fault("message", f"catalogue/messages/{language}.toml", 1, str(fault))
-                return
+            tables[language] = {}
+            # One file for common words and one a module (messages/id/registry.toml).
+            for file in [main, *sorted((folder / language).glob("*.toml"))]:
+                try:
+                    tables[language] |= flatten(tomllib.loads(file.read_text(encoding="utf-8")))
+                except tomllib.TOMLDecodeError as fault:
+                    self.fault("message", str(file.relative_to(self.top)), 1, str(fault))
+                    return
         for language, other in (("id", "en"), ("en", "id")):
             for key in sorted(tables[language].keys() - tables[other].keys()):
                 self.fault("message", f"catalogue/messages/{other}.toml", 1, f"no text for {key}")

@@ -109,16 +109,22 @@ struct Loader {
   }
   std::optional<Node> toml(SourceFile const& file) { return read_toml(file.text, file.name, faults); }
 
+  /// messages/id.toml and messages/id/<module>.toml, and the same of en; a key stands in one of them.
   void read_words() {
     std::vector<MessageSource> words[2];
     for (std::size_t i = 0; i < 2; ++i) {
-      auto const name = std::string("messages/") + (i == 0 ? "id" : "en") + ".toml";
-      require(name);
-      auto const* file = find(name);
-      auto const root = file != nullptr ? toml(*file) : std::nullopt;
-      if (!root) return;
-      words[i] = read_messages(*root, name, faults);
-      for (auto const& message : words[i]) out->messages_[i].emplace(message.key, message.text);
+      auto const stem = std::string("messages/") + (i == 0 ? "id" : "en");
+      require(stem + ".toml");
+      for (auto const& file : files) {
+        if (file.name != stem + ".toml" && !file.name.starts_with(stem + "/")) continue;
+        auto const root = toml(file);
+        if (!root) return;
+        for (auto& message : read_messages(*root, file.name, faults)) {
+          if (!out->messages_[i].emplace(message.key, message.text).second)
+            fault(file.name, message.line, "message '" + message.key + "' stands in another file");
+          words[i].push_back(std::move(message));
+        }
+      }
     }
     compare_messages(words[0], words[1], faults);
   }

@@ -33,6 +33,7 @@ Name name_of(Node const& node, std::string_view key);
 struct MessageSource {
   std::string key;
   std::string text;
+  std::string file;
   int line;
 };
 std::vector<MessageSource> read_messages(Node const& root, std::string const& file, Faults& faults);

@@ -14,7 +14,7 @@ void flatten(Node const& node, std::string const& prefix, std::string const& fil
     if (value.kind == Node::Kind::table) {
       flatten(value, key, file, out, faults);
     } else if (value.kind == Node::Kind::text && !value.text.empty()) {
-      out.push_back({key, value.text, value.line});
+      out.push_back({key, value.text, file, value.line});
     } else {
       faults.push_back({file, value.line, "message '" + key + "' must be a text"});
     }
@@ -48,18 +48,18 @@ void compare_messages(std::vector<MessageSource> const& indonesian,
   for (auto const& message : indonesian) {
     auto const found = other.find(message.key);
     if (found == other.end()) {
-      faults.push_back({"messages/id.toml", message.line,
-                        "message '" + message.key + "' is missing in en.toml"});
+      faults.push_back(
+          {message.file, message.line, "message '" + message.key + "' is missing in English"});
       continue;
     }
     if (names_of(message.text) != names_of(found->second->text))
-      faults.push_back({"messages/en.toml", found->second->line,
-                        "message '" + message.key + "' has other {names} than in id.toml"});
+      faults.push_back({found->second->file, found->second->line,
+                        "message '" + message.key + "' has other {names} than in Indonesian"});
     other.erase(found);
   }
   for (auto const& [key, message] : other)
     faults.push_back(
-        {"messages/en.toml", message->line, "message '" + key + "' is missing in id.toml"});
+        {message->file, message->line, "message '" + key + "' is missing in Indonesian"});
 }
 
 }  // namespace rangkul::catalogue
