@@ -1,0 +1,163 @@
+#include "linkage/block.h"
+
+#include <algorithm>
+#include <span>
+
+namespace rangkul::linkage {
+namespace {
+
+std::uint64_t mix(std::uint64_t value) {
+  value ^= value >> 30;
+  value *= 0xBF58476D1CE4E5B9ULL;
+  value ^= value >> 27;
+  value *= 0x94D049BB133111EBULL;
+  return value ^ value >> 31;
+}
+
+/// Builds one key: the rule and its parts, in order.
+class KeyMaker {
+ public:
+  KeyMaker(std::vector<BlockKey>& out, Rule rule) : out_(out), rule_(rule) {}
+  template <typename... Parts>
+  void add(Parts... parts) {
+    std::uint64_t hash = mix(static_cast<std::uint64_t>(rule_) + 0x51ED27ULL);
+    ((hash = mix(hash ^ (static_cast<std::uint64_t>(parts) + 0x9E3779B97F4A7C15ULL))), ...);
+    out_.push_back({hash, rule_});
+  }
+
+ private:
+  std::vector<BlockKey>& out_;
+  Rule rule_;
+};
+
+void nik_keys(Standardised const& row, std::vector<BlockKey>& out) {
+  if (row.nik == 0 || row.nik_shared) return;
+  KeyMaker(out, Rule::nik).add(row.nik);
+  KeyMaker less(out, Rule::nik_less_digit);
+  constexpr int usual_length = 16;
+  if (row.nik_length < usual_length) less.add(row.nik);
+  std::uint64_t previous = 0;
+  for (std::uint64_t below = 1, i = 0; i < row.nik_length; ++i, below *= 10) {
+    auto const without = row.nik / (below * 10) * below + row.nik % below;
+    if (i > 0 && without == previous) continue;
+    less.add(without);
+    previous = without;
+  }
+}
+
+std::uint64_t village_of(Standardised const& row) {
+  return row.village_code != 0 ? row.village_code : row.village_name;
+}
+
+std::uint64_t first_letters(std::string const& sound) {
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < 2 && i < sound.size(); ++i)
+    out = out << 8 | static_cast<unsigned char>(sound[i]);
+  return out;
+}
+
+void name_keys(Standardised const& row, std::span<std::uint32_t const> sounds,
+               Dictionary const& dictionary, std::vector<BlockKey>& out) {
+  auto const year = row.birth / 10000;
+  auto const village = village_of(row);
+  std::uint64_t whole = sounds.size();
+  for (auto const sound : sounds) whole = mix(whole ^ sound);
+  for (std::size_t i = 0; i < sounds.size(); ++i) {
+    if (row.birth != 0) {
+      KeyMaker(out, Rule::birth_name)
+          .add(row.birth, first_letters(dictionary.sound_text(sounds[i])));
+      if (village != 0) KeyMaker(out, Rule::village_name).add(village, sounds[i], year);
+      for (std::size_t j = i + 1; j < sounds.size(); ++j)
+        KeyMaker(out, Rule::names_year).add(sounds[i], sounds[j], year);
+    }
+    if (row.no_kk != 0 && !row.no_kk_shared)
+      KeyMaker(out, Rule::kk_name).add(row.no_kk, sounds[i]);
+    if (row.phone != 0) KeyMaker(out, Rule::phone_name).add(row.phone, sounds[i]);
+  }
+  if (row.birth != 0) {
+    auto const month = row.birth / 100 % 100;
+    auto const day = row.birth % 100;
+    KeyMaker(out, Rule::names_day).add(whole, std::min(month, day), std::max(month, day));
+  }
+  if (village != 0) KeyMaker(out, Rule::names_village).add(whole, village);
+}
+
+}  // namespace
+
+std::string_view rule_key(Rule rule) {
+  static constexpr std::array<std::string_view, rule_count> keys{
+      "nik",          "nik_less_digit", "birth_name", "birth_village", "kk_birth_year", "kk_name",
+      "village_name", "names_year",     "names_day",  "names_village", "phone_name"};
+  return keys[static_cast<std::size_t>(rule)];
+}
+
+void block_keys(Standardised const& row, Dictionary const& dictionary,
+                std::vector<BlockKey>& out) {
+  out.clear();
+  if (row.unusable()) return;
+  nik_keys(row, out);
+  std::array<std::uint32_t, most_name_tokens> sounds{};
+  for (std::size_t i = 0; i < row.name.size; ++i) sounds[i] = dictionary.sound(row.name.ids[i]);
+  std::sort(sounds.begin(), sounds.begin() + row.name.size);
+  auto const end = std::unique(sounds.begin(), sounds.begin() + row.name.size);
+  name_keys(row, std::span(sounds.begin(), end), dictionary, out);
+  if (row.birth != 0) {
+    if (village_of(row) != 0) KeyMaker(out, Rule::birth_village).add(row.birth, village_of(row));
+    if (row.no_kk != 0 && !row.no_kk_shared)
+      KeyMaker(out, Rule::kk_birth_year).add(row.no_kk, row.birth / 10000);
+  }
+}
+
+namespace {
+constexpr unsigned start_bits = 18;
+std::size_t bucket(std::uint64_t hash) { return static_cast<std::size_t>(hash >> (64 - start_bits)); }
+}  // namespace
+
+BlockIndex::BlockIndex(std::vector<Standardised> const& rows, Dictionary const& dictionary,
+                       std::size_t largest_block)
+    : dictionary_(dictionary), rows_(rows.size()), largest_block_(largest_block) {
+  std::vector<BlockKey> keys;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    block_keys(rows[i], dictionary, keys);
+    for (auto const& key : keys) entries_.push_back({key.hash, static_cast<std::uint32_t>(i)});
+  }
+  std::sort(entries_.begin(), entries_.end(), [](Entry const& a, Entry const& b) {
+    return a.hash != b.hash ? a.hash < b.hash : a.row < b.row;
+  });
+  starts_.assign((std::size_t{1} << start_bits) + 1, 0);
+  for (auto const& entry : entries_) ++starts_[bucket(entry.hash) + 1];
+  for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+}
+
+BlockIndex::Finder::Finder(BlockIndex const& index) : index_(index), seen_(index.rows_, 0) {}
+
+std::vector<std::uint32_t> const& BlockIndex::Finder::find(Standardised const& row) {
+  found_.clear();
+  ++round_;
+  block_keys(row, index_.dictionary_, keys_);
+  for (auto const& key : keys_) {
+    auto const at = bucket(key.hash);
+    auto const begin = index_.entries_.begin() + index_.starts_[at];
+    auto const end = index_.entries_.begin() + index_.starts_[at + 1];
+    auto first = std::lower_bound(begin, end, key.hash,
+                                  [](Entry const& e, std::uint64_t hash) { return e.hash < hash; });
+    auto last = first;
+    while (last != end && last->hash == key.hash) ++last;
+    auto& report = report_[static_cast<std::size_t>(key.rule)];
+    auto const size = static_cast<std::size_t>(last - first);
+    if (size > index_.largest_block_) {
+      ++report.rows_cut;
+      report.pairs_given_up += size;
+      continue;
+    }
+    report.pairs += size;
+    for (; first != last; ++first) {
+      if (seen_[first->row] == round_) continue;
+      seen_[first->row] = round_;
+      found_.push_back(first->row);
+    }
+  }
+  return found_;
+}
+
+}  // namespace rangkul::linkage

@@ -1,0 +1,75 @@
+#pragma once
+// How two people agree, field by field: one level a field. Symmetric, and a function of the two rows
+// and of the words' frequencies alone.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "linkage/dictionary.h"
+#include "linkage/record.h"
+
+namespace rangkul::linkage {
+
+/// Levels; 0 is always "missing on a side". The numbers index the model's tables.
+enum class NameLevel : std::uint8_t { missing, exact, same, close, shorter, partial, differs };
+enum class BirthLevel : std::uint8_t { missing, equal, typical, swapped, one_part, same_year, differs };
+enum class NikLevel : std::uint8_t { missing, equal, one_digit, serial, differs };
+enum class SexLevel : std::uint8_t { missing, equal, differs };
+enum class KkLevel : std::uint8_t { missing, equal, one_digit, differs };
+enum class MotherLevel : std::uint8_t { missing, exact, close, partial, differs };
+enum class PlaceLevel : std::uint8_t { missing, address, rt_rw, village, district, differs };
+enum class PhoneLevel : std::uint8_t { missing, equal, differs };
+
+constexpr std::size_t most_levels = 7;
+constexpr std::array<std::uint8_t, field_count> level_counts{7, 7, 5, 3, 4, 5, 6, 3};
+
+/// "exact", "one_digit" ...: also the end of the message keys `match.level.<field>.<key>`.
+std::string_view level_key(Field, std::uint8_t level);
+
+/// The levels of a pair. `rarity` is the surprise, in bits, of the words that the two names share.
+struct Agreement {
+  std::array<std::uint8_t, field_count> levels{};
+  float rarity{0};
+  std::uint8_t level(Field field) const { return levels[static_cast<std::size_t>(field)]; }
+  /// 3 bits a field.
+  std::uint32_t pattern() const;
+  static Agreement from_pattern(std::uint32_t pattern);
+  /// Born the same day, as far as the field says: twins and strangers of one day are judged apart.
+  bool same_birth() const { return level(Field::birth) == 1 || level(Field::birth) == 2; }
+};
+
+/// -log2 of the frequency of each word of the dictionary, as the model knows it.
+using WordSurprise = std::vector<float>;
+
+/// Compares pairs; remembers word pairs, so that each thread needs its own.
+class Comparer {
+ public:
+  Comparer(Dictionary const&, WordSurprise const&);
+  Agreement compare(Standardised const&, Standardised const&);
+
+ private:
+  enum class Likeness : std::uint8_t { none, initial, close, sound, equal };
+  struct Slot {
+    std::uint64_t pair{~std::uint64_t{0}};
+    Likeness likeness{Likeness::none};
+  };
+  struct Alignment;
+  Likeness like(std::uint32_t a, std::uint32_t b);
+  Likeness measure(std::uint32_t a, std::uint32_t b) const;
+  Alignment align(TokenList const& shorter, TokenList const& longer);
+  bool joined_alike(TokenList const& a, TokenList const& b) const;
+  NameLevel compare_names(TokenList const& a, TokenList const& b, float& rarity);
+  MotherLevel compare_mothers(TokenList const& a, TokenList const& b);
+
+  Dictionary const& dictionary_;
+  WordSurprise const& surprise_;
+  std::vector<Slot> slots_;
+};
+
+/// The fields in which two linked rows do not say the same; `compared` holds those both files have.
+FieldSet differences(Standardised const&, Standardised const&, Agreement const&,
+                     FieldSet const& compared);
+
+}  // namespace rangkul::linkage

@@ -1,0 +1,42 @@
+#pragma once
+// Who belongs to whom: one best partner a row, doubt where a rival is close, copies of one person
+// within a file told from rivals.
+
+#include <functional>
+#include <vector>
+
+#include "linkage/outcome.h"
+
+namespace rangkul::linkage {
+
+/// A scored pair worth keeping.
+struct Edge {
+  std::uint32_t ministry;
+  std::uint32_t city;
+  double bits;
+};
+
+/// The score of two rows of one file, to tell a copy from a rival.
+using WithinFile = std::function<double(std::uint32_t, std::uint32_t)>;
+
+struct DecideInput {
+  std::vector<Edge> edges;
+  std::size_t ministry_rows{0};
+  std::size_t city_rows{0};
+  WithinFile ministry_pair;
+  WithinFile city_pair;
+};
+
+/// Links without `differences`; a link that is neither ambiguous nor possible comes as `equal`.
+/// Ordered by ministry row, then city row. Cost: edges times log edges.
+std::vector<Link> decide(DecideInput, Model const&);
+
+/// Classes of all rows and the sums, from links whose class is final.
+struct FileRows {
+  std::vector<Standardised> const& rows;
+  std::vector<std::string> const& villages;  // dotted code or empty, a row
+};
+std::vector<RowClass> classify(FileRows const&, std::vector<Link> const&, bool is_ministry);
+void sum_up(FileRows const&, std::vector<RowClass> const&, Tally Tallies::*side, Outcome&);
+
+}  // namespace rangkul::linkage

@@ -1,0 +1,102 @@
+#include <cmath>
+
+#include "linkage/weigh.h"
+
+namespace rangkul::linkage {
+namespace {
+
+struct ColumnName {
+  std::string_view key;
+  double LevelModel::* column;
+};
+constexpr std::array<ColumnName, 5> columns{{{"same", &LevelModel::same},
+                                             {"stranger", &LevelModel::stranger},
+                                             {"stranger_born", &LevelModel::stranger_born},
+                                             {"family", &LevelModel::family},
+                                             {"twin", &LevelModel::twin}}};
+
+struct NumberName {
+  std::string_view key;
+  double Model::* number;
+  double least;
+  double most;
+};
+constexpr std::array<NumberName, 7> numbers{{{"prior_same", &Model::prior_same, 0, 1},
+                                             {"prior_family", &Model::prior_family, 0, 1},
+                                             {"rare_word", &Model::rare_word, 0, 1},
+                                             {"rarity_strength", &Model::rarity_strength, 0, 1},
+                                             {"link_probability", &Model::link_probability, 0, 1},
+                                             {"possible_probability", &Model::possible_probability,
+                                              0, 1},
+                                             {"rival_margin_bits", &Model::rival_margin_bits, 0,
+                                              100}}};
+
+Error malformed(std::string place) {
+  return invalid("match.model_malformed", {{"at", std::move(place)}});
+}
+
+Result<double> number_in(Value const& value, NumberName const& name) {
+  double number = 0;
+  if (auto const* real = value.real()) {
+    number = *real;
+  } else if (auto const* whole = value.integer()) {
+    number = static_cast<double>(*whole);
+  } else {
+    return malformed(std::string(name.key));
+  }
+  if (!std::isfinite(number) || number < name.least || number > name.most)
+    return malformed(std::string(name.key));
+  return number;
+}
+
+}  // namespace
+
+Value Model::to_value() const {
+  Value out = Value::object({{"version", Value(1)}});
+  for (auto const& name : numbers) out.set(std::string(name.key), Value(this->*name.number));
+  Value all_fields;
+  for (std::size_t field = 0; field < field_count; ++field) {
+    Value one;
+    for (std::uint8_t level = 1; level < level_counts[field]; ++level) {
+      Value row;
+      for (auto const& column : columns)
+        row.set(std::string(column.key), Value(fields[field].levels[level].*column.column));
+      one.set(std::string(level_key(static_cast<Field>(field), level)), std::move(row));
+    }
+    all_fields.set(std::string(field_key(static_cast<Field>(field))), std::move(one));
+  }
+  out.set("fields", std::move(all_fields));
+  Value word_list{Value::List{}};
+  for (auto const& [word, share] : words)
+    word_list.push(Value::object({{"word", Value(word)}, {"share", Value(share)}}));
+  return out.set("words", std::move(word_list));
+}
+
+Result<Model> Model::from_value(Value const& value) {
+  if (value["version"].integer_or(0) != 1) return malformed("version");
+  Model out = usual();
+  for (auto const& name : numbers) out.*name.number = TRY(number_in(value[name.key], name));
+  for (std::size_t field = 0; field < field_count; ++field) {
+    auto const field_name = field_key(static_cast<Field>(field));
+    for (std::uint8_t level = 1; level < level_counts[field]; ++level) {
+      auto const level_name = level_key(static_cast<Field>(field), level);
+      auto const& row = value["fields"][field_name][level_name];
+      for (auto const& column : columns) {
+        auto const number = number_in(row[column.key], {column.key, nullptr, 0, 1});
+        if (!number.ok())
+          return malformed(std::string(field_name) + "." + std::string(level_name) + "." +
+                           std::string(column.key));
+        out.fields[field].levels[level].*column.column = number.value();
+      }
+    }
+  }
+  if (value["words"].list() == nullptr) return malformed("words");
+  for (auto const& word : *value["words"].list()) {
+    auto const share = TRY(number_in(word["share"], {"words", nullptr, 0, 1}));
+    if (word["word"].text() == nullptr) return malformed("words");
+    out.words.emplace_back(*word["word"].text(), share);
+  }
+  return out;
+}
+
+}  // namespace rangkul::linkage

@@ -1,0 +1,91 @@
+#pragma once
+// The matching engine: is a person of one file one of another? Pure: no store, no clock.
+// Its steps are its files: standardise (what a cell says), block (which pairs are looked at), compare
+// (how two people agree, field by field), weigh (what an agreement proves), decide (who belongs to
+// whom), explain (why), evaluate (how often it is right). `run.h` does them in order for two files.
+// Main types: Record (a row as text), Standardised (the row as numbers), Agreement (levels of a pair),
+// Model (levels and their probabilities: data), Outcome (links, and the class of every row).
+// Tables and events: none; runs and reviews are kept by `matching`.
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/nik.h"
+
+namespace rangkul::linkage {
+
+/// A row of a file, as raw text; what a file does not have stays empty.
+struct Record {
+  std::string key;  // its id within the file; not compared
+  std::string nik;
+  std::string no_kk;
+  std::string name;
+  std::string birth;  // YYYY-MM-DD, or empty
+  std::string sex;    // L/P, 1/2, words
+  std::string birth_place;
+  std::string mother;
+  std::string address;
+  std::string rt;
+  std::string rw;
+  std::string village;       // region code, dotted or bare
+  std::string village_name;  // used where one of two rows has no code
+  std::string phone;
+};
+
+/// The fields that are compared. `place` is village, address and RT/RW in one, as they are one fact.
+enum class Field : std::uint8_t { name, birth, nik, sex, kk, mother, place, phone, count_ };
+constexpr std::size_t field_count = static_cast<std::size_t>(Field::count_);
+
+/// "name", "birth" ...: also the end of the message keys `match.field.<key>`.
+std::string_view field_key(Field);
+
+/// A set of fields, for what differs between two linked rows.
+class FieldSet {
+ public:
+  void add(Field field) { bits_ = static_cast<std::uint16_t>(bits_ | 1U << index(field)); }
+  bool has(Field field) const { return (bits_ >> index(field) & 1U) != 0; }
+  bool empty() const { return bits_ == 0; }
+  friend bool operator==(FieldSet const&, FieldSet const&) = default;
+
+ private:
+  static unsigned index(Field field) { return static_cast<unsigned>(field); }
+  std::uint16_t bits_{0};
+};
+
+constexpr std::size_t most_name_tokens = 6;
+constexpr std::size_t most_address_tokens = 6;
+
+/// Tokens of a name as numbers of a Dictionary, in the order written.
+struct TokenList {
+  std::array<std::uint32_t, most_name_tokens> ids{};
+  std::uint8_t size{0};
+  friend bool operator==(TokenList const&, TokenList const&) = default;
+};
+
+/// A record in compact form. Zero means "not known" in every number. Two of them are compared only
+/// when the same Dictionary made both.
+struct Standardised {
+  std::uint64_t nik{0};
+  std::uint64_t no_kk{0};
+  std::uint64_t phone{0};
+  std::uint64_t village_code{0};
+  std::uint32_t village_name{0};  // a dictionary number plus one
+  std::int32_t birth{0};          // year * 10000 + month * 100 + day
+  TokenList name;
+  TokenList mother;
+  std::array<std::uint32_t, most_address_tokens> address{};  // dictionary numbers, sorted
+  std::uint8_t address_size{0};
+  std::uint8_t nik_length{0};
+  std::uint8_t no_kk_length{0};
+  Sex sex{Sex::unknown};
+  std::uint16_t rt{0};
+  std::uint16_t rw{0};
+  std::uint16_t house{0};
+  bool nik_shared{false};    // carried by many rows of its file: a placeholder, no evidence
+  bool no_kk_shared{false};
+  /// Neither a name nor a NIK: nothing to match by.
+  bool unusable() const { return name.size == 0 && nik == 0; }
+};
+
+}  // namespace rangkul::linkage

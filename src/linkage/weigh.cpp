@@ -1,0 +1,242 @@
+#include "linkage/weigh.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace rangkul::linkage {
+namespace {
+
+constexpr std::size_t at(Field field) { return static_cast<std::size_t>(field); }
+constexpr double least_probability = 1e-12;
+constexpr double most_rarity_gain = 6;
+constexpr double most_rarity_loss = 5;
+// How many pairs the given model counts for beside the observed ones.
+constexpr double pairs_behind_same = 30;
+constexpr double pairs_behind_stranger = 2000;
+constexpr double pairs_behind_born = 100;
+constexpr double pairs_behind_family = 200;
+constexpr double pairs_behind_twin = 50;
+
+double log2_ratio(double above, double below) {
+  return std::log2(std::max(above, least_probability) / std::max(below, least_probability));
+}
+
+using Column = double LevelModel::*;
+
+/// New probabilities of a column from counts, with `behind` pairs' worth of the old ones.
+void blend(FieldModel& field, Column column, std::array<double, most_levels> const& counts,
+           double behind) {
+  double total = 0;
+  for (std::size_t level = 1; level < field.levels.size(); ++level) total += counts[level];
+  for (std::size_t level = 1; level < field.levels.size(); ++level) {
+    double& probability = field.levels[level].*column;
+    probability = (counts[level] + behind * probability) / (total + behind);
+  }
+}
+
+using Counts = std::array<std::array<double, most_levels>, field_count>;
+
+void count(Counts& counts, Agreement const& agreement, double weight) {
+  for (std::size_t field = 0; field < field_count; ++field)
+    counts[field][agreement.levels[field]] += weight;
+}
+
+FieldModel levels(std::initializer_list<LevelModel> rest) {
+  FieldModel out;
+  out.levels.emplace_back();
+  out.levels.insert(out.levels.end(), rest);
+  return out;
+}
+
+}  // namespace
+
+Model Model::usual() {
+  Model out;
+  // same, stranger, stranger_born, family, twin; experience with registers, blended with the data.
+  out.fields[at(Field::name)] = levels({{.80, 1e-4, 1e-4, .002, .002},
+                                        {.05, 3e-5, 3e-5, .001, .002},
+                                        {.06, 4e-4, 4e-4, .006, .03},
+                                        {.05, 4e-3, 4e-3, .02, .03},
+                                        {.02, .08, .08, .20, .30},
+                                        {.02, .9155, .9155, .771, .636}});
+  out.fields[at(Field::birth)] = levels({{.87, 4e-5, 4e-5, .012, .012},
+                                         {.03, 5e-6, 5e-6, 1e-4, 1e-4},
+                                         {.02, 3e-5, 3e-5, 1e-4, 1e-4},
+                                         {.04, 2e-3, 2e-3, .005, .005},
+                                         {.01, .013, .013, .01, .01},
+                                         {.03, .985, .985, .9728, .9728}});
+  out.fields[at(Field::nik)] = levels({{.88, 2e-8, 1e-6, 2e-4, .002},
+                                       {.06, 1e-7, 1e-5, 2e-4, .004},
+                                       {.02, 1e-6, .03, .001, .90},
+                                       {.04, .9999988, .9699, .9986, .094}});
+  out.fields[at(Field::sex)] =
+      levels({{.99, .5, .5, .49, .6}, {.01, .5, .5, .51, .4}});
+  out.fields[at(Field::kk)] = levels({{.85, 3e-5, 3e-5, .85, .85},
+                                      {.04, 1e-6, 1e-6, .04, .04},
+                                      {.11, .99997, .99997, .11, .11}});
+  out.fields[at(Field::mother)] = levels({{.82, 5e-4, 5e-4, .40, .90},
+                                          {.12, 4e-3, 4e-3, .05, .08},
+                                          {.03, .05, .05, .06, .01},
+                                          {.03, .9455, .9455, .49, .01}});
+  out.fields[at(Field::place)] = levels({{.60, 1e-3, 1e-3, .60, .60},
+                                         {.15, 1e-3, 1e-3, .15, .15},
+                                         {.15, .02, .02, .15, .15},
+                                         {.05, .08, .08, .05, .05},
+                                         {.05, .898, .898, .05, .05}});
+  out.fields[at(Field::phone)] =
+      levels({{.6, 2e-6, 2e-6, .5, .5}, {.4, .999998, .999998, .5, .5}});
+  return out;
+}
+
+void tie_family_fields(Model& model) {
+  for (auto const field : {Field::kk, Field::place})
+    for (auto& level : model.fields[at(field)].levels) level.family = level.twin = level.same;
+}
+
+void set_strangers(Model& model, PatternCounts const& random_pairs,
+                   PatternCounts const& born_pairs) {
+  Counts all{};
+  Counts born{};
+  for (auto const& [pattern, times] : random_pairs)
+    count(all, Agreement::from_pattern(pattern), times);
+  for (auto const& [pattern, times] : born_pairs)
+    count(born, Agreement::from_pattern(pattern), times);
+  for (std::size_t field = 0; field < field_count; ++field) {
+    auto& rows = model.fields[field];
+    blend(rows, &LevelModel::stranger, all[field], pairs_behind_stranger);
+    if (field == at(Field::nik)) {
+      blend(rows, &LevelModel::stranger_born, born[field], pairs_behind_born);
+    } else {
+      for (auto& level : rows.levels) level.stranger_born = level.stranger;
+    }
+  }
+}
+
+void set_families(Model& model, PatternCounts const& family_pairs) {
+  Counts all{};
+  Counts twins{};
+  for (auto const& [pattern, times] : family_pairs) {
+    auto const agreement = Agreement::from_pattern(pattern);
+    count(all, agreement, times);
+    if (agreement.same_birth()) count(twins, agreement, times);
+  }
+  for (std::size_t field = 0; field < field_count; ++field) {
+    auto& rows = model.fields[field];
+    blend(rows, &LevelModel::family, all[field], pairs_behind_family);
+    if (field == at(Field::birth)) {
+      for (auto& level : rows.levels) level.twin = level.family;
+    } else {
+      blend(rows, &LevelModel::twin, twins[field], pairs_behind_twin);
+    }
+  }
+  tie_family_fields(model);
+}
+
+namespace {
+
+/// Chance that a pattern is the same person, by a model without rarity.
+double same_share(Weigher const& weigher, std::uint32_t pattern) {
+  auto const bits = weigher.bits(Agreement::from_pattern(pattern));
+  return 1 / (1 + std::exp2(-bits));
+}
+
+}  // namespace
+
+Model estimate_same(Model start, PatternCounts const& candidates, double all_pairs) {
+  constexpr int most_rounds = 60;
+  constexpr double settled = 1e-5;
+  auto const given = start;
+  double const family_ratio = start.prior_family / start.prior_same;
+  for (int round = 0; round < most_rounds; ++round) {
+    auto plain = start;
+    plain.rarity_strength = 0;
+    Weigher const weigher(plain);
+    Counts counts{};
+    double same = 0;
+    for (auto const& [pattern, times] : candidates) {
+      double const share = same_share(weigher, pattern) * times;
+      same += share;
+      count(counts, Agreement::from_pattern(pattern), share);
+    }
+    double moved = 0;
+    for (std::size_t field = 0; field < field_count; ++field) {
+      auto next = given.fields[field];
+      blend(next, &LevelModel::same, counts[field], pairs_behind_same);
+      for (std::size_t level = 1; level < next.levels.size(); ++level) {
+        auto& old = start.fields[field].levels[level].same;
+        moved = std::max(moved, std::abs(old - next.levels[level].same));
+        old = next.levels[level].same;
+      }
+    }
+    constexpr double least_pairs = 0.5;
+    start.prior_same = std::min(0.5, std::max(same, least_pairs) / all_pairs);
+    start.prior_family = std::min(0.5, start.prior_same * family_ratio);
+    tie_family_fields(start);
+    if (moved < settled) break;
+  }
+  return start;
+}
+
+WordSurprise word_surprise(Model const& model, Dictionary const& dictionary) {
+  std::unordered_map<std::string_view, double> known;
+  known.reserve(model.words.size());
+  for (auto const& [word, share] : model.words) known.emplace(word, share);
+  WordSurprise out(dictionary.size());
+  for (std::uint32_t i = 0; i < out.size(); ++i) {
+    auto const found = known.find(dictionary.word(i));
+    auto const share = found == known.end() ? model.rare_word : found->second;
+    out[i] = static_cast<float>(-std::log2(std::max(share, least_probability)));
+  }
+  return out;
+}
+
+double Score::probability() const { return 1 / (1 + std::exp2(-bits)); }
+
+Weigher::Weigher(Model const& model) : rarity_strength_(model.rarity_strength) {
+  double const strangers = std::max(0.0, 1 - model.prior_same - model.prior_family);
+  prior_stranger_ = log2_ratio(model.prior_same, strangers);
+  prior_family_ = log2_ratio(model.prior_same, model.prior_family);
+  for (std::size_t field = 0; field < field_count; ++field)
+    for (std::size_t level = 1; level < model.fields[field].levels.size(); ++level) {
+      auto const& row = model.fields[field].levels[level];
+      stranger_[field][level] = log2_ratio(row.same, row.stranger);
+      stranger_born_[field][level] = log2_ratio(row.same, row.stranger_born);
+      family_[field][level] = log2_ratio(row.same, row.family);
+      twin_[field][level] = log2_ratio(row.same, row.twin);
+      if (field == at(Field::name))
+        name_surprise_[level] = -std::log2(std::max(row.stranger, least_probability));
+    }
+}
+
+double Weigher::rarity_bits(Agreement const& agreement) const {
+  auto const level = static_cast<NameLevel>(agreement.level(Field::name));
+  if (level == NameLevel::missing || level == NameLevel::differs) return 0;
+  double const bits = rarity_strength_ * (static_cast<double>(agreement.rarity) -
+                                          name_surprise_[static_cast<std::size_t>(level)]);
+  return std::clamp(bits, -most_rarity_loss, most_rarity_gain);
+}
+
+Score Weigher::score(Agreement const& agreement) const {
+  Score out;
+  bool const born = agreement.same_birth();
+  auto const& stranger = born ? stranger_born_ : stranger_;
+  auto const& family = born ? twin_ : family_;
+  out.prior = prior_stranger_;
+  out.rarity = rarity_bits(agreement);
+  double against_stranger = out.prior + out.rarity;
+  double against_family = prior_family_;
+  for (std::size_t field = 0; field < field_count; ++field) {
+    auto const level = agreement.levels[field];
+    out.fields[field] = stranger[field][level];
+    against_stranger += stranger[field][level];
+    against_family += family[field][level];
+  }
+  out.bits = -std::log2(std::exp2(-against_stranger) + std::exp2(-against_family));
+  out.family = out.bits - against_stranger;
+  return out;
+}
+
+double Weigher::bits(Agreement const& agreement) const { return score(agreement).bits; }
+
+}  // namespace rangkul::linkage

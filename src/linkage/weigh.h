@@ -1,0 +1,97 @@
+#pragma once
+// What an agreement proves: Fellegi-Sunter weights with three hypotheses for a pair: the same person,
+// two members of one family, strangers. Family card, place and mother agree for a whole family, so
+// against the second hypothesis only name, birth, NIK and sex count; twins (a family, born the same
+// day) have a column of their own. The model is data: readable, editable, kept with a run.
+// source: Fellegi and Sunter 1969; EM over agreement patterns as in Winkler 1988.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "base/value.h"
+#include "linkage/compare.h"
+
+namespace rangkul::linkage {
+
+/// Probabilities of one level of one field under each hypothesis.
+struct LevelModel {
+  double same{0};           // m
+  double stranger{0};       // u
+  double stranger_born{0};  // u among strangers born the same day (the NIK holds the birth date)
+  double family{0};         // two members of one family
+  double twin{0};           // two members of one family born the same day
+};
+
+struct FieldModel {
+  std::vector<LevelModel> levels;  // by level number; level 0 (missing) proves nothing
+};
+
+struct Model {
+  std::array<FieldModel, field_count> fields;
+  double prior_same{1e-5};    // chance that a pair of rows, one of each file, is one person
+  double prior_family{3e-5};  // chance that it is two members of one family
+  /// The frequent words of names with their share of all rows; all others count as rare.
+  std::vector<std::pair<std::string, double>> words;
+  double rare_word{1e-5};
+  double rarity_strength{0.6};  // 1: words of a name are independent; 0: rarity does not count
+  double link_probability{0.9};
+  double possible_probability{0.2};
+  double rival_margin_bits{5};
+
+  /// Plausible numbers for Indonesian registers, and the start of the estimation.
+  static Model usual();
+  Value to_value() const;
+  /// errors: match.model_malformed (detail `at` names the place)
+  static Result<Model> from_value(Value const&);
+};
+
+/// A pair's score. `bits` is log2 of the odds that the two rows are one person.
+struct Score {
+  double bits{0};
+  double prior{0};  // log2 of the prior odds against strangers
+  std::array<double, field_count> fields{};
+  double rarity{0};  // part of a name's weight that comes from its rare or common words
+  double family{0};  // what the second hypothesis takes away; never above 0
+  double probability() const;
+};
+
+/// The logarithms of a model, ready for millions of pairs.
+class Weigher {
+ public:
+  explicit Weigher(Model const&);
+  double bits(Agreement const&) const;
+  /// The same number, taken apart: prior + fields + rarity + family = bits.
+  Score score(Agreement const&) const;
+
+ private:
+  using Table = std::array<std::array<double, most_levels>, field_count>;
+  double rarity_bits(Agreement const&) const;
+  Table stranger_{};
+  Table stranger_born_{};
+  Table family_{};
+  Table twin_{};
+  std::array<double, most_levels> name_surprise_{};
+  double prior_stranger_{0};
+  double prior_family_{0};
+  double rarity_strength_{0};
+};
+
+/// Agreement patterns with how often each was seen.
+using PatternCounts = std::vector<std::pair<std::uint32_t, double>>;
+
+/// Estimates `same` of every level and prior_same by EM from the patterns of candidate pairs; all
+/// other columns are held. `all_pairs` is rows times rows, of which the candidates are a part.
+/// Deterministic. Little data stays near the given model. Cost: patterns times rounds.
+Model estimate_same(Model start, PatternCounts const& candidates, double all_pairs);
+/// Sets `stranger` from patterns of random pairs of different people, and `stranger_born` of the NIK
+/// from pairs of strangers born the same day.
+void set_strangers(Model&, PatternCounts const& random_pairs, PatternCounts const& born_pairs);
+/// Sets `family` and `twin` from patterns of members of one family card within one file; card and
+/// place are taken from `same`, as they say nothing about who of the family it is.
+void set_families(Model&, PatternCounts const& family_pairs);
+void tie_family_fields(Model&);
+WordSurprise word_surprise(Model const&, Dictionary const&);
+
+}  // namespace rangkul::linkage
