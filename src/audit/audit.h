@@ -54,7 +54,9 @@ class Change {
   void about(Subject subject);
 
  private:
-  Context& context_;
+  friend class Ledger;
+  static db::WriteKey key() { return {}; }
+  db::Transaction& tx_;
   EventId id_;
   std::size_t slot_;
 };

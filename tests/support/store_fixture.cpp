@@ -87,12 +87,16 @@ void with_sqlite(bool migrated, StoreAct const& act) {
   act(*store);
 }
 
+// Databases of offices sort by language; columns that must sort by bytes have to say so ({text}).
+constexpr char const* office_locale =
+    " ENCODING 'UTF8' LOCALE 'C' LOCALE_PROVIDER icu ICU_LOCALE 'id'";
+
 /// A database that is dropped at the end, whatever happens.
 class Database {
  public:
   Database(std::string server, std::string const& model) : server_(std::move(server)) {
     run_postgresql(server_, "CREATE DATABASE " + name_ + " TEMPLATE " + model +
-                                (model == "template0" ? " ENCODING 'UTF8' LOCALE 'C'" : ""));
+                                (model == "template0" ? office_locale : ""));
   }
   Database(Database const&) = delete;
   Database& operator=(Database const&) = delete;
