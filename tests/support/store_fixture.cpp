@@ -5,6 +5,8 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <random>
@@ -141,6 +143,11 @@ void on_each(bool migrated, StoreAct const& act) {
 
 void for_each_store(StoreAct const& act) { on_each(true, act); }
 void for_each_empty_store(StoreAct const& act) { on_each(false, act); }
+
+catalogue::Catalogue const& no_catalogue() {
+  alignas(std::max_align_t) static std::array<std::byte, 64> const nothing{};
+  return reinterpret_cast<catalogue::Catalogue const&>(nothing);
+}
 
 void run_directly(db::Store& store, std::string const& sql) {
   if (store.dialect() == db::Dialect::sqlite)

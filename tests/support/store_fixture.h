@@ -19,4 +19,7 @@ void for_each_empty_store(std::function<void(db::Store&)> const& act);
 /// Throws std::runtime_error.
 void run_directly(db::Store& store, std::string const& sql);
 
+/// For contexts of modules below the catalogue, which never ask it: a reference to nothing usable.
+catalogue::Catalogue const& no_catalogue();
+
 }  // namespace rangkul::test
