@@ -21,13 +21,17 @@ struct ServerSettings {
   std::int64_t form_limit{1 << 20};
   int io_threads{1};
   int workers{4};
+  int queue_limit{256};  // requests that wait for a worker; more get 503
   int connection_limit{2048};
-  int idle_seconds{30};
-  int request_seconds{600};
-  bool trust_proxy{false};  // take X-Real-IP and X-Forwarded-Proto from a loopback peer
+  int idle_seconds{30};      // between two pieces of a request or an answer; a whole head
+  int request_seconds{600};  // a whole body
+  int stop_seconds{10};      // slow peers are cut off so long after stop()
+  bool trust_proxy{false};   // take X-Real-IP and X-Forwarded-Proto from a loopback peer
 };
 
-/// Answers every request; must not throw. Called on worker threads, several at once.
+/// Answers every request; should not throw (what it throws becomes an empty 500). Called on worker
+/// threads, several at once. HEAD arrives as GET. The files of request.uploads are removed after it
+/// returns unless it moved them away.
 using Handler = std::function<Answer(Request&)>;
 
 /// Written by the application for /metrics in Prometheus' text form.
@@ -37,15 +41,17 @@ using HealthCheck = std::function<bool()>;
 
 class Server {
  public:
+  /// Binds and listens; serving begins with run(). errors: server.address, server.upload_folder
   static Result<std::unique_ptr<Server>> create(ServerSettings, Handler, MetricsText = {},
                                                 HealthCheck = {});
   ~Server();
   Server(Server const&) = delete;
   Server& operator=(Server const&) = delete;
   std::uint16_t port() const;
-  /// Serves until stop(); returns after the last request ended (or after 10 seconds).
+  /// Serves until stop(); returns after the last request ended. Peers that take longer than
+  /// stop_seconds are cut off; a handler that runs is always waited for.
   void run();
-  /// Thread- and signal-safe through its own wake-up; may be called more than once.
+  /// Safe from any thread and from a signal handler; may be called more than once.
   void stop();
 
  private:
