@@ -29,6 +29,7 @@ struct Column {
   std::string_view code_list{};  // for code
   std::string_view chip_prefix{};  // for chip: message "<prefix>.<value>", tone "<prefix>.<value>.tone"
   bool total{false};             // summed in the footer (integer, money)
+  bool never_null{false};        // sorts straight through an index, without COALESCE
 };
 
 enum class FilterKind { text, code, choice, region, date_from, date_to };

@@ -1,0 +1,115 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "catalogue/catalogue.h"
+#include "screen/format.h"
+#include "screen/list_faces.h"
+#include "screen/values.h"
+
+namespace rangkul::screen {
+namespace {
+
+using auth::Visible;
+
+std::string date_text(Visit const& visit, std::string const& iso) {
+  auto const date = Date::parse_iso(iso);
+  return date.ok() ? short_date(date.value(), visit.language()) : iso;
+}
+
+std::string instant_text(Visit const& visit, std::int64_t seconds) {
+  if (seconds == 0) return {};
+  Instant const at{seconds};
+  auto const zone = visit.office.zone;
+  auto const day = local_date(at, zone);
+  if (day.year() != visit.today().year()) return short_date(day, visit.language());
+  return short_time(at, zone, visit.language());
+}
+
+}  // namespace
+
+std::vector<ShownColumn> shown_columns(Visit const& visit, List const& list, Below below) {
+  std::vector<ShownColumn> shown;
+  for (std::size_t at = 0; at < list.columns.size(); ++at) {
+    auto const& column = list.columns[at];
+    if (column.kind == ColumnKind::hidden) continue;
+    auto const visible = visible_of(visit, column);
+    if (visible == Visible::hidden) continue;
+    bool const is_below =
+        std::any_of(list.columns.begin(), list.columns.end(),
+                    [&](Column const& other) { return other.below == column.key; });
+    if (is_below && below == Below::under_their_column) continue;
+    shown.push_back({&column, at, visible});
+  }
+  return shown;
+}
+
+std::string cell_text(Visit const& visit, Column const& column, db::Cell const& cell,
+                      Visible visible) {
+  auto const stored = text_of(cell);
+  if (stored.empty() || visible == Visible::hidden) return {};
+  switch (column.kind) {
+    case ColumnKind::nik:
+    case ColumnKind::no_kk: return number_text(stored, visible);
+    case ColumnKind::phone: return phone_text(stored, visible);
+    default: break;
+  }
+  if (visible != Visible::full) return std::string(covered());
+  switch (column.kind) {
+    case ColumnKind::integer: return group_thousands(std::get<std::int64_t>(cell));
+    case ColumnKind::money: return Rupiah(std::get<std::int64_t>(cell)).text();
+    case ColumnKind::instant: return instant_text(visit, std::get<std::int64_t>(cell));
+    case ColumnKind::date: return date_text(visit, stored);
+    case ColumnKind::code: return code_label(visit, column.code_list, stored);
+    case ColumnKind::chip: return visit.say(std::string(column.chip_prefix) + "." + stored);
+    default: return stored;
+  }
+}
+
+std::string filter_text(Visit const& visit, ActiveFilter const& active) {
+  auto const& filter = *active.filter;
+  switch (filter.kind) {
+    case FilterKind::code: return code_label(visit, filter.code_list, active.typed);
+    case FilterKind::region: return region_label(visit, active.typed);
+    default: return active.typed;
+  }
+}
+
+std::string filters_text(Visit const& visit, ListQuery const& query) {
+  std::vector<std::string> parts;
+  auto const prefix = std::string(query.list().name) + ".filter.";
+  for (auto const& active : query.filters()) {
+    auto const key = prefix + std::string(active.filter->key);
+    auto const value = active.filter->kind == FilterKind::choice
+                           ? visit.say(key + "." + active.typed)
+                           : filter_text(visit, active);
+    parts.push_back(visit.say(key) + ": " + value);
+  }
+  return join(parts, "; ");
+}
+
+std::string heading_of(Visit const& visit, List const& list, Column const& column) {
+  return visit.say(std::string(list.name) + "." + std::string(column.key));
+}
+
+std::string list_address(Visit const& visit, ListQuery const& query, AddressParts const& parts) {
+  std::string address;
+  auto const add = [&](std::string_view name, std::string_view value) {
+    address += address.empty() ? '?' : '&';
+    address += name;
+    address += '=' + http::url_part(value);
+  };
+  if (parts.filters)
+    for (auto const& active : query.filters()) add(active.filter->key, active.typed);
+  auto const own = std::string(query.descending() ? "-" : "") + std::string(query.sort().key);
+  if (!parts.sort.empty()) {
+    add("sort", parts.sort);
+  } else if (!query.has_own_order()) {
+    add("sort", own);
+  }
+  if (query.size() != 25) add("size", std::to_string(query.size()));
+  if (!parts.cursor.empty()) add("cursor", parts.cursor);
+  if (!parts.format.empty()) add("format", parts.format);
+  return visit.request.path + address;
+}
+
+}  // namespace rangkul::screen
