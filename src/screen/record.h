@@ -22,7 +22,7 @@ enum class FieldKind {
 
 struct Choice {
   std::string value;
-  std::string label;
+  std::string label;  // a message key, or words as they are
 };
 
 struct Field {
@@ -32,7 +32,7 @@ struct Field {
   bool has_hint{false};
   auth::FieldClass field_class{auth::FieldClass::k1};
   std::string_view code_list{};  // for FieldKind::code: a list of the catalogue
-  std::vector<Choice> choices{};  // for FieldKind::choice, when they are few and fixed
+  std::vector<Choice> choices{};  // for FieldKind::choice, few and fixed
   std::size_t max_length{200};
   std::vector<std::string_view> headings{};  // how files call the column, folded
 };
