@@ -1,0 +1,27 @@
+# cmake -DCOMPILER=.. -DSOURCE=.. -DINCLUDES=.. -P check.cmake
+# A case must not compile as it stands, for the reason its line "// says: REASON" names, and must
+# compile with RIGHT defined, which proves that nothing else is wrong with it.
+file(STRINGS ${SOURCE} reasons REGEX "^// says: ")
+if(NOT reasons)
+  message(FATAL_ERROR "${SOURCE} has no line '// says: REASON'")
+endif()
+set(compile ${COMPILER} -std=c++20 -fsyntax-only -fdiagnostics-color=never)
+foreach(folder IN LISTS INCLUDES)
+  list(APPEND compile -I${folder})
+endforeach()
+
+execute_process(COMMAND ${compile} -DRIGHT ${SOURCE} RESULT_VARIABLE code ERROR_VARIABLE text)
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "${SOURCE} does not compile when it is right:\n${text}")
+endif()
+execute_process(COMMAND ${compile} ${SOURCE} RESULT_VARIABLE code ERROR_VARIABLE text)
+if(code EQUAL 0)
+  message(FATAL_ERROR "${SOURCE} compiles, and must not")
+endif()
+foreach(reason IN LISTS reasons)
+  string(REPLACE "// says: " "" reason "${reason}")
+  string(FIND "${text}" "${reason}" found)
+  if(found EQUAL -1)
+    message(FATAL_ERROR "${SOURCE} fails for another reason than '${reason}':\n${text}")
+  endif()
+endforeach()
