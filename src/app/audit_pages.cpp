@@ -1,0 +1,116 @@
+#include "app/pages.h"
+#include "audit/audit.h"
+#include "screen/list.h"
+#include "screen/parts.h"
+
+namespace rangkul::app {
+namespace {
+
+using http::Answer;
+using screen::Column;
+using screen::ColumnKind;
+using screen::Filter;
+using screen::FilterKind;
+using screen::Visit;
+
+// An act belongs to the area of its account; acts of the program itself to the office's own area.
+constexpr std::string_view inside_area =
+    "COALESCE(a.area, (SELECT region FROM office WHERE id = 1), '') >= :scope_from AND "
+    "COALESCE(a.area, (SELECT region FROM office WHERE id = 1), '') < :scope_to";
+
+// Index event_at (seq): newest first by the chain's own number.
+screen::List const events_list{
+    .name = "app.events",
+    .from = "event e LEFT JOIN account a ON a.id = e.account",
+    .where = inside_area,
+    .id = "e.id",
+    .columns = {Column{.key = "seq", .sql = "e.seq", .kind = ColumnKind::integer, .sortable = true},
+                Column{.key = "at", .sql = "e.at", .kind = ColumnKind::instant},
+                Column{.key = "actor", .sql = "e.actor_name"},
+                Column{.key = "name", .sql = "e.name"},
+                Column{.key = "reason", .sql = "e.reason"},
+                Column{.key = "hash", .sql = "substr(e.hash, 1, 12)"}},
+    .filters = {Filter{.key = "name", .kind = FilterKind::text, .where = "e.name >= :f_name AND e.name < :f_name_end",
+                       .prefix = true}},
+    .sort = "seq",
+    .descending = true,
+};
+
+// Index access_seq: newest first.
+screen::List const accesses_list{
+    .name = "app.accesses",
+    .from = "access c LEFT JOIN account a ON a.id = c.account",
+    .where = inside_area,
+    .id = "c.id",
+    .columns = {Column{.key = "seq", .sql = "c.seq", .kind = ColumnKind::integer, .sortable = true},
+                Column{.key = "at", .sql = "c.at", .kind = ColumnKind::instant},
+                Column{.key = "actor", .sql = "c.actor_name"},
+                Column{.key = "action", .sql = "c.action", .kind = ColumnKind::chip, .chip_prefix = "app.access.action"},
+                Column{.key = "kind", .sql = "c.kind"},
+                Column{.key = "rows", .sql = "c.row_count", .kind = ColumnKind::integer},
+                Column{.key = "purpose", .sql = "c.purpose"}},
+    .filters = {Filter{.key = "action", .kind = FilterKind::choice, .where = "c.action = :f_action",
+                       .choices = {"view", "search", "list", "print", "export", "reveal"}}},
+    .sort = "seq",
+    .descending = true,
+};
+
+screen::PageHead head_of(Visit const& visit) {
+  return {.title = visit.say("app.audit.title"), .context = visit.say("app.audit.context"), .current = "audit"};
+}
+
+Html tabs(Visit const& visit, bool events) {
+  return screen::tabs({{visit.say("app.audit.events"), "/jejak", events},
+                       {visit.say("app.audit.accesses"), "/jejak/pembukaan", !events},
+                       {visit.say("app.audit.verify"), "/jejak/periksa", false}},
+                      visit.say("app.audit.title"));
+}
+
+Result<Answer> events_page(Visit& visit) {
+  return screen::list_page(visit, events_list, {.head = head_of(visit), .before = tabs(visit, true)});
+}
+
+Result<Answer> accesses_page(Visit& visit) {
+  return screen::list_page(visit, accesses_list, {.head = head_of(visit), .before = tabs(visit, false)});
+}
+
+Result<Answer> verify_page(Visit& visit) {
+  auto const seen = audit::verify(visit.context.tx);
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"events", seen.events},
+                                            {"accesses", seen.accesses},
+                                            {"first_broken", seen.first_broken ? Value(*seen.first_broken) : Value()},
+                                            {"event_head", seen.event_head},
+                                            {"access_head", seen.access_head}}));
+  auto const verdict =
+      seen.first_broken
+          ? screen::notice(screen::Tone::late, visit.say("app.audit.broken", {{"row", *seen.first_broken}}))
+          : screen::notice(screen::Tone::done, visit.say("app.audit.whole"));
+  auto const numbers = screen::figures({{visit.say("app.audit.events"), std::to_string(seen.events)},
+                                        {visit.say("app.audit.accesses"), std::to_string(seen.accesses)}});
+  auto const heads = http::element("p", {{"class", "id small"}}, http::text(seen.event_head)) +
+                     http::element("p", {{"class", "id small"}}, http::text(seen.access_head));
+  auto head = head_of(visit);
+  head.trail = {{visit.say("app.audit.title"), "/jejak"}};
+  head.title = visit.say("app.audit.verify");
+  return screen::page(visit, head,
+                      screen::stack({verdict, screen::sheet({.heading = visit.say("app.audit.chain"),
+                                                             .body = numbers,
+                                                             .footer = visit.words("app.audit.keep_heads")}),
+                                     screen::sheet({.heading = visit.say("app.audit.heads"), .body = heads})}));
+}
+
+}  // namespace
+
+void add_audit_pages(Program&, screen::Routes& routes) {
+  auto const see = http::Policy::right(May::see_audit);
+  screen::registered(events_list, "/jejak");
+  screen::registered(accesses_list, "/jejak/pembukaan");
+  for (auto const* prefix : {"", "/api/v1"}) {
+    routes.get(std::string(prefix) + "/jejak", see, events_page, "app.audit.events");
+    routes.get(std::string(prefix) + "/jejak/pembukaan", see, accesses_page, "app.audit.accesses");
+    routes.get(std::string(prefix) + "/jejak/periksa", see, verify_page, "app.audit.verify");
+  }
+}
+
+}  // namespace rangkul::app
