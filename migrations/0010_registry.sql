@@ -46,6 +46,7 @@ CREATE TABLE family (
 CREATE INDEX family_no_kk ON family (no_kk);
 CREATE INDEX family_region ON family (region, id);
 CREATE INDEX family_import ON family (import);
+CREATE INDEX family_rt ON family (rw, rt, region);
 
 CREATE TABLE family_history (
   family {bigint} NOT NULL,
