@@ -40,14 +40,6 @@ void keep(audit::Change& change, Person const& before, Instant until) {
               db::bind("data", to_json(person_value(before)))});
 }
 
-void keep(audit::Change& change, Family const& before, Instant until) {
-  change.run(people_sql::keep_family,
-             {db::bind("family", before.id), db::bind("since", before.since),
-              db::bind("until", until), db::bind("event", before.event),
-              db::bind("ended_by", change.event_id()),
-              db::bind("data", to_json(family_value(before)))});
-}
-
 db::Binds with_seen(db::Binds binds, EventId seen) {
   binds.push_back(db::bind("seen", seen));
   return binds;
