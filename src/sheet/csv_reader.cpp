@@ -193,7 +193,8 @@ Status CsvReader::split(char* begin, char* end, Extent const& extent, Row& row) 
 
 Status CsvReader::add_cell(std::string_view text, Row& row) const {
   if (text.size() > options_.limits.cell_bytes)
-    return refusal("sheet.cell_too_long", {{"limit", std::to_string(options_.limits.cell_bytes)}});
+    return refusal("sheet.cell_too_long",
+                   {{"limit", std::to_string(options_.limits.cell_bytes / 1024)}});
   if (row.cells.size() >= options_.limits.columns)
     return refusal("sheet.too_many_columns", {{"limit", std::to_string(options_.limits.columns)}});
   row.cells.push_back({text, text.empty() ? CellKind::blank : CellKind::text, false});
@@ -209,7 +210,7 @@ Error CsvReader::too_long() const {
   bool quoted = false;
   for (std::size_t i = 0; i <= text.size(); ++i) {
     if (i - cell_begin > limits.cell_bytes)
-      return refusal("sheet.cell_too_long", {{"limit", std::to_string(limits.cell_bytes)}});
+      return refusal("sheet.cell_too_long", {{"limit", std::to_string(limits.cell_bytes / 1024)}});
     if (i == text.size()) break;
     if (text[i] == '"') quoted = !quoted;
     if (quoted || text[i] != facts_.separator) continue;
@@ -217,7 +218,7 @@ Error CsvReader::too_long() const {
     if (++cells > limits.columns)
       return refusal("sheet.too_many_columns", {{"limit", std::to_string(limits.columns)}});
   }
-  return refusal("sheet.row_too_long", {{"limit", std::to_string(limits.row_bytes)}});
+  return refusal("sheet.row_too_long", {{"limit", std::to_string(limits.row_bytes / 1024)}});
 }
 
 Error CsvReader::refusal(std::string code, std::map<std::string, std::string> more) const {
