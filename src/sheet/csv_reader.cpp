@@ -9,6 +9,7 @@ namespace rangkul::sheet {
 namespace {
 
 constexpr std::size_t chunk_bytes = 1024 * 1024;
+constexpr std::size_t least_chunk_bytes = 64;
 constexpr std::size_t sample_bytes = 64 * 1024;
 
 std::size_t find_byte(std::string_view text, char wanted, std::size_t from) {
@@ -60,7 +61,9 @@ Result<std::unique_ptr<CsvReader>> CsvReader::create(File file, ReadOptions cons
   facts.has_bom = dialect.bom_bytes > 0;
   facts.has_quotes = dialect.has_quotes;
   out->first_ = {dialect.skip_bytes, 1, dialect.has_separator_line ? 2 : 1};
-  out->buffer_.resize(chunk_bytes + options.limits.row_bytes);
+  auto const whole =
+      static_cast<std::size_t>(std::min<std::uint64_t>(facts.size_bytes, chunk_bytes));
+  out->buffer_.resize(std::max(whole, least_chunk_bytes) + options.limits.row_bytes);
   TRY(out->start_at(out->first_));
   return out;
 }
