@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstdio>
 #include <deque>
 #include <kainjow/mustache.hpp>
 #include <memory>
@@ -33,7 +34,6 @@ struct Engine {
   std::shared_mutex mutex;  // rendering shares it, so that a reload waits for running pages
   MessageLookup lookup;
   Strictness strictness{usual_strictness};
-  FaultLog log;
   std::map<std::pair<Language, std::string>, std::unique_ptr<ms::mustache>, std::less<>> compiled;
 };
 
@@ -42,10 +42,9 @@ Engine& engine() {
   return held;
 }
 
-/// The caller holds the engine's mutex.
 void fault(Strictness strictness, std::string const& what) {
   if (strictness == Strictness::fail) throw TemplateFault(what);
-  if (engine().log) engine().log(what);
+  std::fprintf(stderr, "template: %s\n", what.c_str());
 }
 
 std::string escape_marked(std::string const& marked) {
@@ -250,11 +249,6 @@ std::string run(ms::mustache& compiled, Template const& source, Value const& val
 void set_strictness(Strictness strictness) {
   std::unique_lock const lock(engine().mutex);
   engine().strictness = strictness;
-}
-
-void set_fault_log(FaultLog log) {
-  std::unique_lock const lock(engine().mutex);
-  engine().log = std::move(log);
 }
 
 void set_message_lookup(MessageLookup lookup) {
