@@ -161,7 +161,9 @@ Result<Answer> begin_totp(Visit& visit) {
 Result<Answer> confirm_totp(Visit& visit) {
   auto const filled = screen::read_form(visit, totp_record);
   TRY(filled.status());
-  auto const codes = TRY(auth::confirm_totp(visit.context, filled.text("code")));
+  auto const visitor = TRY(visitor_of(visit));
+  auto const codes =
+      TRY(auth::confirm_totp(visit.context, visitor.session.id, filled.text("code")));
   Html list;
   for (auto const& code : codes) list += http::element("li", {{"class", "id"}}, http::text(code));
   auto const body = http::element("p", visit.words("app.totp.keep_codes")) + http::element("ul", list) +

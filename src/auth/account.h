@@ -36,8 +36,8 @@ struct Account {
   std::string name;
   RegionCode area;
   AccountState state{AccountState::active};
-  std::string state_reason;              // why it is disabled or locked
-  std::optional<Instant> locked_until;   // a lock without an end waits for a manager
+  std::string state_reason;             // why it is disabled or locked
+  std::optional<Instant> locked_until;  // a lock without an end waits for a manager
   bool must_change_password{false};
   bool has_totp{false};
   std::vector<std::string> roles;
@@ -54,13 +54,16 @@ struct NewAccount {
   std::string password;
   bool must_change_password{true};
   Language language{Language::id};
+  /// A second step known beforehand (base32), for the command line and the demonstration; else
+  /// empty.
+  std::string totp_secret{};
 };
 
 /// Rights that a role with requires_totp gives only after the second step: ratifying, approving
 /// money, managing accounts and the office, K4.
 Rights guarded_rights();
-/// The union of the roles' rights; roles that need the second step leave out guarded rights without it.
-/// Unknown and expired roles give none. Pure.
+/// The union of the roles' rights; roles that need the second step leave out guarded rights without
+/// it. Unknown and expired roles give none. Pure.
 Rights rights_of(catalogue::Catalogue const& catalogue, std::vector<std::string> const& roles,
                  bool totp_verified, Date on);
 /// The roles whose guarded rights sleep. Pure.
@@ -82,7 +85,8 @@ Result<Account> find_account_by_login(Context& context, std::string_view login);
 /// Accounts within the actor's area, by name. errors: forbidden
 Result<std::vector<Account>> list_accounts(Context& context);
 
-/// errors (all below): forbidden, not_found, auth.own_account, auth.reason_needed where a reason is asked
+/// errors (all below): forbidden, not_found, auth.own_account, auth.reason_needed where a reason is
+/// asked
 Status rename_account(Context& context, AccountId id, std::string_view name);
 Status move_account(Context& context, AccountId id, RegionCode const& area);
 Status disable_account(Context& context, AccountId id, std::string_view reason);
@@ -90,7 +94,8 @@ Status enable_account(Context& context, AccountId id);
 Status lock_account(Context& context, AccountId id, std::string_view reason);
 Status release_account(Context& context, AccountId id, std::string_view reason);
 Status grant_role(Context& context, AccountId id, std::string_view role);
-Status withdraw_role(Context& context, AccountId id, std::string_view role, std::string_view reason);
+Status withdraw_role(Context& context, AccountId id, std::string_view role,
+                     std::string_view reason);
 /// A new first password, to be changed at the next sign-in; all sessions end. Returns it once.
 Result<std::string> reset_password(Context& context, AccountId id, std::string_view reason);
 

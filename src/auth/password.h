@@ -21,7 +21,8 @@ bool password_matches(std::string_view password, std::string const& hash);
 /// Costs as much as a real check, for logins that do not exist.
 void spend_a_check(std::string_view password);
 
-/// A first password to be handed over once: "tikar-7391-benang-4402" (46 bits).
+/// A first password to be handed over once: "tikar-7391-benang-4402" (38 bits, to be changed at
+/// once).
 std::string make_password();
 
 }  // namespace rangkul::auth

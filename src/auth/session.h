@@ -1,6 +1,6 @@
 #pragma once
-// Coming in, staying in and going out. sign_in and verify_totp open their own transactions, because a
-// refused try must be remembered and hashing must not hold the store.
+// Coming in, staying in and going out. sign_in and verify_totp open their own transactions, because
+// a refused try must be remembered and hashing must not hold the store.
 
 #include <array>
 #include <optional>
@@ -62,11 +62,11 @@ struct SignedIn {
   std::string token;  // 43 characters of base64url, for the cookie; not stored anywhere
   SessionId session;
   AccountId account;
-  bool needs_totp{false};      // the session has no right until verify_totp
+  bool needs_totp{false};  // the session has no right until verify_totp
   bool must_change_password{false};
 };
-/// errors: auth.wrong (login or password), auth.too_many (detail minutes), auth.locked (detail reason),
-/// auth.disabled (detail reason; only after the right password)
+/// errors: auth.wrong (login or password), auth.too_many (detail minutes), auth.locked (detail
+/// reason), auth.disabled (detail reason; only after the right password)
 Result<SignedIn> sign_in(Door& door, std::string_view login, std::string_view password);
 /// A TOTP or recovery code for a session that waits for it. The token changes with the new power.
 /// errors: auth.session, auth.totp_wrong, auth.too_many
@@ -90,8 +90,9 @@ struct Visitor {
   Actor actor;
   SessionInfo session;
 };
-/// Who holds this token. A waiting session gives Actor::nobody with its SessionInfo. Reads only; call
-/// touch_session when `needs_touch` says so. errors: auth.session (unknown, ended, idle too long)
+/// Who holds this token. A waiting session gives Actor::nobody with its SessionInfo. Reads only;
+/// call touch_session when `needs_touch` says so. errors: auth.session (unknown, ended, idle too
+/// long)
 Result<Visitor> actor_of_session(db::Transaction& tx, catalogue::Catalogue const& catalogue,
                                  std::string_view token, Instant now);
 /// True once a minute at most, so that reading pages does not write each time.

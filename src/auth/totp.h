@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/session.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "db/db.h"
@@ -17,8 +18,8 @@ namespace rangkul::auth {
 std::int64_t totp_step(Instant at);
 /// Six digits of a secret (raw bytes) at a step. source: RFC 6238
 std::string totp_code(std::string_view secret, std::int64_t step, int digits = 6);
-/// The step whose code this is, one step early or late allowed, later than `last_used`; a code works
-/// once. Blanks in the code are passed over.
+/// The step whose code this is, one step early or late allowed, later than `last_used`; a code
+/// works once. Blanks in the code are passed over.
 std::optional<std::int64_t> totp_matches(std::string_view secret, std::string_view code, Instant at,
                                          std::int64_t last_used);
 
@@ -31,7 +32,9 @@ struct TotpEnrolment {
 Result<TotpEnrolment> enrol_totp(Context& context, std::string_view issuer);
 /// Ten codes of which each works once, shown only now. errors: auth.totp_not_enrolled,
 /// auth.totp_wrong (field "code"), auth.totp_exists
-Result<std::vector<std::string>> confirm_totp(Context& context, std::string_view code);
+/// The given session of the actor counts as verified from then on.
+Result<std::vector<std::string>> confirm_totp(Context& context, SessionId session,
+                                              std::string_view code);
 /// A manager takes the second step of somebody who lost phone and codes; all sessions end.
 /// errors: forbidden, not_found, auth.reason_needed
 Status remove_totp(Context& context, AccountId account, std::string_view reason);

@@ -103,7 +103,8 @@ class Catalogue {
                                                        std::span<Section const> sections = {});
   /// Everything wrong with a folder, in order of file and line; empty when it is good.
   static Faults check(std::string const& folder, std::span<Section const> sections = {});
-  /// RANGKUL_CATALOGUE, else `catalogue` beside or above the program, else /usr/share/rangkul/catalogue.
+  /// RANGKUL_CATALOGUE, else `catalogue` beside or above the program, else
+  /// /usr/share/rangkul/catalogue.
   static std::string default_folder();
 
   /// BLAKE2b of all files with their names, 16 hex digits.

@@ -28,7 +28,9 @@ Catalogue const& shipped() {
 /// A copy of the shipped catalogue in which single lines are changed.
 class Copy {
  public:
-  Copy() : place_(fs::temp_directory_path() / ("rangkul-catalogue-" + std::to_string(next_id_value()))) {
+  Copy()
+      : place_(fs::temp_directory_path() /
+               ("rangkul-catalogue-" + std::to_string(next_id_value()))) {
     fs::copy(Catalogue::default_folder(), place_, fs::copy_options::recursive);
   }
   ~Copy() { fs::remove_all(place_); }
@@ -78,32 +80,47 @@ TEST_CASE("catalogue: each fault is told with file, line and reason") {
     char const* reason;
   };
   Row const rows[] = {
-      {"parameters.toml", "[[parameter]]\nid = \"x\"\nvalue = 1\nunit = \"y\"\nvalid_from = 2024-01-01\n"
-       "source = \"z\"\ncolour = 1\n", 7, "unknown key 'colour' in parameter"},
-      {"parameters.toml", "[[parameter]]\nid = \"x\"\nvalue = 1\nunit = \"y\"\nvalid_from = 2024-01-01\n",
-       1, "key 'source' is missing in parameter"},
-      {"parameters.toml", "[[parameter]]\nid = \"jobs.keep_days\"\nvalue = 1\nunit = \"days\"\n"
-       "valid_from = 2024-01-01\nsource = \"z\"\n", 1, "effective dates of 'jobs.keep_days' overlap"},
-      {"parameters.toml", "[[parameter]]\nid = \"x\"\nvalue = 1\nunit = \"y\"\nvalid_from = \"2024\"\n"
-       "source = \"z\"\n", 5, "'valid_from' must be a date such as 2024-01-31 without quotes"},
-      {"roles.toml", "[[role]]\nid = \"x\"\nname = { id = \"x\", en = \"x\" }\nlevels = [\"regency\"]\n"
-       "rights = [\"fly\"]\nfields = { k2 = \"masked\", k3 = \"hidden\", k4 = \"hidden\" }\n", 5,
-       "unknown right 'fly'"},
-      {"roles.toml", "[[role]]\nid = \"x\"\nname = { id = \"x\", en = \"x\" }\nlevels = [\"moon\"]\n"
-       "rights = []\nfields = { k2 = \"masked\", k3 = \"hidden\", k4 = \"hidden\" }\n", 4,
-       "'levels': 'moon' is none of country, province, regency, district, village"},
-      {"roles.toml", "[[role]]\nid = \"x\"\nname = { id = \"x\", en = \"x\" }\nlevels = [\"regency\"]\n"
-       "rights = [\"approve_money\"]\nfields = { k2 = \"masked\", k3 = \"hidden\", k4 = \"hidden\" }\n", 1,
-       "role 'x' ratifies or approves money: set requires_totp = true"},
-      {"roles.toml", "[[role]]\nid = \"x\"\nname = { id = \"x\", en = \"x\" }\nlevels = [\"regency\"]\n"
-       "rights = [\"see_secret\"]\nfields = { k2 = \"masked\", k3 = \"hidden\", k4 = \"hidden\" }\n", 5,
-       "'see_secret' is said by fields, not by rights"},
-      {"roles.toml", "[[role]]\nid = \"admin\"\nname = { id = \"x\", en = \"x\" }\nlevels = [\"regency\"]\n"
-       "rights = []\nfields = { k2 = \"masked\", k3 = \"hidden\", k4 = \"hidden\" }\n", 1,
-       "role 'admin' stands twice for the same day"},
+      {"parameters.toml",
+       "[[parameter]]\nid = \"x\"\nvalue = 1\nunit = \"y\"\nvalid_from = 2024-01-01\n"
+       "source = \"z\"\ncolour = 1\n",
+       7, "unknown key 'colour' in parameter"},
+      {"parameters.toml",
+       "[[parameter]]\nid = \"x\"\nvalue = 1\nunit = \"y\"\nvalid_from = 2024-01-01\n", 1,
+       "key 'source' is missing in parameter"},
+      {"parameters.toml",
+       "[[parameter]]\nid = \"jobs.keep_days\"\nvalue = 1\nunit = \"days\"\n"
+       "valid_from = 2024-01-01\nsource = \"z\"\n",
+       1, "effective dates of 'jobs.keep_days' overlap"},
+      {"parameters.toml",
+       "[[parameter]]\nid = \"x\"\nvalue = 1\nunit = \"y\"\nvalid_from = \"2024\"\n"
+       "source = \"z\"\n",
+       5, "'valid_from' must be a date such as 2024-01-31 without quotes"},
+      {"roles.toml",
+       "[[role]]\nid = \"x\"\nname = { id = \"x\", en = \"x\" }\nlevels = [\"regency\"]\n"
+       "rights = [\"fly\"]\nfields = { k2 = \"masked\", k3 = \"hidden\", k4 = \"hidden\" }\n",
+       5, "unknown right 'fly'"},
+      {"roles.toml",
+       "[[role]]\nid = \"x\"\nname = { id = \"x\", en = \"x\" }\nlevels = [\"moon\"]\n"
+       "rights = []\nfields = { k2 = \"masked\", k3 = \"hidden\", k4 = \"hidden\" }\n",
+       4, "'levels': 'moon' is none of country, province, regency, district, village"},
+      {"roles.toml",
+       "[[role]]\nid = \"x\"\nname = { id = \"x\", en = \"x\" }\nlevels = [\"regency\"]\n"
+       "rights = [\"approve_money\"]\nfields = { k2 = \"masked\", k3 = \"hidden\", k4 = \"hidden\" "
+       "}\n",
+       1, "role 'x' ratifies or approves money: set requires_totp = true"},
+      {"roles.toml",
+       "[[role]]\nid = \"x\"\nname = { id = \"x\", en = \"x\" }\nlevels = [\"regency\"]\n"
+       "rights = [\"see_secret\"]\nfields = { k2 = \"masked\", k3 = \"hidden\", k4 = \"hidden\" "
+       "}\n",
+       5, "'see_secret' is said by fields, not by rights"},
+      {"roles.toml",
+       "[[role]]\nid = \"admin\"\nname = { id = \"x\", en = \"x\" }\nlevels = [\"regency\"]\n"
+       "rights = []\nfields = { k2 = \"masked\", k3 = \"hidden\", k4 = \"hidden\" }\n",
+       1, "role 'admin' stands twice for the same day"},
       {"roles.toml", "[[role]\n", 1, "Error while parsing"},
       {"messages/id.toml", "[zzz]\nnew = \"baru\"\n", 2, "message 'zzz.new' is missing in English"},
-      {"messages/en.toml", "[zzz]\nnew = \"new\"\n", 2, "message 'zzz.new' is missing in Indonesian"},
+      {"messages/en.toml", "[zzz]\nnew = \"new\"\n", 2,
+       "message 'zzz.new' is missing in Indonesian"},
       {"messages/id.toml", "[zzz]\nnew = 3\n", 2, "message 'zzz.new' must be a text"},
       {"codes/sex.csv", "2,Lain,Other,\n", 1, "code 2 stands twice"},
       {"codes/sex.csv", "3,Lain,Other,PRIA\n", 1, "'PRIA' also means another code"},
@@ -138,11 +155,13 @@ TEST_CASE("catalogue: programmes are checked against each other, codes and messa
       {"purpose = \"pangan\"\n", "1: programme 'x': key 'unit' is missing"},
       {"unit = \"person\"\npurpose = \"pangan\"\n[programme.eligibility]\noccupations = [99]\n",
        "1: unknown code 99 of occupation"},
-      {"unit = \"person\"\npurpose = \"pangan\"\n[programme.eligibility]\nnot_receiving = [\"q\"]\n",
+      {"unit = \"person\"\npurpose = \"pangan\"\n[programme.eligibility]\nnot_receiving = "
+       "[\"q\"]\n",
        "1: not_receiving: unknown programme 'q'"},
       {"unit = \"person\"\npurpose = \"pangan\"\n[programme.eligibility]\narea = \"32-7\"\n",
        "15: 'area' must be a region code such as \"32.76\""},
-      {"unit = \"person\"\npurpose = \"pangan\"\n[programme.eligibility]\nmin_age = 9\nmax_age = 8\n",
+      {"unit = \"person\"\npurpose = \"pangan\"\n[programme.eligibility]\nmin_age = 9\nmax_age = "
+       "8\n",
        "14: programme 'x': max_age lies below min_age"},
       {"unit = \"person\"\npurpose = \"pangan\"\n[[programme.scheme]]\nyear = 2024\ntarget = -1\n"
        "budget = 1\namount = 1\nperiod = \"year\"\nsource = \"x\"\n",
@@ -213,7 +232,8 @@ TEST_CASE("messages: names are filled, both languages have the same keys") {
   auto const& catalogue = shipped();
   CHECK(catalogue.message(Language::id, "auth.too_many", {{"minutes", "7"}}) ==
         "Terlalu banyak percobaan. Coba lagi 7 menit lagi.");
-  CHECK(catalogue.message(Language::en, "auth.too_many") == "Too many tries. Try again in {minutes} minutes.");
+  CHECK(catalogue.message(Language::en, "auth.too_many") ==
+        "Too many tries. Try again in {minutes} minutes.");
   CHECK(catalogue.message(Language::en, "no.such.key") == "no.such.key");
   for (auto const& key : catalogue.message_keys()) {
     CHECK_MESSAGE(catalogue.message(Language::en, key) != key, key);
@@ -223,11 +243,13 @@ TEST_CASE("messages: names are filled, both languages have the same keys") {
 
 TEST_CASE("messages: every code of base has a text") {
   for (auto const* code :
-       {"nik.empty", "nik.excel", "nik.length", "nik.characters", "nik.placeholder", "nik.date",
-        "nik.serial", "nik.sex", "nik.birth", "nik.age", "nik.cleaned", "nik.region", "kk.empty",
-        "kk.excel", "kk.length", "kk.characters", "kk.placeholder", "kk.date", "kk.cleaned",
-        "date.unreadable", "date.impossible", "rupiah.unreadable", "phone.malformed",
-        "region.malformed", "not_found", "forbidden", "json.malformed", "store.url",
+       {"nik.empty",        "nik.excel",         "nik.length",      "nik.characters",
+        "nik.placeholder",  "nik.date",          "nik.serial",      "nik.sex",
+        "nik.birth",        "nik.age",           "nik.cleaned",     "nik.region",
+        "kk.empty",         "kk.excel",          "kk.length",       "kk.characters",
+        "kk.placeholder",   "kk.date",           "kk.cleaned",      "date.unreadable",
+        "date.impossible",  "rupiah.unreadable", "phone.malformed", "region.malformed",
+        "not_found",        "forbidden",         "json.malformed",  "store.url",
         "store.unreachable"})
     CHECK_MESSAGE(shipped().has_message(code), code);
 }
@@ -239,14 +261,28 @@ TEST_CASE("codes: numbers and words of files are read") {
     int code;  // 0: none
   };
   Row const rows[] = {
-      {"relation", "3", 3},           {"relation", " 03 ", 3},       {"relation", "ISTERI", 3},
-      {"relation", "Kepala  Keluarga", 1}, {"relation", "12", 0},     {"relation", "", 0},
-      {"sex", "L", 1},                {"sex", "perempuan", 2},       {"sex", "Laki-Laki", 1},
-      {"sex", "X", 0},                {"marital", "CERAI MATI", 4},  {"marital", "Belum Kawin", 1},
-      {"religion", "Budha", 5},       {"education", "SMA/sederajat", 5},
-      {"occupation", "PNS", 5},       {"occupation", "Buruh Harian Lepas", 19},
-      {"occupation", "89", 89},       {"life_status", "Mati", 2},    {"disability", "Tuna Netra", 2},
-      {"blood", "A", 1},              {"blood", "a+", 5},            {"blood", "A-", 6},
+      {"relation", "3", 3},
+      {"relation", " 03 ", 3},
+      {"relation", "ISTERI", 3},
+      {"relation", "Kepala  Keluarga", 1},
+      {"relation", "12", 0},
+      {"relation", "", 0},
+      {"sex", "L", 1},
+      {"sex", "perempuan", 2},
+      {"sex", "Laki-Laki", 1},
+      {"sex", "X", 0},
+      {"marital", "CERAI MATI", 4},
+      {"marital", "Belum Kawin", 1},
+      {"religion", "Budha", 5},
+      {"education", "SMA/sederajat", 5},
+      {"occupation", "PNS", 5},
+      {"occupation", "Buruh Harian Lepas", 19},
+      {"occupation", "89", 89},
+      {"life_status", "Mati", 2},
+      {"disability", "Tuna Netra", 2},
+      {"blood", "A", 1},
+      {"blood", "a+", 5},
+      {"blood", "A-", 6},
       {"citizenship", "WNI", 1},
   };
   for (auto const& row : rows) {

@@ -140,7 +140,8 @@ CodeList CodeReader::read(SourceFile const& file, Faults& faults) {
     auto const& record = records[i];
     auto code = RowReader(record, places, file.name, faults).read();
     if (list.find(code.code) != nullptr)
-      faults.push_back({file.name, record.line, "code " + std::to_string(code.code) + " stands twice"});
+      faults.push_back(
+          {file.name, record.line, "code " + std::to_string(code.code) + " stands twice"});
     auto words = code.synonyms;
     words.insert(words.begin(), {code.label.id, code.label.en});
     for (auto const& word : words) {

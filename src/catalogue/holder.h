@@ -10,8 +10,8 @@
 
 namespace rangkul::catalogue {
 
-/// Thread-safe. The one shared_ptr of the program: a request or job keeps the snapshot it began with
-/// for as long as it runs, while a reload puts a new one beside it; neither can own it alone.
+/// Thread-safe. The one shared_ptr of the program: a request or job keeps the snapshot it began
+/// with for as long as it runs, while a reload puts a new one beside it; neither can own it alone.
 class CatalogueHolder {
  public:
   CatalogueHolder(std::string folder, std::unique_ptr<Catalogue const> first,

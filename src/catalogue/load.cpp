@@ -107,9 +107,12 @@ struct Loader {
   void require(std::string const& name) {
     if (find(name) == nullptr) fault(name, 1, "the file is missing");
   }
-  std::optional<Node> toml(SourceFile const& file) { return read_toml(file.text, file.name, faults); }
+  std::optional<Node> toml(SourceFile const& file) {
+    return read_toml(file.text, file.name, faults);
+  }
 
-  /// messages/id.toml and messages/id/<module>.toml, and the same of en; a key stands in one of them.
+  /// messages/id.toml and messages/id/<module>.toml, and the same of en; a key stands in one of
+  /// them.
   void read_words() {
     std::vector<MessageSource> words[2];
     for (std::size_t i = 0; i < 2; ++i) {
@@ -220,7 +223,8 @@ std::string Catalogue::default_folder() {
   auto place = fs::read_symlink("/proc/self/exe", error).parent_path();
   constexpr int levels_up = 4;  // build/release/rangkul and build/debug/tests/x_test
   for (int i = 0; i < levels_up && !place.empty(); ++i, place = place.parent_path())
-    if (fs::exists(place / "catalogue" / "roles.toml", error)) return (place / "catalogue").string();
+    if (fs::exists(place / "catalogue" / "roles.toml", error))
+      return (place / "catalogue").string();
   return "/usr/share/rangkul/catalogue";
 }
 

@@ -65,8 +65,7 @@ class Check {
     if (node.kind != Node::Kind::integer) {
       refuse(key, node, "a whole number");
     } else if (node.integer < key.least || node.integer > key.most) {
-      refuse(key, node,
-             "within " + std::to_string(key.least) + " and " + std::to_string(key.most));
+      refuse(key, node, "within " + std::to_string(key.least) + " and " + std::to_string(key.most));
     }
   }
 
@@ -93,10 +92,8 @@ class Check {
   void one(Key const& key, Node const& node) {
     using Kind = Node::Kind;
     switch (key.holds) {
-      case Holds::text:
-        return text(key, node);
-      case Holds::integer:
-        return integer(key, node);
+      case Holds::text: return text(key, node);
+      case Holds::integer: return integer(key, node);
       case Holds::money:
         if (node.kind != Kind::integer || node.integer < 0) refuse(key, node, "whole rupiah");
         return;
@@ -115,16 +112,11 @@ class Check {
         if (node.kind != Kind::text || !RegionCode::parse(node.text).ok())
           refuse(key, node, "a region code such as \"32.76\"");
         return;
-      case Holds::texts:
-        return list(key, node, "a list of texts");
-      case Holds::integers:
-        return list(key, node, "a list of whole numbers");
-      case Holds::tables:
-        return list(key, node, "a list of tables");
-      case Holds::name:
-        return inner(key, node, name_schema);
-      case Holds::table:
-        return inner(key, node, *key.inner);
+      case Holds::texts: return list(key, node, "a list of texts");
+      case Holds::integers: return list(key, node, "a list of whole numbers");
+      case Holds::tables: return list(key, node, "a list of tables");
+      case Holds::name: return inner(key, node, name_schema);
+      case Holds::table: return inner(key, node, *key.inner);
     }
   }
 
@@ -137,9 +129,8 @@ class Check {
 std::string Fault::text() const { return file + ":" + std::to_string(line) + ": " + reason; }
 
 Node const* Node::find(std::string_view key) const {
-  auto const at = std::ranges::find(fields, key, [](auto const& field) -> std::string_view {
-    return field.first;
-  });
+  auto const at = std::ranges::find(
+      fields, key, [](auto const& field) -> std::string_view { return field.first; });
   return at == fields.end() ? nullptr : &at->second;
 }
 
@@ -185,17 +176,12 @@ std::span<Node const> Node::items_of(std::string_view key) const {
 
 Value Node::value() const {
   switch (kind) {
-    case Kind::integer:
-      return integer;
-    case Kind::real:
-      return real;
-    case Kind::flag:
-      return flag;
+    case Kind::integer: return integer;
+    case Kind::real: return real;
+    case Kind::flag: return flag;
     case Kind::text:
-    case Kind::date:
-      return text;
-    default:
-      return {};
+    case Kind::date: return text;
+    default: return {};
   }
 }
 

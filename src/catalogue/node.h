@@ -56,18 +56,18 @@ struct Schema;
 /// What a key may hold.
 struct Key {
   enum class Holds {
-    text,      // not empty; one of `words` if there are any
-    integer,   // within least..most
+    text,     // not empty; one of `words` if there are any
+    integer,  // within least..most
     flag,
-    date,      // a TOML date, 2024-01-31
-    money,     // whole rupiah, not negative
-    scalar,    // text, integer, real or flag
-    texts,     // a list of texts; each one of `words` if there are any
+    date,    // a TOML date, 2024-01-31
+    money,   // whole rupiah, not negative
+    scalar,  // text, integer, real or flag
+    texts,   // a list of texts; each one of `words` if there are any
     integers,
-    region,    // a region code
-    name,      // a table { id = "...", en = "..." }
-    table,     // described by `inner`
-    tables,    // [[name]]: a list of tables described by `inner`
+    region,  // a region code
+    name,    // a table { id = "...", en = "..." }
+    table,   // described by `inner`
+    tables,  // [[name]]: a list of tables described by `inner`
   };
   enum class Need { required, optional };
 

@@ -33,7 +33,8 @@ struct Span {
 
 /// Whom a benefit counts: figures of different units are never added up.
 enum class Unit { person, family, household };
-/// How often the same receiver may get it: the store allows one line a receiver, benefit and period.
+/// How often the same receiver may get it: the store allows one line a receiver, benefit and
+/// period.
 enum class Period { once, year, semester, quarter, month };
 /// Who pays and decides: the country, the province, the regency or city, the village.
 enum class Level { country, province, regency, village };
@@ -49,7 +50,7 @@ struct Scheme {
   int year{0};
   std::int64_t target{0};
   Rupiah budget;
-  Rupiah amount;             // for one receiver in one period
+  Rupiah amount;                // for one receiver in one period
   bool amount_is_limit{false};  // devices and fees differ by receiver: `amount` is the most
   Period period{Period::year};
   std::optional<std::int64_t> quota;
@@ -69,7 +70,7 @@ struct Eligibility {
   std::vector<std::string> not_receiving;  // programme ids or the names of national aids: pkh, bpnt
   std::vector<int> occupations;            // codes of the list `occupation`; empty: any
   bool disability_required{false};
-  bool death_in_family{false};             // the receiver is the heir of a member who died
+  bool death_in_family{false};  // the receiver is the heir of a member who died
   std::optional<int> days_after_death;
 };
 
@@ -90,9 +91,9 @@ struct Programme {
   Level level{Level::regency};
   std::string fund_source;  // "APBD Kota"
   Unit unit{Unit::person};
-  Name receiver;            // "ahli waris", "keluarga", "mahasiswa"
-  /// "pangan"; its label is the message purpose.pangan. Two aids of one purpose to one receiver raise
-  /// a warning. Empty for an umbrella.
+  Name receiver;  // "ahli waris", "keluarga", "mahasiswa"
+  /// "pangan"; its label is the message purpose.pangan. Two aids of one purpose to one receiver
+  /// raise a warning. Empty for an umbrella.
   std::string purpose;
   std::string legal_basis;
   Eligibility eligibility;

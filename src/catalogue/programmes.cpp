@@ -26,46 +26,43 @@ constexpr Key scheme_keys[] = {{"year", Holds::integer, required, {}, nullptr, 2
                                {"source", Holds::text}};
 constexpr Schema scheme_schema{"programme.scheme", scheme_keys};
 
-constexpr Key eligibility_keys[] = {
-    {"in_registry", Holds::flag, optional},
-    {"area", Holds::region, optional},
-    {"min_age", Holds::integer, optional, {}, nullptr, 0, 130},
-    {"max_age", Holds::integer, optional, {}, nullptr, 0, 130},
-    {"desil_max", Holds::integer, optional, {}, nullptr, 1, 10},
-    {"not_receiving", Holds::texts, optional},
-    {"occupations", Holds::integers, optional},
-    {"disability_required", Holds::flag, optional},
-    {"death_in_family", Holds::flag, optional},
-    {"days_after_death", Holds::integer, optional, {}, nullptr, 1}};
+constexpr Key eligibility_keys[] = {{"in_registry", Holds::flag, optional},
+                                    {"area", Holds::region, optional},
+                                    {"min_age", Holds::integer, optional, {}, nullptr, 0, 130},
+                                    {"max_age", Holds::integer, optional, {}, nullptr, 0, 130},
+                                    {"desil_max", Holds::integer, optional, {}, nullptr, 1, 10},
+                                    {"not_receiving", Holds::texts, optional},
+                                    {"occupations", Holds::integers, optional},
+                                    {"disability_required", Holds::flag, optional},
+                                    {"death_in_family", Holds::flag, optional},
+                                    {"days_after_death", Holds::integer, optional, {}, nullptr, 1}};
 constexpr Schema eligibility_schema{"programme.eligibility", eligibility_keys};
 
 constexpr Key document_keys[] = {
     {"id", Holds::text}, {"name", Holds::name}, {"required", Holds::flag, optional}};
 constexpr Schema document_schema{"programme.document", document_keys};
 
-constexpr Key programme_keys[] = {
-    {"id", Holds::text},
-    {"name", Holds::name},
-    {"aliases", Holds::texts, optional},
-    {"is_umbrella", Holds::flag, optional},
-    {"umbrella", Holds::text, optional},
-    {"owner_department", Holds::text},
-    {"run_by_office", Holds::flag},
-    {"level", Holds::text, required, levels},
-    {"fund_source", Holds::text, optional},
-    {"unit", Holds::text, optional, units},
-    {"receiver", Holds::name, optional},
-    {"purpose", Holds::text, optional},
-    {"legal_basis", Holds::text},
-    {"eligibility", Holds::table, optional, {}, &eligibility_schema},
-    {"scheme", Holds::tables, optional, {}, &scheme_schema},
-    {"document", Holds::tables, optional, {}, &document_schema},
-    {"valid_from", Holds::date},
-    {"valid_to", Holds::date, optional},
-    {"source", Holds::text}};
+constexpr Key programme_keys[] = {{"id", Holds::text},
+                                  {"name", Holds::name},
+                                  {"aliases", Holds::texts, optional},
+                                  {"is_umbrella", Holds::flag, optional},
+                                  {"umbrella", Holds::text, optional},
+                                  {"owner_department", Holds::text},
+                                  {"run_by_office", Holds::flag},
+                                  {"level", Holds::text, required, levels},
+                                  {"fund_source", Holds::text, optional},
+                                  {"unit", Holds::text, optional, units},
+                                  {"receiver", Holds::name, optional},
+                                  {"purpose", Holds::text, optional},
+                                  {"legal_basis", Holds::text},
+                                  {"eligibility", Holds::table, optional, {}, &eligibility_schema},
+                                  {"scheme", Holds::tables, optional, {}, &scheme_schema},
+                                  {"document", Holds::tables, optional, {}, &document_schema},
+                                  {"valid_from", Holds::date},
+                                  {"valid_to", Holds::date, optional},
+                                  {"source", Holds::text}};
 constexpr Schema programme_schema{"programme", programme_keys};
-constexpr Key root_keys[] = {
-    {"programme", Holds::tables, required, {}, &programme_schema}};
+constexpr Key root_keys[] = {{"programme", Holds::tables, required, {}, &programme_schema}};
 constexpr Schema root_schema{"programmes", root_keys};
 
 std::optional<int> small(Node const& node, std::string_view key) {
@@ -132,8 +129,8 @@ Programme read_programme(Node const& node) {
   for (auto const& scheme : node.items_of("scheme"))
     out.schemes.push_back(read_scheme(scheme, out));
   for (auto const& document : node.items_of("document"))
-    out.documents.push_back({document.text_of("id"), name_of(document, "name"),
-                             document.flag_of("required", true)});
+    out.documents.push_back(
+        {document.text_of("id"), name_of(document, "name"), document.flag_of("required", true)});
   out.span = span_of(node);
   out.source = node.text_of("source");
   return out;
@@ -159,7 +156,8 @@ void check_programme(Node const& node, Programme const& programme, std::string c
   for (std::size_t i = 0; i < schemes.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (programme.schemes[i].year == programme.schemes[j].year)
-        fault(schemes[i].line, "year " + std::to_string(programme.schemes[i].year) + " stands twice");
+        fault(schemes[i].line,
+              "year " + std::to_string(programme.schemes[i].year) + " stands twice");
 }
 
 }  // namespace

@@ -28,8 +28,7 @@ constexpr Key role_keys[] = {{"id", Holds::text},
                              {"valid_from", Holds::date, optional},
                              {"valid_to", Holds::date, optional}};
 constexpr Schema role_schema{"role", role_keys};
-constexpr Key root_keys[] = {
-    {"role", Holds::tables, Key::Need::required, {}, &role_schema}};
+constexpr Key root_keys[] = {{"role", Holds::tables, Key::Need::required, {}, &role_schema}};
 constexpr Schema root_schema{"roles.toml", root_keys};
 
 constexpr std::array<May, 3> field_rights{May::see_full_numbers, May::see_restricted,
@@ -73,11 +72,12 @@ void read_fields(Node const& node, Role& role, std::string const& file, Faults& 
 void check_role(Node const& node, Role const& role, std::string const& file, Faults& faults) {
   auto const gives = [&](May may) { return role.rights.test(static_cast<std::size_t>(may)); };
   if (!role.requires_totp && (gives(May::approve_enrolment) || gives(May::approve_money)))
-    faults.push_back({file, node.line,
-                      "role '" + role.id + "' ratifies or approves money: set requires_totp = true"});
+    faults.push_back(
+        {file, node.line,
+         "role '" + role.id + "' ratifies or approves money: set requires_totp = true"});
   if (gives(May::manage_accounts) && gives(May::see_people))
-    faults.push_back({file, node.line,
-                      "role '" + role.id + "' manages accounts and must not see people"});
+    faults.push_back(
+        {file, node.line, "role '" + role.id + "' manages accounts and must not see people"});
 }
 
 }  // namespace

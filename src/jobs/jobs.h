@@ -1,10 +1,10 @@
 #pragma once
-// Jobs: work that outlasts a request. A job is a row; a Runner's threads take it, report progress and
-// save a checkpoint in the same transaction as the work, so that after kill -9 another thread or
-// process goes on from there. The outbox carries events from lower modules to higher ones, at least
-// once. Main types: NewJob, Job, JobContext, Runner (runner.h).
-// Tables: job, job_log, outbox, outbox_delivery, job_schedule.
-// Events: job.queued, job.cancel_asked, job.finished (state and counts), job.retried.
+// Jobs: work that outlasts a request. A job is a row; a Runner's threads take it, report progress
+// and save a checkpoint in the same transaction as the work, so that after kill -9 another thread
+// or process goes on from there. The outbox carries events from lower modules to higher ones, at
+// least once. Main types: NewJob, Job, JobContext, Runner (runner.h). Tables: job, job_log, outbox,
+// outbox_delivery, job_schedule. Events: job.queued, job.cancel_asked, job.finished (state and
+// counts), job.retried.
 
 #include <cstdint>
 #include <optional>
@@ -28,10 +28,11 @@ std::optional<State> state_of(std::string_view word);
 bool is_open(State);
 
 struct NewJob {
-  std::string kind;       // "import.apply": which handler runs it
-  Value payload{};        // no personal data: ids of rows that hold it
-  std::string title{};    // what people see: a file name, a month
-  std::string only_one{}; // at most one open job with this text ("import.apply:12"); empty: any number
+  std::string kind;     // "import.apply": which handler runs it
+  Value payload{};      // no personal data: ids of rows that hold it
+  std::string title{};  // what people see: a file name, a month
+  std::string
+      only_one{};  // at most one open job with this text ("import.apply:12"); empty: any number
   std::optional<Instant> not_before{};
 };
 
@@ -56,9 +57,9 @@ struct Job {
   int attempts{0};
   Value payload;
   Value result;
-  std::string error_code;   // a message key; set when it failed
+  std::string error_code;  // a message key; set when it failed
   Value error_detail;
-  std::string incident;     // when the world broke: the number in the log
+  std::string incident;  // when the world broke: the number in the log
 };
 /// Seconds until the end at the rate so far; nothing before 1 % or two seconds of work. Pure.
 std::optional<std::int64_t> seconds_left(Job const& job, Instant now);
@@ -80,7 +81,7 @@ std::int64_t count_open(Context& context);
 
 struct LogLine {
   Instant at;
-  std::string code;   // message key
+  std::string code;  // message key
   Value detail;
 };
 /// Oldest first. errors: not_found

@@ -14,7 +14,8 @@
 
 namespace rangkul::jobs {
 
-/// What a handler is given. Belongs to one thread; the item's transactions are opened by the handler.
+/// What a handler is given. Belongs to one thread; the item's transactions are opened by the
+/// handler.
 class JobContext {
  public:
   JobContext(JobContext const&) = delete;
@@ -66,7 +67,7 @@ class Runner {
   struct Options {
     int threads{2};
     std::int64_t lease_seconds{60};
-    int most_attempts{3};         // when the world breaks or the process dies
+    int most_attempts{3};  // when the world breaks or the process dies
     /// Told about broken worlds: incident number, job and what(); never personal data.
     std::function<void(std::string const& incident, Job const&, std::string const& what)> broken{};
   };
