@@ -130,7 +130,7 @@ Result<RegionCode> read_region(Visit const& visit, std::string_view typed) {
     auto const known = visit.context.tx.first<std::string, std::string>(
         regions_sql::region_named, {db::bind("code", code.text())});
     if (!known || !visit.context.actor.sees(code))
-      return invalid("region.unknown", {{"name", std::string(text)}});
+      return invalid("field.region_unknown", {{"name", std::string(text)}});
     return code;
   }
   auto const parts = split(text, ',');
@@ -139,14 +139,14 @@ Result<RegionCode> read_region(Visit const& visit, std::string_view typed) {
   auto found = regions_called(visit, name);
   if (!above.empty())
     std::erase_if(found, [&](Candidate const& one) { return one.above != above; });
-  if (found.empty()) return invalid("region.unknown", {{"name", std::string(text)}});
+  if (found.empty()) return invalid("field.region_unknown", {{"name", std::string(text)}});
   if (found.size() == 1) return RegionCode::parse(found.front().code);
   std::vector<std::string> labels;
   for (auto const& one : found) {
     if (labels.size() == 5) break;
     labels.push_back(one.label + " (" + one.code + ")");
   }
-  return invalid("region.ambiguous",
+  return invalid("field.region_ambiguous",
                  {{"name", std::string(text)}, {"candidates", join(labels, "; ")}});
 }
 

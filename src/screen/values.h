@@ -35,7 +35,7 @@ struct RegionChoice {
 std::vector<RegionChoice> region_choices(Visit const& visit, std::string_view chosen);
 
 /// A typed region: a code, or "Kemiri Muka" or "Kemiri Muka, Beji" within the reader's area.
-/// errors: region.unknown, region.ambiguous (detail: candidates), region.malformed
+/// errors: field.region_unknown, field.region_ambiguous (detail: candidates), region.malformed
 Result<RegionCode> read_region(Visit const& visit, std::string_view typed);
 
 }  // namespace rangkul::screen
