@@ -67,8 +67,7 @@ screen::OfficeNames office_names(Context& context) {
 
 Status save_office(Context& context, OfficeProfile const& profile) {
   if (trim(profile.name).empty()) return invalid("field.required", {}, "name");
-  if (!find_region(context, profile.region))
-    return invalid("region.unknown", {{"name", profile.region.text()}}, "region");
+  if (!find_region(context, profile.region)) return invalid("region.unknown", {}, "region");
   audit::Change change(context, {.name = "office.changed",
                                  .subjects = {{"office", 1}},
                                  .data = Value::object({{"name", profile.name},
