@@ -62,6 +62,8 @@ CREATE TABLE payment (
 );
 -- One paid line an enrolment and period.
 CREATE UNIQUE INDEX payment_once ON payment (enrolment, period) WHERE status = 'paid';
+CREATE INDEX payment_enrolment ON payment (enrolment);
+CREATE INDEX payment_year ON payment (year, status, programme, region);
 CREATE INDEX payment_list ON payment (programme, year, status, region, id);
 CREATE INDEX payment_of_person ON payment (person);
 CREATE INDEX payment_of_family ON payment (family);
@@ -75,4 +77,14 @@ CREATE TABLE note_text (
   edited_at {bigint} NOT NULL,
   event {bigint} NOT NULL,
   PRIMARY KEY (year, section)
+) {without_rowid};
+
+-- What a benefit has given out in a year: the guard that neither budget nor quota is passed by two
+-- hands at once. Reports count the rows themselves; a test holds both equal.
+CREATE TABLE programme_ledger (
+  programme {text} NOT NULL,
+  year {bigint} NOT NULL,
+  spent {bigint} NOT NULL DEFAULT 0,
+  approved {bigint} NOT NULL DEFAULT 0,
+  PRIMARY KEY (programme, year)
 ) {without_rowid};

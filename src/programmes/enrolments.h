@@ -1,0 +1,63 @@
+#pragma once
+// Rows of enrolments and payments, for pages and for the module's own functions.
+
+#include "programmes/programmes.h"
+
+namespace rangkul::programmes {
+
+struct Enrolment {
+  EnrolmentId id;
+  std::string programme;
+  int year{0};
+  std::string period;
+  std::string unit;
+  PersonId person;
+  FamilyId family;
+  PersonId for_person;
+  RegionCode region;
+  std::string name;
+  std::string status;
+  std::string reason;
+  Instant proposed_at;
+  AccountId proposed_by;
+  std::optional<Instant> decided_at;
+  std::string decree;
+  std::string warnings;
+};
+/// errors: not_found (also outside the area)
+Result<Enrolment> find_enrolment(Context& context, EnrolmentId id);
+
+struct PaymentRow {
+  PaymentId id;
+  Date paid_on;
+  Rupiah amount;
+  std::string fund_source, method, proof, status, reason;
+};
+std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id);
+
+/// Approves everything proposed in a benefit and year within the area that the actor did not propose;
+/// returns how many. errors: as approve
+Result<std::int64_t> approve_all(Context& context, std::string const& programme, int year,
+                                 std::string const& decree);
+
+/// One aid as the person's page shows it.
+struct Aid {
+  EnrolmentId enrolment;
+  std::string programme;
+  int year;
+  std::string status;
+  std::string paid_on;
+  Rupiah amount;
+  std::string payment_status;
+  std::string fund_source;
+};
+std::vector<Aid> aids_of(Context& context, PersonId person, FamilyId family);
+
+/// How many wait for a decision, by programme.
+std::map<std::string, std::int64_t> waiting(Context& context, int year);
+
+/// Follows the registry: enrolments move with a merge; a death stops what was not paid yet.
+Status on_person_merged(Context& context, Value const& payload);
+Status on_person_died(Context& context, Value const& payload);
+
+}  // namespace rangkul::programmes

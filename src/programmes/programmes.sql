@@ -1,0 +1,115 @@
+-- name: enrolment
+-- Primary key; the area is checked with the row.
+SELECT id, programme, year, period, unit, person, family, for_person, region, name, status, reason,
+  proposed_at, proposed_by, decided_at, decree, warnings
+FROM enrolment WHERE id = :id AND region >= :scope_from AND region < :scope_to
+
+-- name: insert_enrolment
+INSERT INTO enrolment (id, programme, year, period, unit, person, family, for_person, region, name,
+  status, proposed_at, proposed_by, warnings, catalogue_version, event)
+VALUES (:id, :programme, :year, :period, :unit, :person, :family, :for_person, :region, :name,
+  'proposed', :at, :by, :warnings, :version, :event)
+
+-- name: decide_enrolment
+-- Primary key; only from the state that was read.
+UPDATE enrolment SET status = :status, reason = :reason, decree = :decree, decided_at = :at,
+  decided_by = :by, event = :event
+WHERE id = :id AND status = :from
+
+-- name: proposed_of
+-- Index enrolment_list.
+SELECT id FROM enrolment WHERE programme = :programme AND year = :year AND status = 'proposed'
+  AND region >= :scope_from AND region < :scope_to ORDER BY id
+
+-- name: enrolled_for
+-- Index enrolment_for.
+SELECT COUNT(*) FROM enrolment WHERE programme = :programme AND for_person = :for_person
+  AND status IN ('proposed', 'approved')
+
+-- name: other_aids
+-- Indexes enrolment_of_person, enrolment_of_family.
+SELECT programme, status FROM enrolment
+WHERE year = :year AND status IN ('proposed', 'approved')
+  AND (person = :person OR (family = :family AND unit <> 'person'))
+
+-- name: aids_of_person
+-- Indexes enrolment_of_person, enrolment_of_family.
+SELECT e.id, e.programme, e.year, e.status, COALESCE(p.paid_on, ''), COALESCE(p.amount, 0),
+  COALESCE(p.status, ''), COALESCE(p.fund_source, '')
+FROM enrolment e LEFT JOIN payment p ON p.enrolment = e.id
+WHERE e.person = :person OR (e.unit <> 'person' AND e.family = :family)
+ORDER BY e.year DESC, e.id DESC
+
+-- name: receives_in_family
+-- Index person_family.
+SELECT MAX(receives_pkh), MAX(receives_bpnt) FROM person WHERE family = :family AND merged_into IS NULL
+
+-- name: open_ledger
+INSERT INTO programme_ledger (programme, year) VALUES (:programme, :year)
+ON CONFLICT (programme, year) DO NOTHING
+
+-- name: spend
+-- Primary key; no row is touched when the budget would be passed.
+UPDATE programme_ledger SET spent = spent + :amount
+WHERE programme = :programme AND year = :year AND (spent + :amount <= :budget OR :amount < 0)
+
+-- name: count_approved
+-- Primary key; no row is touched when the quota would be passed.
+UPDATE programme_ledger SET approved = approved + :by
+WHERE programme = :programme AND year = :year AND (approved + :by <= :quota OR :by < 0)
+
+-- name: ledger
+-- Primary key.
+SELECT spent, approved FROM programme_ledger WHERE programme = :programme AND year = :year
+
+-- name: payment_by_uid
+-- Unique index of payment.
+SELECT id, enrolment, amount FROM payment WHERE uid = :uid
+
+-- name: insert_payment
+INSERT INTO payment (id, uid, enrolment, programme, year, period, person, family, region, amount,
+  paid_on, fund_source, method, proof, status, entered_by, entered_at, event)
+VALUES (:id, :uid, :enrolment, :programme, :year, :period, :person, :family, :region, :amount,
+  :paid_on, :fund_source, :method, :proof, 'paid', :by, :at, :event)
+
+-- name: payment
+-- Primary key; the area is checked with the row.
+SELECT id, enrolment, programme, year, amount, status FROM payment
+WHERE id = :id AND region >= :scope_from AND region < :scope_to
+
+-- name: fail_payment
+-- Primary key.
+UPDATE payment SET status = 'failed', reason = :reason, event = :event WHERE id = :id AND status = 'paid'
+
+-- name: payments_of
+-- Index payment_once and the foreign key's column are few rows an enrolment.
+SELECT id, paid_on, amount, fund_source, method, proof, status, reason FROM payment
+WHERE enrolment = :enrolment ORDER BY paid_on DESC, id DESC
+
+-- name: realised
+-- Index payment_list: one grouped count a year.
+SELECT p.programme, COUNT(DISTINCT COALESCE(e.for_person, p.person, p.family)),
+  CAST(COALESCE(SUM(p.amount), 0) AS {bigint})
+FROM payment p JOIN enrolment e ON e.id = p.enrolment
+WHERE p.year = :year AND p.status = 'paid' AND p.region >= :scope_from AND p.region < :scope_to
+GROUP BY p.programme
+
+-- name: waiting
+-- Index enrolment_list.
+SELECT programme, COUNT(*) FROM enrolment
+WHERE year = :year AND status = 'proposed' AND region >= :scope_from AND region < :scope_to
+GROUP BY programme
+
+-- name: follow_merge_enrolment
+-- Index enrolment_of_person.
+UPDATE enrolment SET person = :kept WHERE person = :absorbed
+
+-- name: follow_merge_payment
+-- Index payment_of_person.
+UPDATE payment SET person = :kept WHERE person = :absorbed
+
+-- name: standing_of_person
+-- Index enrolment_of_person.
+SELECT id FROM enrolment WHERE person = :person AND status IN ('proposed', 'approved')
+  AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.enrolment = enrolment.id AND p.status = 'paid')
+ORDER BY id
