@@ -12,7 +12,7 @@ import unittest
 
 PROGRAM, REGIONS = sys.argv[1:3]
 PUBLISHED = {"kds-santunan-kematian": 2490, "kds-bantuan-pangan": 2995, "kds-bidik-manis": 150,
-             "kds-siswa-miskin": 1999, "kds-alat-bantu-disabilitas": 90}
+             "kds-siswa-miskin": 1999, "kds-alat-bantu": 90}
 
 
 def generate(folder, people, seed=2024):

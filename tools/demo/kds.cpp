@@ -6,9 +6,11 @@
 namespace rangkul::demo {
 
 Benefit const benefits[5] = {
-    {"kds-santunan-kematian", 2490, 24, 36},  {"kds-bantuan-pangan", 2995, 5, 0},
-    {"kds-bidik-manis", 150, 0, 0},           {"kds-siswa-miskin", 1999, 1, 0},
-    {"kds-alat-bantu-disabilitas", 90, 5, 0},
+    {"kds-santunan-kematian", 2490, 24, 36},
+    {"kds-bantuan-pangan", 2995, 5, 0},
+    {"kds-bidik-manis", 150, 0, 0},
+    {"kds-siswa-miskin", 1999, 1, 0},
+    {"kds-alat-bantu", 90, 5, 0},
 };
 
 namespace {
@@ -276,7 +278,7 @@ std::vector<Line> Giver::run() {
         break;
       }
   }
-  give(1, heads, 1'000'000);
+  give(1, heads, 3'000'000);
   give(2, people_in_need([&](Person const& one) {
          return one.occupation == pupil && one.education == student_education && age(one) >= 18 &&
                 age(one) <= 22;
