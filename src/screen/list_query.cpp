@@ -94,8 +94,8 @@ std::string page_sql(List const& list, std::string const& condition, Ordering co
 }
 
 std::string count_sql(List const& list, std::string const& condition) {
-  return "SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + std::string(list.from) + " WHERE " +
-         condition + " LIMIT " + std::to_string(count_cap + 1) + ") AS some";
+  return "SELECT COUNT(*) FROM (SELECT 1 AS hit FROM " + std::string(list.from) + " WHERE " +
+         condition + " LIMIT " + std::to_string(count_cap + 1) + ") AS capped";
 }
 
 std::string totals_sql(List const& list, std::string const& condition,
