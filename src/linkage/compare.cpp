@@ -38,6 +38,7 @@ BirthLevel compare_births(std::int32_t a, std::int32_t b) {
 
 constexpr int number_digits = 16;
 constexpr std::uint64_t serial_part = 10000;
+constexpr std::uint64_t behind_region = 10'000'000'000;
 
 NikLevel compare_niks(Standardised const& a, Standardised const& b) {
   if (a.nik == 0 || b.nik == 0 || a.nik_shared || b.nik_shared) return NikLevel::missing;
@@ -46,7 +47,10 @@ NikLevel compare_niks(Standardised const& a, Standardised const& b) {
   bool const same_head = a.nik_length == number_digits && b.nik_length == number_digits &&
                          a.nik / serial_part == b.nik / serial_part;
   if (same_head) return NikLevel::serial;
-  return difference == DigitDifference::many ? NikLevel::differs : NikLevel::one_digit;
+  if (difference == DigitDifference::many) return NikLevel::differs;
+  bool const same_tail = a.nik_length == number_digits && b.nik_length == number_digits &&
+                         a.nik % behind_region == b.nik % behind_region;
+  return same_tail ? NikLevel::region_digit : NikLevel::one_digit;
 }
 
 KkLevel compare_kks(Standardised const& a, Standardised const& b) {
@@ -109,7 +113,7 @@ std::string_view level_key(Field field, std::uint8_t level) {
   static constexpr std::array<Keys, field_count> keys{{
       {"missing", "exact", "same", "close", "shorter", "partial", "differs"},
       {"missing", "equal", "typical", "swapped", "one_part", "same_year", "differs"},
-      {"missing", "equal", "one_digit", "serial", "differs"},
+      {"missing", "equal", "one_digit", "region_digit", "serial", "differs"},
       {"missing", "equal", "differs"},
       {"missing", "equal", "one_digit", "differs"},
       {"missing", "exact", "close", "partial", "differs"},
@@ -153,7 +157,10 @@ Comparer::Likeness Comparer::measure(std::uint32_t a, std::uint32_t b) const {
     return first[0] == second[0] ? Likeness::initial : Likeness::none;
   if (dictionary_.sound(a) == dictionary_.sound(b)) return Likeness::sound;
   constexpr std::size_t short_word = 3;
-  if (std::min(first.size(), second.size()) < short_word) return Likeness::none;
+  constexpr std::size_t long_word = 5;
+  auto const least_size = std::min(first.size(), second.size());
+  if (least_size < short_word) return Likeness::none;
+  if (least_size >= long_word && within_one_edit(first, second)) return Likeness::close;
   double const best = std::max(jaro_winkler(first, second),
                                jaro_winkler(dictionary_.sound_text(dictionary_.sound(a)),
                                             dictionary_.sound_text(dictionary_.sound(b))));

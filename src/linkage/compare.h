@@ -15,7 +15,9 @@ namespace rangkul::linkage {
 /// Levels; 0 is always "missing on a side". The numbers index the model's tables.
 enum class NameLevel : std::uint8_t { missing, exact, same, close, shorter, partial, differs };
 enum class BirthLevel : std::uint8_t { missing, equal, typical, swapped, one_part, same_year, differs };
-enum class NikLevel : std::uint8_t { missing, equal, one_digit, serial, differs };
+/// `region_digit`: one digit of the region part. Neighbours' NIKs differ like that, so that it proves
+/// less than `one_digit`, which is a digit of the birth date or a digit lost anywhere.
+enum class NikLevel : std::uint8_t { missing, equal, one_digit, region_digit, serial, differs };
 enum class SexLevel : std::uint8_t { missing, equal, differs };
 enum class KkLevel : std::uint8_t { missing, equal, one_digit, differs };
 enum class MotherLevel : std::uint8_t { missing, exact, close, partial, differs };
@@ -23,7 +25,7 @@ enum class PlaceLevel : std::uint8_t { missing, address, rt_rw, village, distric
 enum class PhoneLevel : std::uint8_t { missing, equal, differs };
 
 constexpr std::size_t most_levels = 7;
-constexpr std::array<std::uint8_t, field_count> level_counts{7, 7, 5, 3, 4, 5, 6, 3};
+constexpr std::array<std::uint8_t, field_count> level_counts{7, 7, 6, 3, 4, 5, 6, 3};
 
 /// "exact", "one_digit" ...: also the end of the message keys `match.level.<field>.<key>`.
 std::string_view level_key(Field, std::uint8_t level);

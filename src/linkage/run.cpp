@@ -216,7 +216,7 @@ class Runner {
         auto const agreement = comparer.compare(rows[a], rows[b]);
         // Two rows of one file with two NIKs are two people until a person says otherwise.
         auto const nik = static_cast<NikLevel>(agreement.level(Field::nik));
-        if (nik == NikLevel::serial || nik == NikLevel::differs) return least_edge_bits;
+        if (nik != NikLevel::missing && nik != NikLevel::equal) return least_edge_bits;
         return weigher.bits(agreement);
       };
     };

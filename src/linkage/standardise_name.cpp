@@ -282,7 +282,14 @@ std::string standard_name(std::string_view written) {
 }
 
 std::string phonetic_key(std::string_view standard_word) {
-  auto key = fold_spelling(standard_word);
+  // Old j for y (Jusuf, Yusuf), and y for i before a consonant (Syti, Siti).
+  std::string word(standard_word);
+  constexpr std::string_view vowels = "aeiou";
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    bool const before_vowel = i + 1 < word.size() && vowels.find(word[i + 1]) != vowels.npos;
+    if (word[i] == 'j' || (word[i] == 'y' && !before_vowel)) word[i] = 'i';
+  }
+  auto key = fold_spelling(word);
   // t and d, k and g sound alike at the end of a word (Ahmat, Ahmad).
   if (key.size() > 2 && key.back() == 'd') key.back() = 't';
   return key;

@@ -119,7 +119,9 @@ TEST_CASE("names: each word tells what was done to it") {
 
 TEST_CASE("names: the phonetic key is equal for what sounds alike") {
   int const rows = for_rows(R"(
-    yusuf    = jusuf   no
+    yusuf    = jusuf   yes
+    siti     = syti    yes
+    rina     = rini    no
     fitri    = vitri   yes
     syarif   = sarif   yes
     rakhmat  = rahmat  yes
@@ -135,7 +137,7 @@ TEST_CASE("names: the phonetic key is equal for what sounds alike") {
                               CHECK((phonetic_key(first) == phonetic_key(parts[0])) ==
                                     (parts[1] == "yes"));
                             });
-  CHECK(rows == 9);
+  CHECK(rows == 11);
 }
 
 TEST_CASE("names: standardising twice changes nothing") {
@@ -206,6 +208,11 @@ TEST_CASE("strings: similarity and differences of numbers") {
   CHECK(jaro_winkler("dixon", "dicksonx") == doctest::Approx(0.8133).epsilon(0.001));
   CHECK(jaro_winkler("budi", "budi") == 1.0);
   CHECK(jaro_winkler("budi", "") == 0.0);
+  CHECK(within_one_edit("alfarizi", "lfarizi"));
+  CHECK(within_one_edit("budi", "bdui"));
+  CHECK(within_one_edit("budi", "budo"));
+  CHECK_FALSE(within_one_edit("budi", "bode"));
+  CHECK_FALSE(within_one_edit("budi", "bu"));
   CHECK(compare_digits(1234, 4, 1234, 4) == DigitDifference::none);
   CHECK(compare_digits(1234, 4, 1254, 4) == DigitDifference::one_digit);
   CHECK(compare_digits(1234, 4, 1324, 4) == DigitDifference::swapped);

@@ -53,6 +53,18 @@ double jaro_winkler(std::string_view a, std::string_view b) {
   return jaro + static_cast<double>(prefix) * prefix_weight * (1 - jaro);
 }
 
+bool within_one_edit(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1) return false;
+  std::size_t first = 0;
+  while (first < a.size() && a[first] == b[first]) ++first;
+  if (first == a.size()) return true;
+  if (a.size() < b.size()) return a.substr(first) == b.substr(first + 1);
+  if (a.substr(first + 1) == b.substr(first + 1)) return true;
+  return first + 1 < a.size() && a[first] == b[first + 1] && a[first + 1] == b[first] &&
+         a.substr(first + 2) == b.substr(first + 2);
+}
+
 DigitDifference compare_digits(std::uint64_t a, int length_a, std::uint64_t b, int length_b) {
   if (length_a == length_b && a == b) return DigitDifference::none;
   if (length_a > length_b) {

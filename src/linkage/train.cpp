@@ -19,7 +19,8 @@ bool looks_like_copy(Agreement const& agreement) {
   bool const like_name = same_name || name == NameLevel::close || name == NameLevel::shorter;
   bool const like_birth = birth != BirthLevel::differs && birth != BirthLevel::same_year;
   bool const like_nik =
-      nik == NikLevel::equal || nik == NikLevel::one_digit || nik == NikLevel::missing;
+      nik == NikLevel::equal || nik == NikLevel::one_digit || nik == NikLevel::region_digit ||
+      nik == NikLevel::missing;
   if (same_name && (agreement.same_birth() || nik == NikLevel::equal)) return true;
   return like_name && like_birth && like_nik;
 }
