@@ -208,6 +208,13 @@ std::string joined_sounds(Dictionary const& dictionary, TokenList const& list) {
   return out;
 }
 
+/// An order that does not depend on how a dictionary numbers its words.
+bool comes_first(Dictionary const& dictionary, TokenList const& a, TokenList const& b) {
+  for (std::size_t i = 0; i < a.size; ++i)
+    if (a.ids[i] != b.ids[i]) return dictionary.word(a.ids[i]) < dictionary.word(b.ids[i]);
+  return true;
+}
+
 float whole_rarity(WordSurprise const& surprise, TokenList const& list) {
   float out = 0;
   for (std::size_t i = 0; i < list.size; ++i) out += surprise[list.ids[i]];
@@ -231,7 +238,7 @@ bool Comparer::joined_alike(TokenList const& a, TokenList const& b) const {
 
 NameLevel Comparer::compare_names(TokenList const& a, TokenList const& b, float& rarity) {
   if (a.size == 0 || b.size == 0) return NameLevel::missing;
-  bool const in_order = a.size != b.size ? a.size < b.size : a.ids <= b.ids;
+  bool const in_order = a.size != b.size ? a.size < b.size : comes_first(dictionary_, a, b);
   auto const& shorter = in_order ? a : b;
   auto const& longer = in_order ? b : a;
   if (a == b) {

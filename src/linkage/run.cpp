@@ -18,8 +18,8 @@ constexpr double least_edge_bits = -7;  // pairs below about 1 % are not kept
 /// Work over rows in chunks, on several threads; the calling thread works too and reports.
 class Workers {
  public:
-  Workers(int threads, Phase phase, Progress const& progress)
-      : threads_(std::max(threads, 1)), phase_(phase), progress_(progress) {}
+  Workers(int threads, Phase phase, Progress const& progress, std::size_t chunk = chunk_rows)
+      : threads_(std::max(threads, 1)), chunk_(chunk), phase_(phase), progress_(progress) {}
 
   int threads() const { return threads_; }
 
@@ -31,10 +31,10 @@ class Workers {
     std::atomic<bool> cancelled{false};
     auto const loop = [&](int thread) {
       while (!cancelled.load()) {
-        auto const begin = next.fetch_add(chunk_rows);
+        auto const begin = next.fetch_add(chunk_);
         if (begin >= total) return;
         if (thread == 0 && progress_ && !progress_(phase_, begin, total)) cancelled.store(true);
-        work(thread, begin, std::min(begin + chunk_rows, total));
+        work(thread, begin, std::min(begin + chunk_, total));
       }
     };
     std::vector<std::thread> others;
@@ -46,6 +46,7 @@ class Workers {
 
  private:
   int threads_;
+  std::size_t chunk_;
   Phase phase_;
   Progress const& progress_;
 };
@@ -85,15 +86,29 @@ class Runner {
  private:
   static Error cancelled() { return conflict("match.cancelled"); }
 
+  /// Chunks of a fixed size with a dictionary each, joined in order: words get the same numbers
+  /// whatever the number of threads.
   bool read(File& file) {
-    file.rows.reserve(file.records.size());
-    file.villages.reserve(file.records.size());
-    for (std::size_t i = 0; i < file.records.size(); ++i) {
-      if (i % chunk_rows == 0 && progress_ &&
-          !progress_(Phase::standardise, i, file.records.size()))
-        return false;
-      file.rows.push_back(standardise(file.records[i], dictionary_));
-      file.villages.push_back(village_text(file.records[i].village));
+    constexpr std::size_t part_rows = 8192;
+    auto const total = file.records.size();
+    std::vector<Dictionary> parts((total + part_rows - 1) / part_rows);
+    file.rows.resize(total);
+    file.villages.resize(total);
+    Workers workers(settings_.threads, Phase::standardise, progress_, part_rows);
+    bool const done = workers.over(total, [&](int, std::size_t begin, std::size_t end) {
+      for (auto i = begin; i < end; ++i) {
+        file.rows[i] = standardise(file.records[i], parts[begin / part_rows]);
+        file.villages[i] = village_text(file.records[i].village);
+      }
+    });
+    if (!done) return false;
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+      std::vector<std::uint32_t> numbers(parts[part].size());
+      for (std::uint32_t word = 0; word < numbers.size(); ++word)
+        numbers[word] = dictionary_.number(parts[part].word(word));
+      for (auto i = part * part_rows; i < std::min(total, (part + 1) * part_rows); ++i)
+        renumber(file.rows[i], numbers);
+      parts[part] = Dictionary();
     }
     auto const shared = mark_shared_numbers(file.rows, settings_.most_rows_per_nik,
                                             settings_.most_rows_per_no_kk);

@@ -229,6 +229,14 @@ Standardised standardise(Record const& record, Dictionary& dictionary) {
   return out;
 }
 
+void renumber(Standardised& row, std::vector<std::uint32_t> const& numbers) {
+  for (auto* list : {&row.name, &row.mother})
+    for (std::size_t i = 0; i < list->size; ++i) list->ids[i] = numbers[list->ids[i]];
+  for (std::size_t i = 0; i < row.address_size; ++i) row.address[i] = numbers[row.address[i]];
+  std::sort(row.address.begin(), row.address.begin() + row.address_size);
+  if (row.village_name != 0) row.village_name = numbers[row.village_name - 1] + 1;
+}
+
 SharedNumbers mark_shared_numbers(std::vector<Standardised>& rows, int most_per_nik,
                                   int most_per_no_kk) {
   SharedNumbers out;

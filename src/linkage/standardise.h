@@ -62,6 +62,9 @@ Sex read_sex(std::string_view cell);
 /// The compact form; new words enter the dictionary.
 Standardised standardise(Record const&, Dictionary&);
 
+/// The same row with the words of another dictionary; `numbers` tells each word's number there.
+void renumber(Standardised&, std::vector<std::uint32_t> const& numbers);
+
 /// Marks numbers carried by so many rows that they are placeholders; returns how many numbers.
 struct SharedNumbers {
   std::size_t niks{0};

@@ -1,0 +1,29 @@
+#pragma once
+// Files in and out: rows of a CSV or XLSX file as records, links and truth as CSV.
+
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "linkage/evaluate.h"
+#include "linkage/record.h"
+
+namespace rangkul::linkage {
+
+/// Reads a file whose columns are known by their headings. Rows without an id are numbered from 1;
+/// dates that cannot be read stay empty. `today` decides the century of two-digit years.
+/// errors: those of sheet::open_sheet, match.columns_missing
+Result<std::vector<Record>> read_records(std::string const& path, Date today);
+
+/// city_id, ministry_id, probability (six decimals), class; ordered by ministry row.
+/// errors: sheet.unwritable
+Status write_links(std::string const& path, Outcome const& outcome);
+
+/// Links as write_links made them. errors: those of sheet::open_sheet, match.columns_missing,
+/// match.class_unknown
+Result<std::vector<KeyedLink>> read_links(std::string const& path);
+/// Columns city_id and ministry_id. errors: those of sheet::open_sheet, match.columns_missing
+Result<std::vector<KeyPair>> read_truth(std::string const& path);
+
+}  // namespace rangkul::linkage
