@@ -17,6 +17,13 @@ using namespace std::string_literals;
 
 namespace {
 
+// The address sanitizer keeps freed memory, so that there is nothing to measure under it.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool memory_is_ours = false;
+#else
+constexpr bool memory_is_ours = true;
+#endif
+
 struct Verdict {
   std::string code;
   long grown_kib{0};
@@ -63,7 +70,7 @@ void check_refused(std::string const& path, std::string const& code,
   CAPTURE(path);
   auto const verdict = judge(path, options);
   CHECK(verdict.code == code);
-  CHECK(verdict.grown_kib < 64 * 1024);
+  if (memory_is_ours) CHECK(verdict.grown_kib < 64 * 1024);
   CHECK(verdict.seconds < 10.0);
 }
 

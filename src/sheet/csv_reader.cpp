@@ -9,6 +9,7 @@ namespace rangkul::sheet {
 namespace {
 
 constexpr std::size_t chunk_bytes = 1024 * 1024;
+constexpr std::size_t least_chunk_bytes = 64;
 constexpr std::size_t sample_bytes = 64 * 1024;
 
 std::size_t find_byte(std::string_view text, char wanted, std::size_t from) {
@@ -60,7 +61,9 @@ Result<std::unique_ptr<CsvReader>> CsvReader::create(File file, ReadOptions cons
   facts.has_bom = dialect.bom_bytes > 0;
   facts.has_quotes = dialect.has_quotes;
   out->first_ = {dialect.skip_bytes, 1, dialect.has_separator_line ? 2 : 1};
-  out->buffer_.resize(chunk_bytes + options.limits.row_bytes);
+  auto const whole =
+      static_cast<std::size_t>(std::min<std::uint64_t>(facts.size_bytes, chunk_bytes));
+  out->buffer_.resize(std::max(whole, least_chunk_bytes) + options.limits.row_bytes);
   TRY(out->start_at(out->first_));
   return out;
 }
@@ -193,7 +196,8 @@ Status CsvReader::split(char* begin, char* end, Extent const& extent, Row& row) 
 
 Status CsvReader::add_cell(std::string_view text, Row& row) const {
   if (text.size() > options_.limits.cell_bytes)
-    return refusal("sheet.cell_too_long", {{"limit", std::to_string(options_.limits.cell_bytes)}});
+    return refusal("sheet.cell_too_long",
+                   {{"limit", std::to_string(options_.limits.cell_bytes / 1024)}});
   if (row.cells.size() >= options_.limits.columns)
     return refusal("sheet.too_many_columns", {{"limit", std::to_string(options_.limits.columns)}});
   row.cells.push_back({text, text.empty() ? CellKind::blank : CellKind::text, false});
@@ -209,7 +213,7 @@ Error CsvReader::too_long() const {
   bool quoted = false;
   for (std::size_t i = 0; i <= text.size(); ++i) {
     if (i - cell_begin > limits.cell_bytes)
-      return refusal("sheet.cell_too_long", {{"limit", std::to_string(limits.cell_bytes)}});
+      return refusal("sheet.cell_too_long", {{"limit", std::to_string(limits.cell_bytes / 1024)}});
     if (i == text.size()) break;
     if (text[i] == '"') quoted = !quoted;
     if (quoted || text[i] != facts_.separator) continue;
@@ -217,7 +221,7 @@ Error CsvReader::too_long() const {
     if (++cells > limits.columns)
       return refusal("sheet.too_many_columns", {{"limit", std::to_string(limits.columns)}});
   }
-  return refusal("sheet.row_too_long", {{"limit", std::to_string(limits.row_bytes)}});
+  return refusal("sheet.row_too_long", {{"limit", std::to_string(limits.row_bytes / 1024)}});
 }
 
 Error CsvReader::refusal(std::string code, std::map<std::string, std::string> more) const {

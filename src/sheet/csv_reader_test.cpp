@@ -56,6 +56,15 @@ TEST_CASE("CSV: a first line sep= names the separator and is no row") {
   CHECK(row.at.line == 2);
 }
 
+TEST_CASE("CSV: a first line sep= with a byte that separates nothing is a row like others") {
+  Folder const folder;
+  auto const path = folder.file("a.csv", "sep=\xBE\na;b\n1;2\n");
+  CHECK(facts_of(path).separator == ';');
+  ReadOptions options;
+  options.skip_titles = false;
+  CHECK(read_all(path, options).front() == std::vector<std::string>{"sep=\xC2\xBE"});
+}
+
 TEST_CASE("CSV: all line ends read alike, with and without one at the end") {
   Folder const folder;
   for (std::string const end : {"\n", "\r\n", "\r"})

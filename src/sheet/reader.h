@@ -10,7 +10,8 @@
 // Codes: sheet.unreadable sheet.empty sheet.not_a_table sheet.password sheet.binary
 // sheet.too_many_columns sheet.cell_too_long sheet.row_too_long sheet.unclosed_quote
 // sheet.zip_bomb sheet.truncated sheet.damaged sheet.merged_heading sheet.unknown_sheet
-// sheet.unwritable (also of the writers)
+// sheet.unwritable (also of the writers). Details: row, line, limit (columns or KiB), sheet, range,
+// looks_like.
 
 #include <cstdint>
 #include <memory>

@@ -63,6 +63,8 @@ bool looks_binary(std::string_view text) {
 }
 
 constexpr std::string_view candidates = ",;\t|";
+/// What a first line "sep=" may name.
+constexpr std::string_view separator_marks = ",;\t|:^~!#*/ ";
 
 /// Counts separators outside quotes, line by line.
 struct Census {
@@ -181,7 +183,8 @@ Result<Dialect> sniff_csv(std::string_view head) {
                                                              : LineEnd::lf;
   out.skip_bytes = out.bom_bytes;
   auto const first = std::string_view(text).substr(0, text.find_first_of("\r\n"));
-  if (first.size() == 5 && ascii_lower(first.substr(0, 4)) == "sep=") {
+  if (first.size() == 5 && ascii_lower(first.substr(0, 4)) == "sep=" &&
+      separator_marks.find(first[4]) != std::string_view::npos) {
     auto const rest = std::string_view(text).substr(first.size());
     auto const length = first.size() + (rest.starts_with("\r\n") ? 2U : rest.empty() ? 0U : 1U);
     bool const wide = out.encoding == Encoding::utf16_le || out.encoding == Encoding::utf16_be;

@@ -112,7 +112,8 @@ class SharedStrings final : public XmlHandler {
     if (!taking_) return;
     current_ += piece;
     if (current_.size() > limit_)
-      refuse(invalid("sheet.cell_too_long", {{"limit", std::to_string(limit_)}}));
+      refuse(
+          invalid("sheet.cell_too_long", {{"limit", std::to_string(limit_ / 1024)}, {"row", "-"}}));
   }
   void close(std::string_view name) override {
     taking_ = false;

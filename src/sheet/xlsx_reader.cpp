@@ -28,9 +28,9 @@ class SheetHandler final : public XmlHandler {
     if (!taking_ || refused) return;
     texts_ += piece;
     if (texts_.size() - cell_begin_ > limits_.cell_bytes)
-      refuse("sheet.cell_too_long", limits_.cell_bytes);
+      refuse("sheet.cell_too_long", limits_.cell_bytes / 1024);
     else if (texts_.size() > limits_.row_bytes)
-      refuse("sheet.row_too_long", limits_.row_bytes);
+      refuse("sheet.row_too_long", limits_.row_bytes / 1024);
   }
   void close(std::string_view name) override {
     taking_ = false;
@@ -93,7 +93,8 @@ class SheetHandler final : public XmlHandler {
     if (refused || (texts_.size() == cell_begin_ && !formula_)) return;
     auto const column = static_cast<std::size_t>(column_);
     if (column > limits_.columns) return refuse("sheet.too_many_columns", limits_.columns);
-    if (texts_.size() > limits_.row_bytes) return refuse("sheet.row_too_long", limits_.row_bytes);
+    if (texts_.size() > limits_.row_bytes)
+      return refuse("sheet.row_too_long", limits_.row_bytes / 1024);
     cells_.resize(column - 1);
     cells_.push_back({cell_begin_, texts_.size() - cell_begin_, kind, formula_});
   }

@@ -74,9 +74,10 @@ class Expat final : public XmlStream {
     XML_StopParser(self(data).parser_, XML_FALSE);
   }
   void pause_if_asked() {
+    if (!handler_.pause) return;
     XML_ParsingStatus status{};
     XML_GetParsingStatus(parser_, &status);
-    if (handler_.pause && status.parsing == XML_PARSING) XML_StopParser(parser_, XML_TRUE);
+    if (status.parsing == XML_PARSING) XML_StopParser(parser_, XML_TRUE);
   }
 
   std::unique_ptr<ZipStream> source_;
@@ -91,8 +92,12 @@ class Expat final : public XmlStream {
 }  // namespace
 
 std::string_view attribute(char const** attributes, std::string_view name) {
-  for (; *attributes != nullptr; attributes += 2)
-    if (local_name(attributes[0]) == name) return attributes[1];
+  for (; *attributes != nullptr; attributes += 2) {
+    std::string_view const full = attributes[0];
+    if (full.ends_with(name) &&
+        (full.size() == name.size() || full[full.size() - name.size() - 1] == ':'))
+      return attributes[1];
+  }
   return {};
 }
 
