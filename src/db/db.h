@@ -228,7 +228,7 @@ class Transaction {
 
   Dialect dialect() const;
   bool writable() const;
-  Actor const& actor() const { return *actor_; }
+  Actor const& actor() const;
 
   /// Calls `take(a, b, ...)` for each row; its parameter types say how columns are read, in order.
   /// std::optional reads NULL; other types read NULL as their zero. Cost: the query's.
@@ -293,11 +293,10 @@ class Transaction {
 
  private:
   friend class Store;
-  friend class Migrator;
   struct Parts;
   using Attachment = std::unique_ptr<void, void (*)(void*)>;
   Attachment& attachment_slot(std::type_index type) const;
-  Transaction(std::unique_ptr<Parts> parts, Actor const& actor);
+  explicit Transaction(std::unique_ptr<Parts> parts);
   template <typename... T>
   static std::vector<CellType> types_of(std::tuple<T...>*) {
     return {detail::Read<T>::type...};
@@ -311,7 +310,6 @@ class Transaction {
     return {detail::Read<T>::get(row[I])...};
   }
   std::unique_ptr<Parts> parts_;
-  Actor const* actor_;
 };
 
 /// A pool of sessions. Thread-safe.
@@ -330,7 +328,7 @@ class Store {
   /// RANGKUL_FILES. Made on first use, mode 0700.
   std::string files_folder() const;
 
-  /// A transaction for who asks. Waits for a free session (up to 10 s, then StoreFailure).
+  /// A transaction for who asks (copied). Waits for a free session (up to 10 s, then StoreFailure).
   /// Write transactions of SQLite take the write lock at once (BEGIN IMMEDIATE).
   Transaction read(Actor const& actor);
   Transaction write(Actor const& actor);

@@ -11,6 +11,7 @@
 
 #include "db/housekeeping.h"
 #include "db/migrator.h"
+#include "db/pool.h"
 #include "db/sql_text.h"
 #include "support/store_fixture.h"
 
@@ -383,6 +384,75 @@ TEST_CASE("store: an address that is none, or leads nowhere, is refused") {
   CHECK(Store::open("sqlite:").error().code == "store.url");
   CHECK(Store::open("sqlite:/no/such/folder/x.db").error().code == "store.unreachable");
   CHECK(Store::open("postgresql://127.0.0.1:1/x").error().code == "store.unreachable");
+}
+
+TEST_CASE("store: a session that the server ended is replaced") {
+  with_tables([](Store& store) {
+    if (store.dialect() == Dialect::sqlite) return;
+    {
+      auto first = store.read(tester);
+      auto second = store.read(tester);
+    }
+    test::run_directly(store,
+                       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                       " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    for (int i = 0; i < 3; ++i) {
+      auto tx = store.write(tester);
+      CHECK_FALSE(Housekeeping(tx).try_run(add_place, place(i + 1, std::to_string(i))));
+      tx.commit();
+    }
+    auto tx = store.write(tester);
+    test::run_directly(store,
+                       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                       " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    CHECK_THROWS_AS(tx.commit(), StoreFailure);
+    CHECK(store.healthy());
+  });
+}
+
+TEST_CASE("store: who waits too long for a session, or for another writer, is told") {
+  with_tables([](Store& store) {
+    auto const place_of_store = store.dialect() == Dialect::sqlite
+                                    ? store.url().substr(std::string("sqlite:").size())
+                                    : store.url();
+    auto const code_of = [](auto act) {
+      try {
+        act();
+        return std::string();
+      } catch (StoreFailure const& failure) {
+        return failure.code();
+      }
+    };
+    Pool pool(store.dialect(), place_of_store, 1, std::chrono::milliseconds(1));
+    auto session = pool.begin(false);
+    CHECK(code_of([&] { pool.begin(false); }) == "store.busy");
+    session->commit();
+    pool.end(std::move(session), false);
+    auto again = pool.begin(true);
+    CHECK(code_of([&] { pool.begin(true); }) == "store.busy");
+    again->commit();
+    pool.end(std::move(again), true);
+    pool.end(pool.begin(true), true);
+  });
+}
+
+TEST_CASE("store: nobody but the owner reads its file") {
+  test::for_each_empty_store([](Store& store) {
+    if (store.dialect() != Dialect::sqlite) return;
+    store.migrate();
+    auto const file = store.url().substr(std::string("sqlite:").size());
+    using std::filesystem::perms;
+    for (auto const* end : {"", "-wal", "-shm"})
+      CHECK((std::filesystem::status(file + end).permissions() &
+             (perms::group_all | perms::others_all)) == perms::none);
+  });
+}
+
+TEST_CASE("store: a text with a NUL byte is refused") {
+  with_tables([](Store& store) {
+    auto tx = store.write(tester);
+    CHECK_THROWS_AS(Housekeeping(tx).run(add_place, place(1, std::string("a\0b", 3))), StoreFailure);
+  });
 }
 
 TEST_CASE("store: a copy of SQLite made while a writer works holds what was committed") {

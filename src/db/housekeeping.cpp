@@ -16,7 +16,7 @@ void Housekeeping::checkpoint(Store& store) {
   auto& pool = store.parts_->pool;
   auto session = pool.take();
   try {
-    session->script("PRAGMA query_only=0; PRAGMA wal_checkpoint(TRUNCATE)");
+    session->script("PRAGMA wal_checkpoint(TRUNCATE)");
   } catch (...) {
     pool.give(std::move(session));
     throw;

@@ -33,22 +33,30 @@ Migrator::Migrator(Store& store, MigrationFiles files) : store_(store) {
 
 int Migrator::migrate() {
   int count = 0;
+  if (is_done()) return count;
   while (step()) ++count;
   return count;
 }
 
 int Migrator::version() {
-  auto const actor = Actor::system("migrate");
-  auto tx = store_.read(actor);
-  auto const& exists = tx.dialect() == Dialect::sqlite ? migrator_sql::has_table_sqlite
-                                                       : migrator_sql::has_table_postgresql;
-  if (tx.value<int>(exists, {}).value_or(0) == 0) return 0;
+  auto tx = store_.read(Actor::system("migrate"));
+  if (!has_table(tx)) return 0;
   return tx.value<int>(migrator_sql::newest, {}).value_or(0);
 }
 
+bool Migrator::has_table(Transaction& tx) const {
+  auto const& query = tx.dialect() == Dialect::sqlite ? migrator_sql::has_table_sqlite
+                                                      : migrator_sql::has_table_postgresql;
+  return tx.value<int>(query, {}).value_or(0) != 0;
+}
+
+bool Migrator::is_done() {
+  auto tx = store_.read(Actor::system("migrate"));
+  return has_table(tx) && landed(tx) == files_.size();
+}
+
 bool Migrator::step() {
-  auto const actor = Actor::system("migrate");
-  auto tx = store_.write(actor);
+  auto tx = store_.write(Actor::system("migrate"));
   make_table(tx);
   auto const next = landed(tx);
   if (next == files_.size()) {

@@ -31,8 +31,11 @@ class Migrator {
     std::string checksum;
     std::string_view text;
   };
+  /// True when nothing is to do, told without waiting for a writer.
+  bool is_done();
   /// Runs the next migration that the store lacks; false when there is none.
   bool step();
+  bool has_table(Transaction& tx) const;
   void make_table(Transaction& tx);
   std::size_t landed(Transaction& tx) const;
 

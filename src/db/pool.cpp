@@ -1,11 +1,7 @@
 #include "db/pool.h"
 
-#include <chrono>
-
 namespace rangkul::db {
 namespace {
-
-constexpr std::chrono::seconds patience{10};
 
 StoreFailure busy(char const* what) { return StoreFailure(what, std::nullopt, "store.busy"); }
 
@@ -22,8 +18,8 @@ bool try_begin(Session& session, bool write) {
 
 }  // namespace
 
-Pool::Pool(Dialect dialect, std::string place, int limit)
-    : dialect_(dialect), place_(std::move(place)), limit_(limit) {
+Pool::Pool(Dialect dialect, std::string place, int limit, std::chrono::milliseconds patience)
+    : dialect_(dialect), place_(std::move(place)), limit_(limit), patience_(patience) {
   CHECK_THAT(limit > 0);
 }
 
@@ -33,7 +29,7 @@ std::unique_ptr<Session> Pool::open() const {
 
 std::unique_ptr<Session> Pool::take() {
   std::unique_lock lock(mutex_);
-  if (!changed_.wait_for(lock, patience, [&] { return out_ < limit_; }))
+  if (!changed_.wait_for(lock, patience_, [&] { return out_ < limit_; }))
     throw busy("no session became free");
   ++out_;
   if (!idle_.empty()) {
@@ -62,7 +58,7 @@ void Pool::give(std::unique_ptr<Session> session) noexcept {
 
 void Pool::take_gate() {
   std::unique_lock lock(mutex_);
-  if (!changed_.wait_for(lock, patience, [&] { return !writing_; }))
+  if (!changed_.wait_for(lock, patience_, [&] { return !writing_; }))
     throw busy("another write lasts too long");
   writing_ = true;
 }

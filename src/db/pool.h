@@ -1,6 +1,7 @@
 #pragma once
 // The sessions of one store, opened when needed and kept. Thread-safe.
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -13,13 +14,15 @@ namespace rangkul::db {
 
 class Pool {
  public:
-  /// `place` is the file of SQLite or the address of PostgreSQL.
-  Pool(Dialect dialect, std::string place, int limit);
+  /// `place` is the file of SQLite or the address of PostgreSQL; `patience` is how long a caller waits
+  /// for a session before StoreFailure (store.busy).
+  Pool(Dialect dialect, std::string place, int limit,
+       std::chrono::milliseconds patience = std::chrono::seconds(10));
 
   Dialect dialect() const { return dialect_; }
   std::string const& place() const { return place_; }
 
-  /// A session inside a new transaction. Waits up to 10 s for a free one. Writers of SQLite wait for
+  /// A session inside a new transaction. Writers of SQLite wait for
   /// each other here, in order of no preference, which is fairer and faster than its busy handler.
   std::unique_ptr<Session> begin(bool write);
   /// Takes back what begin() gave, whose transaction has ended.
@@ -37,6 +40,7 @@ class Pool {
   Dialect dialect_;
   std::string place_;
   int limit_;
+  std::chrono::milliseconds patience_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::unique_ptr<Session>> idle_;

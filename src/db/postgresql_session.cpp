@@ -68,16 +68,16 @@ class Values {
   Values(Named query, Binds const& binds, std::vector<std::string> const& names) {
     texts_.reserve(names.size());
     pointers_.reserve(names.size());
-    for (auto const& name : names) add(query, bound(query, binds, name).value);
+    for (auto const& name : names) add(bound(query, binds, name).value);
   }
   int size() const { return static_cast<int>(pointers_.size()); }
   char const* const* data() const { return pointers_.data(); }
 
  private:
-  void add(Named query, Cell const& cell) {
+  void add(Cell const& cell) {
     if (auto const* text = std::get_if<std::string>(&cell)) {
       if (text->find('\0') != std::string::npos)
-        throw StoreFailure(std::string(query.name) + ": a text holds a NUL byte");
+        throw StoreFailure("a text holds a NUL byte");
       pointers_.push_back(text->c_str());
       return;
     }
@@ -246,8 +246,10 @@ class PostgresqlSession final : public Session {
     // Data exceptions (class 22) repeat the value, and a detail line the key: neither is for a log.
     if (!state.empty() && state.substr(0, 2) != "22")
       why = field(result, PG_DIAG_MESSAGE_PRIMARY) + " (" + state + ")";
+    // Not locked in time, a deadlock, a serialization failure: the same again may succeed.
+    bool const busy = state == "55P03" || state == "40P01" || state == "40001";
     throw StoreFailure(std::string(name) + ": " + why, broken_of(state),
-                       state == "55P03" ? "store.busy" : "store.failed");
+                       busy ? "store.busy" : "store.failed");
   }
 
   Answer execute(Named query, Binds const& binds) {

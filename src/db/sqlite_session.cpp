@@ -2,8 +2,6 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
-#include <array>
-
 #include "db/session.h"
 #include "db/sql_text.h"
 #include "db/statement_cache.h"
@@ -59,6 +57,8 @@ void bind_cell(sqlite3_stmt* handle, int number, Cell const& cell) {
   if (auto const* integer = std::get_if<std::int64_t>(&cell)) {
     sqlite3_bind_int64(handle, number, *integer);
   } else if (auto const* text = std::get_if<std::string>(&cell)) {
+    // PostgreSQL cannot hold it, so neither store does.
+    if (text->find('\0') != std::string::npos) throw StoreFailure("a text holds a NUL byte");
     sqlite3_bind_text64(handle, number, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
   } else if (auto const* real = std::get_if<double>(&cell)) {
     sqlite3_bind_double(handle, number, *real);
@@ -279,7 +279,7 @@ std::unique_ptr<Session> open_sqlite(std::string const& file) {
   try {
     session->script(
         "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL;"
-        "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;"
+        "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
         "PRAGMA journal_size_limit=67108864");
   } catch (StoreFailure const& failure) {
     throw StoreFailure("cannot open " + file + ": " + failure.what(), std::nullopt,

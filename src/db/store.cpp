@@ -47,11 +47,11 @@ std::string Store::files_folder() const {
 }
 
 Transaction Store::read(Actor const& actor) {
-  return {std::make_unique<Transaction::Parts>(parts_->pool, false), actor};
+  return Transaction(std::make_unique<Transaction::Parts>(parts_->pool, actor, false));
 }
 
 Transaction Store::write(Actor const& actor) {
-  return {std::make_unique<Transaction::Parts>(parts_->pool, true), actor};
+  return Transaction(std::make_unique<Transaction::Parts>(parts_->pool, actor, true));
 }
 
 int Store::migrate() { return Migrator(*this).migrate(); }

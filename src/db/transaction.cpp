@@ -30,13 +30,13 @@ RegionCode detail::Read<RegionCode>::get(Cell const& c) {
   return code.value();
 }
 
-Transaction::Transaction(std::unique_ptr<Parts> parts, Actor const& actor)
-    : parts_(std::move(parts)), actor_(&actor) {}
+Transaction::Transaction(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Transaction::Transaction(Transaction&&) noexcept = default;
 Transaction::~Transaction() = default;
 
 Dialect Transaction::dialect() const { return parts_->pool.dialect(); }
 bool Transaction::writable() const { return parts_->writable; }
+Actor const& Transaction::actor() const { return parts_->actor; }
 
 void Transaction::rows(Query const& query, Binds const& binds, std::vector<CellType> const& types,
                        RowSink const& take) {

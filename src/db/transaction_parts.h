@@ -8,7 +8,8 @@
 namespace rangkul::db {
 
 struct Transaction::Parts {
-  Parts(Pool& from, bool write) : pool(from), session(from.begin(write)), writable(write) {}
+  Parts(Pool& from, Actor const& who, bool write)
+      : pool(from), session(from.begin(write)), actor(who), writable(write) {}
   Parts(Parts const&) = delete;
   Parts& operator=(Parts const&) = delete;
   ~Parts() {
@@ -25,6 +26,7 @@ struct Transaction::Parts {
 
   Pool& pool;
   std::unique_ptr<Session> session;
+  Actor actor;
   bool writable;
   std::vector<std::function<void(Transaction&)>> acts;
   std::unordered_map<std::type_index, Attachment> attachments;
