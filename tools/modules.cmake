@@ -4,7 +4,7 @@
 set(packages_base)
 set(packages_sheet xlsxwriter expat z)
 set(packages_db sqlite3 pq sodium)
-set(packages_http fmt z)  # Boost.System is headers only
+set(packages_http z)
 set(packages_audit sodium)
 set(packages_catalogue sodium)
 set(packages_auth sodium oath)

@@ -18,7 +18,7 @@ struct AnswerWay {
   bool secure{false};
 };
 
-/// An open file, closed with its holder.
+/// An open file or socket, closed with its holder.
 class OpenFile {
  public:
   OpenFile() = default;
@@ -31,6 +31,8 @@ class OpenFile {
   }
   bool is_open() const { return descriptor_ >= 0; }
   int descriptor() const { return descriptor_; }
+  /// Gives the descriptor away; it is not closed here any more.
+  int release() { return std::exchange(descriptor_, -1); }
 
  private:
   int descriptor_{-1};

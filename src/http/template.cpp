@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <cstdio>
 #include <deque>
 #include <kainjow/mustache.hpp>
 #include <memory>
@@ -34,6 +33,7 @@ struct Engine {
   std::shared_mutex mutex;  // rendering shares it, so that a reload waits for running pages
   MessageLookup lookup;
   Strictness strictness{usual_strictness};
+  FaultLog log;
   std::map<std::pair<Language, std::string>, std::unique_ptr<ms::mustache>, std::less<>> compiled;
 };
 
@@ -42,9 +42,10 @@ Engine& engine() {
   return held;
 }
 
+/// The caller holds the engine's mutex.
 void fault(Strictness strictness, std::string const& what) {
   if (strictness == Strictness::fail) throw TemplateFault(what);
-  std::fprintf(stderr, "template: %s\n", what.c_str());
+  if (engine().log) engine().log(what);
 }
 
 std::string escape_marked(std::string const& marked) {
@@ -249,6 +250,11 @@ std::string run(ms::mustache& compiled, Template const& source, Value const& val
 void set_strictness(Strictness strictness) {
   std::unique_lock const lock(engine().mutex);
   engine().strictness = strictness;
+}
+
+void set_fault_log(FaultLog log) {
+  std::unique_lock const lock(engine().mutex);
+  engine().log = std::move(log);
 }
 
 void set_message_lookup(MessageLookup lookup) {

@@ -10,7 +10,7 @@
 // [[aset:rangkul.css]] is the address of an asset.
 // A name that stands nowhere in the value is a mistake, for sections too: write an explicit null.
 // It throws TemplateFault in debug builds and tests; in release it leaves an empty place and a line
-// in the log (stderr). A template that cannot be read throws in every build.
+// for set_fault_log(). A template that cannot be read throws in every build.
 
 #include <functional>
 #include <map>
@@ -37,6 +37,9 @@ class TemplateFault : public std::logic_error {
 /// What a missing name or message does; `fail` in debug builds, `tolerate` where NDEBUG is set.
 enum class Strictness { fail, tolerate };
 void set_strictness(Strictness);
+/// Takes the line about a tolerated fault (template and name only); once at start, may be left out.
+using FaultLog = std::function<void(std::string const&)>;
+void set_fault_log(FaultLog);
 
 /// Finds the text of a message: (language, key) -> text, or empty when there is none.
 using MessageLookup = std::function<std::string(Language, std::string_view key)>;

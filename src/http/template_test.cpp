@@ -82,8 +82,13 @@ TEST_CASE("template: a missing name is a fault in tests and an empty place in re
   Messages const messages;
   CHECK_THROWS_AS(show("[[no.such.message]]", value), TemplateFault);
   set_strictness(Strictness::tolerate);
+  std::string log;
+  set_fault_log([&](std::string const& line) { log += line + ';'; });
   CHECK(show("[{{missing}}{{a.b}}{{#gone}}x{{/gone}}{{^gone}}y{{/gone}}]", value) == "[1y]");
   CHECK(show("([[no.such.message]])", value) == "(no.such.message)");
+  set_fault_log({});
+  CHECK(log.starts_with("test/page: no value for missing;"));
+  CHECK(log.ends_with("test/page: no message no.such.message;"));
 }
 
 TEST_CASE(
