@@ -101,8 +101,6 @@ bool make_folder(std::string const& path) {
 
 }  // namespace
 
-// In the order of need: what stands later uses what stands earlier. Connections live in the loops
-// and handlers run on the workers, so both end before the counters and settings that they use.
 struct Server::Parts {
   ServerSettings settings;
   Handler handler;
@@ -119,6 +117,14 @@ struct Server::Parts {
   std::unique_ptr<Listener> listener;
   std::unique_ptr<Listener> own_listener;
   asio::posix::stream_descriptor waker{io};
+
+  // Handlers that still run hand their answers to the loops, and connections in the loops count
+  // themselves out of their listener's service.
+  ~Parts() {
+    if (workers) workers->finish();
+    if (own_workers) own_workers->finish();
+    loops.clear();
+  }
 
   Answer tell(Request const& request) {
     if (request.path == "/healthz") {
