@@ -32,6 +32,8 @@ struct Column {
   bool never_null{false};        // sorts straight through an index, without COALESCE
 };
 
+/// What is bound: text and dates as text, a code as a number, a choice as a number when all of its
+/// values are numbers. PostgreSQL refuses a number where the column is text, and the other way round.
 enum class FilterKind { text, code, choice, region, date_from, date_to };
 
 struct Filter {

@@ -265,6 +265,7 @@ Html filter_field(Visit const& visit, ListQuery const& query, Filter const& filt
   } else if (filter.kind == FilterKind::date_from || filter.kind == FilterKind::date_to) {
     control = element("input", Attributes{{"id", id},
                                           {"name", key},
+                                          {"class", "short"},
                                           {"value", typed},
                                           {"placeholder", visit.say("screen.date_form")},
                                           {"autocomplete", "off"}});

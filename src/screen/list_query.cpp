@@ -31,8 +31,10 @@ std::string typed(Column const& column) {
 
 /// What rows are sorted and paged by: never NULL, since NULL compares with nothing.
 std::string sort_key(Column const& column) {
-  if (column.never_null) return std::string(column.sql);
-  return "COALESCE(" + std::string(column.sql) + (is_number(column.kind) ? ", 0)" : ", '')");
+  bool const cast = column.kind == ColumnKind::code || column.kind == ColumnKind::chip;
+  auto const sql = cast ? typed(column) : std::string(column.sql);
+  if (column.never_null) return sql;
+  return "COALESCE(" + sql + (is_number(column.kind) ? ", 0)" : ", '')");
 }
 
 /// The end of the half-open range of texts that begin with `prefix`.
@@ -46,10 +48,11 @@ std::string prefix_end(std::string const& prefix) {
   return end + "\xf4\x8f\xbf\xbf";  // U+10FFFF
 }
 
-db::Cell number_or_text(std::string const& text) {
-  if (text == "0") return db::cell(0);
-  auto const number = text.size() <= 18 && text[0] != '0' ? parse_id_value(text) : std::nullopt;
-  return number ? db::cell(*number) : db::cell(text);
+/// A choice is bound as the type of its column: a number when all of its values are numbers.
+db::Cell choice_cell(Filter const& filter, std::string const& value) {
+  bool const numbers = std::all_of(filter.choices.begin(), filter.choices.end(), all_digits);
+  if (!numbers) return db::cell(value);
+  return db::cell(parse_id_value(value).value_or(0));
 }
 
 }  // namespace
@@ -179,7 +182,7 @@ struct ListQueryReader {
         if (std::find(filter.choices.begin(), filter.choices.end(), typed_text) ==
             filter.choices.end())
           return wrong();
-        binds.push_back({name(filter), number_or_text(typed_text)});
+        binds.push_back({name(filter), choice_cell(filter, typed_text)});
         break;
       case FilterKind::region: {
         auto const code = RegionCode::parse(typed_text);

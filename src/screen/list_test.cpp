@@ -58,20 +58,19 @@ TEST_CASE("list: every sort, filter and direction is a statement that both store
   with_people([](db::Store& store) {
     Desk desk(store, rina());
     for (auto const& sql : list_statements(people_list())) {
-      // LIMIT 0 and constants for the names: the text is what is tried, not the values.
+      // Any values: the text is what is tried.
       db::Binds binds;
       for (auto const* name : {"scope_from", "scope_to", "f_name", "f_name_end", "f_region_from",
                                "f_region_to", "f_state", "f_born_from", "f_born_to"})
         if (has(sql, std::string(":") + name + " ") || has(sql, std::string(":") + name + ")"))
           binds.push_back({name, std::string("x")});
-      bool const text_key = has(sql, "(COALESCE(t.name") || has(sql, "(COALESCE(t.born");
       if (has(sql, ":f_sex")) binds.push_back({"f_sex", std::int64_t{1}});
+      bool const by_number = has(sql, ", 0), t.id) >") || has(sql, ", 0), t.id) <");
       if (has(sql, ":k_value"))
-        binds.push_back({"k_value", text_key || has(sql, "(COALESCE(CAST")
-                                        ? db::Cell("x")
-                                        : db::Cell(std::int64_t{1})});
+        binds.push_back({"k_value", by_number ? db::cell(1) : db::cell("x")});
       if (has(sql, ":k_id")) binds.push_back({"k_id", std::int64_t{1}});
       if (has(sql, ":k_rows")) binds.push_back({"k_rows", std::int64_t{5}});
+      INFO(sql);
       CHECK_NOTHROW(desk.tx.rows_of("try", sql, binds, {db::CellType::text},
                                     [](db::Row const&) { return true; }));
     }
