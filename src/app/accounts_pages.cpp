@@ -27,10 +27,16 @@ screen::List const accounts_list{
     .columns = {Column{.key = "name", .sql = "a.name", .sortable = true, .link = "/pengguna/{id}"},
                 Column{.key = "login", .sql = "a.login", .sortable = true},
                 Column{.key = "area", .sql = "COALESCE(r.name, a.area)", .sortable = true},
-                Column{.key = "state", .sql = "a.state", .kind = ColumnKind::chip, .chip_prefix = "app.account.state"},
-                Column{.key = "last_sign_in", .sql = "a.last_sign_in_at", .kind = ColumnKind::instant},
+                Column{.key = "state",
+                       .sql = "a.state",
+                       .kind = ColumnKind::chip,
+                       .chip_prefix = "app.account.state"},
+                Column{
+                    .key = "last_sign_in", .sql = "a.last_sign_in_at", .kind = ColumnKind::instant},
                 Column{.key = "id", .sql = "a.id", .kind = ColumnKind::hidden}},
-    .filters = {Filter{.key = "state", .kind = FilterKind::choice, .where = "a.state = :f_state",
+    .filters = {Filter{.key = "state",
+                       .kind = FilterKind::choice,
+                       .where = "a.state = :f_state",
                        .choices = {"active", "disabled", "locked"}}},
     .sort = "name",
 };
@@ -46,43 +52,56 @@ screen::Record new_account_record(Visit const& visit) {
   return {"app.new_account",
           {Field{.key = "login", .required = true, .has_hint = true, .max_length = 40},
            Field{.key = "name", .required = true, .max_length = 80},
-           Field{.key = "role", .kind = FieldKind::choice, .required = true, .choices = role_choices(visit)},
+           Field{.key = "role",
+                 .kind = FieldKind::choice,
+                 .required = true,
+                 .choices = role_choices(visit)},
            Field{.key = "area", .kind = FieldKind::region, .required = true, .has_hint = true}}};
 }
 
-screen::Record const reason_record{"app.reason", {Field{.key = "reason", .required = true, .max_length = 200}}};
+screen::Record const reason_record{"app.reason",
+                                   {Field{.key = "reason", .required = true, .max_length = 200}}};
 
 Answer new_page(Visit& visit, screen::Filled const& filled) {
-  screen::PageHead head{.title = visit.say("app.new_account.title"), .current = "accounts",
+  screen::PageHead head{.title = visit.say("app.new_account.title"),
+                        .current = "accounts",
                         .trail = {{visit.say("nav.accounts"), "/pengguna"}}};
   auto const form = screen::form(visit, new_account_record(visit), filled,
-                                 {.action = "/pengguna/baru", .submit = visit.say("app.new_account.submit"),
+                                 {.action = "/pengguna/baru",
+                                  .submit = visit.say("app.new_account.submit"),
                                   .cancel_address = "/pengguna"});
-  return screen::page(visit, head, screen::sheet({.heading = visit.say("app.new_account.heading"), .body = form}),
-                      filled.ok() ? 200 : 422);
+  return screen::page(
+      visit, head, screen::sheet({.heading = visit.say("app.new_account.heading"), .body = form}),
+      filled.ok() ? 200 : 422);
 }
 
 /// First passwords are shown once, on the page that answers.
 Answer password_once(Visit& visit, std::string const& name, std::string const& password) {
   if (visit.request.wants_json())
     return http::json_answer(Value::object({{"name", name}, {"password", password}}));
-  auto const body = http::element("p", visit.words("app.accounts.password_once")) +
-                    http::element("p", {{"class", "ticket"}}, http::text(password)) +
-                    screen::button_link({.label = visit.say("app.accounts.back"), .address = "/pengguna", .primary = true});
-  return screen::page(visit, {.title = name, .current = "accounts"},
-                      screen::sheet({.heading = visit.say("app.accounts.first_password"), .body = body}));
+  auto const body =
+      http::element("p", visit.words("app.accounts.password_once")) +
+      http::element("p", {{"class", "ticket"}}, http::text(password)) +
+      screen::button_link(
+          {.label = visit.say("app.accounts.back"), .address = "/pengguna", .primary = true});
+  return screen::page(
+      visit, {.title = name, .current = "accounts"},
+      screen::sheet({.heading = visit.say("app.accounts.first_password"), .body = body}));
 }
 
 Result<Answer> create(Visit& visit) {
   auto filled = screen::read_form(visit, new_account_record(visit));
   if (filled.ok()) {
     auto const password = auth::make_password();
-    auth::NewAccount account{.login = filled.text("login"), .name = filled.text("name"),
-                             .area = *filled.region("area"), .roles = {filled.text("role")},
+    auth::NewAccount account{.login = filled.text("login"),
+                             .name = filled.text("name"),
+                             .area = *filled.region("area"),
+                             .roles = {filled.text("role")},
                              .password = password};
     auto const made = auth::create_account(visit.context, account);
     if (made.ok()) return password_once(visit, account.name, password);
-    if (visit.request.wants_json() || made.error().kind == ErrorKind::forbidden) return made.error();
+    if (visit.request.wants_json() || made.error().kind == ErrorKind::forbidden)
+      return made.error();
     auto const& field = made.error().field;
     filled.fault(field.empty() ? "login" : field, made.error().code, made.error().detail);
   }
@@ -96,42 +115,51 @@ Html reason_form(Visit& visit, auth::Account const& account, std::string const& 
 }
 
 Result<Answer> account_page(Visit& visit) {
-  auto const account = TRY(auth::find_account(visit.context, AccountId{TRY(visit.request.id("account"))}));
+  auto const account =
+      TRY(auth::find_account(visit.context, AccountId{TRY(visit.request.id("account"))}));
   auto const today = visit.today();
   Html roles;
   for (auto const& id : account.roles) {
     auto const* role = visit.context.catalogue.role(id, today);
-    roles += http::element("li", http::text(role == nullptr ? id : role->name.in(visit.language())));
+    roles +=
+        http::element("li", http::text(role == nullptr ? id : role->name.in(visit.language())));
   }
   auto const row = [&](std::string_view key, Html const& value) {
     return http::element("div", http::element("dt", visit.words(key)) + http::element("dd", value));
   };
-  auto const last = account.last_sign_in_at
-                        ? screen::long_time(*account.last_sign_in_at, visit.office.zone, visit.language())
-                        : std::string("–");
-  auto const facts = http::element(
-      "dl", {{"class", "facts"}},
-      row("app.accounts.login", http::text(account.login)) +
-          row("app.accounts.area", http::text(account.area.text())) +
-          row("app.accounts.roles", http::element("ul", roles)) +
-          row("app.accounts.last_sign_in", http::text(last)) +
-          row("app.accounts.second_step", visit.words(account.has_totp ? "app.totp.on" : "app.totp.off")));
+  auto const last = account.last_sign_in_at ? screen::long_time(*account.last_sign_in_at,
+                                                                visit.office.zone, visit.language())
+                                            : std::string("–");
+  auto const facts =
+      http::element("dl", {{"class", "facts"}},
+                    row("app.accounts.login", http::text(account.login)) +
+                        row("app.accounts.area", http::text(account.area.text())) +
+                        row("app.accounts.roles", http::element("ul", roles)) +
+                        row("app.accounts.last_sign_in", http::text(last)) +
+                        row("app.accounts.second_step",
+                            visit.words(account.has_totp ? "app.totp.on" : "app.totp.off")));
   auto const left = screen::sheet({.heading = visit.say("app.accounts.facts"), .body = facts});
   Html acts;
   if (account.state == auth::AccountState::active) {
     acts += reason_form(visit, account, "disable");
   } else {
-    acts += screen::notice(screen::Tone::soon, visit.say("app.account.state." + std::string(auth::word_of(account.state))),
-                           http::text(account.state_reason));
-    acts += account.state == auth::AccountState::locked
-                ? reason_form(visit, account, "release")
-                : screen::button_post(visit, {.label = visit.say("app.accounts.enable"),
-                                              .address = "/pengguna/" + account.id.text() + "/enable", .post = true});
+    acts +=
+        screen::notice(screen::Tone::soon,
+                       visit.say("app.account.state." + std::string(auth::word_of(account.state))),
+                       http::text(account.state_reason));
+    acts +=
+        account.state == auth::AccountState::locked
+            ? reason_form(visit, account, "release")
+            : screen::button_post(visit, {.label = visit.say("app.accounts.enable"),
+                                          .address = "/pengguna/" + account.id.text() + "/enable",
+                                          .post = true});
   }
-  auto const right = screen::stack(
-      {screen::sheet({.heading = visit.say("app.accounts.access"), .body = acts}),
-       screen::sheet({.heading = visit.say("app.accounts.reset_heading"), .body = reason_form(visit, account, "reset")})});
-  screen::PageHead const head{.title = account.name, .current = "accounts",
+  auto const right =
+      screen::stack({screen::sheet({.heading = visit.say("app.accounts.access"), .body = acts}),
+                     screen::sheet({.heading = visit.say("app.accounts.reset_heading"),
+                                    .body = reason_form(visit, account, "reset")})});
+  screen::PageHead const head{.title = account.name,
+                              .current = "accounts",
                               .trail = {{visit.say("nav.accounts"), "/pengguna"}}};
   return screen::page(visit, head, screen::cols("wide", left, right));
 }
@@ -152,7 +180,8 @@ Result<Answer> reset(Visit& visit) {
   auto const filled = screen::read_form(visit, reason_record);
   TRY(filled.status());
   auto const account = TRY(auth::find_account(visit.context, id));
-  return password_once(visit, account.name, TRY(auth::reset_password(visit.context, id, filled.text("reason"))));
+  return password_once(visit, account.name,
+                       TRY(auth::reset_password(visit.context, id, filled.text("reason"))));
 }
 
 }  // namespace
@@ -161,23 +190,30 @@ void add_accounts_pages(Program&, screen::Routes& routes) {
   auto const manage = http::Policy::right(May::manage_accounts);
   screen::registered(accounts_list, "/pengguna");
   auto const list = [](Visit& visit) {
-    screen::PageHead head{.title = visit.say("app.accounts.title"), .context = visit.say("app.accounts.context"),
+    screen::PageHead head{.title = visit.say("app.accounts.title"),
+                          .context = visit.say("app.accounts.context"),
                           .current = "accounts"};
-    head.actions.push_back({.label = visit.say("app.accounts.new"), .address = "/pengguna/baru",
-                            .icon = "tambah", .primary = true});
+    head.actions.push_back({.label = visit.say("app.accounts.new"),
+                            .address = "/pengguna/baru",
+                            .icon = "tambah",
+                            .primary = true});
     return screen::list_page(visit, accounts_list, {.head = head});
   };
   routes.get("/pengguna", manage, list, "app.accounts.title");
   routes.get("/api/v1/pengguna", manage, list, "app.accounts.title");
-  routes.get("/pengguna/baru", manage, [](Visit& visit) -> Result<Answer> { return new_page(visit, {}); });
+  routes.get("/pengguna/baru", manage,
+             [](Visit& visit) -> Result<Answer> { return new_page(visit, {}); });
   routes.post("/pengguna/baru", manage, create);
   routes.get("/pengguna/{account}", manage, account_page);
-  routes.post("/pengguna/{account}/disable", manage, with_reason("app.accounts.disabled", auth::disable_account));
-  routes.post("/pengguna/{account}/release", manage, with_reason("app.accounts.released", auth::release_account));
+  routes.post("/pengguna/{account}/disable", manage,
+              with_reason("app.accounts.disabled", auth::disable_account));
+  routes.post("/pengguna/{account}/release", manage,
+              with_reason("app.accounts.released", auth::release_account));
   routes.post("/pengguna/{account}/enable", manage, [](Visit& visit) -> Result<Answer> {
     auto const id = AccountId{TRY(visit.request.id("account"))};
     TRY(auth::enable_account(visit.context, id));
-    return screen::done(visit, "/pengguna/" + id.text(), {.message = visit.say("app.accounts.enabled")});
+    return screen::done(visit, "/pengguna/" + id.text(),
+                        {.message = visit.say("app.accounts.enabled")});
   });
   routes.post("/pengguna/{account}/reset", manage, reset);
 }

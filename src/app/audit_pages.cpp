@@ -27,10 +27,11 @@ screen::List const events_list{
     .columns = {Column{.key = "seq", .sql = "e.seq", .kind = ColumnKind::integer, .sortable = true},
                 Column{.key = "at", .sql = "e.at", .kind = ColumnKind::instant},
                 Column{.key = "actor", .sql = "e.actor_name"},
-                Column{.key = "name", .sql = "e.name"},
-                Column{.key = "reason", .sql = "e.reason"},
+                Column{.key = "name", .sql = "e.name"}, Column{.key = "reason", .sql = "e.reason"},
                 Column{.key = "hash", .sql = "substr(e.hash, 1, 12)"}},
-    .filters = {Filter{.key = "name", .kind = FilterKind::text, .where = "e.name >= :f_name AND e.name < :f_name_end",
+    .filters = {Filter{.key = "name",
+                       .kind = FilterKind::text,
+                       .where = "e.name >= :f_name AND e.name < :f_name_end",
                        .prefix = true}},
     .sort = "seq",
     .descending = true,
@@ -45,18 +46,25 @@ screen::List const accesses_list{
     .columns = {Column{.key = "seq", .sql = "c.seq", .kind = ColumnKind::integer, .sortable = true},
                 Column{.key = "at", .sql = "c.at", .kind = ColumnKind::instant},
                 Column{.key = "actor", .sql = "c.actor_name"},
-                Column{.key = "action", .sql = "c.action", .kind = ColumnKind::chip, .chip_prefix = "app.access.action"},
+                Column{.key = "action",
+                       .sql = "c.action",
+                       .kind = ColumnKind::chip,
+                       .chip_prefix = "app.access.action"},
                 Column{.key = "kind", .sql = "c.kind"},
                 Column{.key = "rows", .sql = "c.row_count", .kind = ColumnKind::integer},
                 Column{.key = "purpose", .sql = "c.purpose"}},
-    .filters = {Filter{.key = "action", .kind = FilterKind::choice, .where = "c.action = :f_action",
+    .filters = {Filter{.key = "action",
+                       .kind = FilterKind::choice,
+                       .where = "c.action = :f_action",
                        .choices = {"view", "search", "list", "print", "export", "reveal"}}},
     .sort = "seq",
     .descending = true,
 };
 
 screen::PageHead head_of(Visit const& visit) {
-  return {.title = visit.say("app.audit.title"), .context = visit.say("app.audit.context"), .current = "audit"};
+  return {.title = visit.say("app.audit.title"),
+          .context = visit.say("app.audit.context"),
+          .current = "audit"};
 }
 
 Html tabs(Visit const& visit, bool events) {
@@ -67,37 +75,44 @@ Html tabs(Visit const& visit, bool events) {
 }
 
 Result<Answer> events_page(Visit& visit) {
-  return screen::list_page(visit, events_list, {.head = head_of(visit), .before = tabs(visit, true)});
+  return screen::list_page(visit, events_list,
+                           {.head = head_of(visit), .before = tabs(visit, true)});
 }
 
 Result<Answer> accesses_page(Visit& visit) {
-  return screen::list_page(visit, accesses_list, {.head = head_of(visit), .before = tabs(visit, false)});
+  return screen::list_page(visit, accesses_list,
+                           {.head = head_of(visit), .before = tabs(visit, false)});
 }
 
 Result<Answer> verify_page(Visit& visit) {
   auto const seen = audit::verify(visit.context.tx);
   if (visit.request.wants_json())
-    return http::json_answer(Value::object({{"events", seen.events},
-                                            {"accesses", seen.accesses},
-                                            {"first_broken", seen.first_broken ? Value(*seen.first_broken) : Value()},
-                                            {"event_head", seen.event_head},
-                                            {"access_head", seen.access_head}}));
+    return http::json_answer(
+        Value::object({{"events", seen.events},
+                       {"accesses", seen.accesses},
+                       {"first_broken", seen.first_broken ? Value(*seen.first_broken) : Value()},
+                       {"event_head", seen.event_head},
+                       {"access_head", seen.access_head}}));
   auto const verdict =
       seen.first_broken
-          ? screen::notice(screen::Tone::late, visit.say("app.audit.broken", {{"row", *seen.first_broken}}))
+          ? screen::notice(screen::Tone::late,
+                           visit.say("app.audit.broken", {{"row", *seen.first_broken}}))
           : screen::notice(screen::Tone::done, visit.say("app.audit.whole"));
-  auto const numbers = screen::figures({{visit.say("app.audit.events"), std::to_string(seen.events)},
-                                        {visit.say("app.audit.accesses"), std::to_string(seen.accesses)}});
+  auto const numbers =
+      screen::figures({{visit.say("app.audit.events"), std::to_string(seen.events)},
+                       {visit.say("app.audit.accesses"), std::to_string(seen.accesses)}});
   auto const heads = http::element("p", {{"class", "id small"}}, http::text(seen.event_head)) +
                      http::element("p", {{"class", "id small"}}, http::text(seen.access_head));
   auto head = head_of(visit);
   head.trail = {{visit.say("app.audit.title"), "/jejak"}};
   head.title = visit.say("app.audit.verify");
-  return screen::page(visit, head,
-                      screen::stack({verdict, screen::sheet({.heading = visit.say("app.audit.chain"),
-                                                             .body = numbers,
-                                                             .footer = visit.words("app.audit.keep_heads")}),
-                                     screen::sheet({.heading = visit.say("app.audit.heads"), .body = heads})}));
+  return screen::page(
+      visit, head,
+      screen::stack({verdict,
+                     screen::sheet({.heading = visit.say("app.audit.chain"),
+                                    .body = numbers,
+                                    .footer = visit.words("app.audit.keep_heads")}),
+                     screen::sheet({.heading = visit.say("app.audit.heads"), .body = heads})}));
 }
 
 }  // namespace

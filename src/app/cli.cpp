@@ -33,14 +33,17 @@ struct Words {
 };
 
 void add_db(CLI::App* command, Words& words) {
-  command->add_option("--db", words.places.db, "sqlite:FILE atau postgresql://... (atau RANGKUL_DB)");
-  command->add_option("--catalogue", words.places.catalogue, "folder katalog (atau RANGKUL_CATALOGUE)");
+  command->add_option("--db", words.places.db,
+                      "sqlite:FILE atau postgresql://... (atau RANGKUL_DB)");
+  command->add_option("--catalogue", words.places.catalogue,
+                      "folder katalog (atau RANGKUL_CATALOGUE)");
 }
 
 void add_store_commands(CLI::App& app, Words& words, Act& act) {
   auto* init_command = app.add_subcommand("init", "Membuat penyimpanan kantor baru");
   add_db(init_command, words);
-  init_command->add_option("--office", words.init.office, "kode wilayah kantor, misalnya 32.76")->required();
+  init_command->add_option("--office", words.init.office, "kode wilayah kantor, misalnya 32.76")
+      ->required();
   init_command->add_option("--name", words.init.name, "nama kantor");
   init_command->add_option("--regions", words.init.regions, "berkas regions.csv");
   init_command->add_option("--admin", words.init.admin, "nama masuk pengelola pertama");
@@ -49,18 +52,22 @@ void add_store_commands(CLI::App& app, Words& words, Act& act) {
   auto* serve_command = app.add_subcommand("serve", "Menjalankan layanan web");
   add_db(serve_command, words);
   serve_command->add_option("--listen", words.serve.listen, "alamat:port");
-  serve_command->add_option("--metrics", words.serve.metrics, "alamat:port untuk kesehatan dan metrik");
+  serve_command->add_option("--metrics", words.serve.metrics,
+                            "alamat:port untuk kesehatan dan metrik");
   serve_command->add_option("--assets", words.places.assets, "folder aset");
   serve_command->add_option("--workers", words.serve.workers, "jumlah pekerja");
-  serve_command->add_flag("--trust-proxy", words.serve.trust_proxy, "di belakang nginx atau HAProxy");
+  serve_command->add_flag("--trust-proxy", words.serve.trust_proxy,
+                          "di belakang nginx atau HAProxy");
   serve_command->callback([&] { act = [&] { return serve(words.places, words.serve); }; });
 
-  auto* backup_command = app.add_subcommand("backup", "Mencadangkan penyimpanan dan berkas ke folder baru");
+  auto* backup_command =
+      app.add_subcommand("backup", "Mencadangkan penyimpanan dan berkas ke folder baru");
   add_db(backup_command, words);
   backup_command->add_option("folder", words.backup.to, "folder cadangan")->required();
   backup_command->callback([&] { act = [&] { return backup(words.places, words.backup); }; });
 
-  auto* restore_command = app.add_subcommand("restore", "Memulihkan cadangan ke tempat yang kosong");
+  auto* restore_command =
+      app.add_subcommand("restore", "Memulihkan cadangan ke tempat yang kosong");
   add_db(restore_command, words);
   restore_command->add_option("folder", words.backup.from, "folder cadangan")->required();
   restore_command->callback([&] { act = [&] { return restore(words.places, words.backup); }; });
@@ -99,12 +106,14 @@ void add_import_commands(CLI::App& app, Words& words, Act& act) {
   resume->add_option("id", words.id, "nomor impor; kosong: yang terakhir");
   resume->add_flag("--json", words.json);
   import->callback([&, list, undo, resume] {
-    if (list->parsed()) act = [&] { return import_list(words.places, words.json); };
-    else if (undo->parsed()) act = [&] { return import_undo(words.places, words.id, words.yes); };
-    else if (resume->parsed()) act = [&] { return import_resume(words.places, words.id, words.json); };
-    else act = [&] { return import_file(words.places, words.import); };
-  });
-}
+    if (list->parsed()) act = [&] { return import_list(words.places, words.json);
+};
+else if (undo->parsed()) act = [&] { return import_undo(words.places, words.id, words.yes); };
+else if (resume->parsed()) act = [&] { return import_resume(words.places, words.id, words.json); };
+else act = [&] { return import_file(words.places, words.import); };
+}  // namespace
+);
+}  // namespace rangkul::app
 
 void add_match_commands(CLI::App& app, Words& words, Act& act) {
   auto* match = app.add_subcommand("match", "Memadankan dua berkas");
@@ -118,8 +127,10 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   evaluate->add_option("truth", words.match.truth)->required();
   evaluate->add_flag("--json", words.match.json);
   match->callback([&, evaluate] {
-    if (evaluate->parsed()) act = [&] { return match_evaluate(words.match); };
-    else act = [&] { return match_files(words.match); };
+    if (evaluate->parsed())
+      act = [&] { return match_evaluate(words.match); };
+    else
+      act = [&] { return match_files(words.match); };
   });
 }
 

@@ -10,9 +10,9 @@
 namespace rangkul::app {
 
 struct InitOptions {
-  std::string office;       // region code
-  std::string name;         // empty: from the region
-  std::string regions;      // regions.csv; empty: beside the assets
+  std::string office;   // region code
+  std::string name;     // empty: from the region
+  std::string regions;  // regions.csv; empty: beside the assets
   std::string admin{"admin"};
   bool demo{false};
 };
@@ -21,7 +21,7 @@ Status init(Places const& places, InitOptions const& options);
 
 struct ServeOptions {
   std::string listen{"127.0.0.1:8080"};
-  std::string metrics;      // "127.0.0.1:9090"; empty: none
+  std::string metrics;  // "127.0.0.1:9090"; empty: none
   bool trust_proxy{false};
   int workers{4};
 };
@@ -29,9 +29,9 @@ Status serve(Places const& places, ServeOptions const& options);
 
 struct ImportOptions {
   std::string file;
-  std::string source;       // "ministry" or "city"
+  std::string source;  // "ministry" or "city"
   std::string profile;
-  std::string mapping;      // a mapping file, JSON
+  std::string mapping;  // a mapping file, JSON
   bool yes{false};
   bool json{false};
 };

@@ -22,7 +22,8 @@ void print_summary(ImportSummary const& summary, bool json) {
   auto const line = [](std::string_view name, std::int64_t count) {
     std::cout << "  " << name << ": " << group_thousands(count) << '\n';
   };
-  std::cout << "Impor " << summary.id.text() << ", " << summary.file_name << ": " << summary.state << '\n';
+  std::cout << "Impor " << summary.id.text() << ", " << summary.file_name << ": " << summary.state
+            << '\n';
   line("baris dalam berkas", summary.rows_in);
   line("baru", summary.fresh);
   line("berubah", summary.changed);
@@ -80,9 +81,9 @@ Status import_file(Places const& places, ImportOptions const& options) {
       options.source == "ministry" ? registry::Source::ministry : registry::Source::city;
   auto const name = options.file.substr(options.file.find_last_of('/') + 1);
   auto const id = TRY(program->in_write(Actor::system("import"), [&](Context& context) {
-    return registry::receive_file(context, source, options.file, name,
-                                  options.profile.empty() ? std::nullopt
-                                                          : std::optional(options.profile));
+    return registry::receive_file(
+        context, source, options.file, name,
+        options.profile.empty() ? std::nullopt : std::optional(options.profile));
   }));
   if (!options.mapping.empty()) TRY(use_mapping_file(*program, id, options.mapping));
   auto const snapshot = program->catalogue().snapshot();
@@ -103,13 +104,16 @@ Status import_list(Places const& places, bool json) {
   auto tx = program->store().read(actor);
   Value::List rows;
   tx.each(import_list_sql::imports, {},
-          [&](ImportId id, std::string const& source, std::string const& file, std::string const& state,
-              std::int64_t rows_in, Instant created) {
+          [&](ImportId id, std::string const& source, std::string const& file,
+              std::string const& state, std::int64_t rows_in, Instant created) {
             if (!json)
-              std::cout << id.text() << "  " << to_iso(created) << "  " << source << "  " << state << "  "
-                        << group_thousands(rows_in) << "  " << file << '\n';
-            rows.push_back(Value::object({{"id", id.text()}, {"source", source}, {"file", file},
-                                          {"state", state}, {"rows_in", rows_in},
+              std::cout << id.text() << "  " << to_iso(created) << "  " << source << "  " << state
+                        << "  " << group_thousands(rows_in) << "  " << file << '\n';
+            rows.push_back(Value::object({{"id", id.text()},
+                                          {"source", source},
+                                          {"file", file},
+                                          {"state", state},
+                                          {"rows_in", rows_in},
                                           {"created", to_iso(created)}}));
           });
   if (json) std::cout << to_json(Value(std::move(rows))) << '\n';

@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 
 std::string assets_folder(Places const& places) {
   if (!places.assets.empty()) return places.assets;
-  for (auto const* near : {"assets", "../assets", "../../build/assets", "../share/rangkul/assets"}) {
+  for (auto const* near :
+       {"assets", "../assets", "../../build/assets", "../share/rangkul/assets"}) {
     auto const folder = fs::path(program_folder()) / near;
     if (fs::exists(folder / "manifest.json")) return fs::canonical(folder).string();
   }
@@ -28,7 +29,8 @@ std::string assets_folder(Places const& places) {
 
 Result<std::pair<std::string, std::uint16_t>> read_listen(std::string const& text) {
   auto const colon = text.rfind(':');
-  auto const port = colon == std::string::npos ? std::nullopt : parse_id_value(text.substr(colon + 1));
+  auto const port =
+      colon == std::string::npos ? std::nullopt : parse_id_value(text.substr(colon + 1));
   constexpr std::int64_t last_port = 65'535;
   if (!port || *port > last_port) return invalid("app.listen", {{"text", text}});
   return std::pair{text.substr(0, colon), static_cast<std::uint16_t>(*port)};
@@ -55,7 +57,8 @@ std::string say_error(Error const& error) {
 Status init(Places const& places, InitOptions const& options) {
   auto program = TRY(Program::open(places, true));
   auto const region = TRY(RegionCode::parse(options.office));
-  auto const file = options.regions.empty() ? assets_folder(places) + "/regions.csv" : options.regions;
+  auto const file =
+      options.regions.empty() ? assets_folder(places) + "/regions.csv" : options.regions;
   auto const actor = Actor::system("init");
   auto const password = auth::make_password();
   auto const made = TRY(program->in_write(actor, [&](Context& context) -> Result<bool> {
@@ -63,11 +66,15 @@ Status init(Places const& places, InitOptions const& options) {
     TRY(registry::load_regions(context, file, local_date(context.clock.now(), Zone::wib)));
     registry::OfficeProfile profile;
     profile.region = region;
-    profile.name = options.name.empty() ? registry::default_office_name(context, region) : options.name;
+    profile.name =
+        options.name.empty() ? registry::default_office_name(context, region) : options.name;
     profile.demo = options.demo;
     TRY(registry::save_office(context, profile));
-    TRY(auth::create_account(context, {.login = options.admin, .name = "Pengelola", .area = region,
-                                       .roles = all_manager_roles(), .password = password}));
+    TRY(auth::create_account(context, {.login = options.admin,
+                                       .name = "Pengelola",
+                                       .area = region,
+                                       .roles = all_manager_roles(),
+                                       .password = password}));
     return true;
   }));
   if (made) tell_password(options.admin, password);
@@ -119,11 +126,12 @@ Status audit_verify(Places const& places, bool json) {
   auto tx = program->store().read(actor);
   auto const seen = audit::verify(tx);
   if (json) {
-    std::cout << to_json(Value::object({{"events", seen.events},
-                                        {"accesses", seen.accesses},
-                                        {"first_broken", seen.first_broken ? Value(*seen.first_broken) : Value()},
-                                        {"event_head", seen.event_head},
-                                        {"access_head", seen.access_head}}))
+    std::cout << to_json(Value::object(
+                     {{"events", seen.events},
+                      {"accesses", seen.accesses},
+                      {"first_broken", seen.first_broken ? Value(*seen.first_broken) : Value()},
+                      {"event_head", seen.event_head},
+                      {"access_head", seen.access_head}}))
               << '\n';
   } else {
     std::cout << group_thousands(seen.events) << " kejadian, " << group_thousands(seen.accesses)
@@ -147,8 +155,11 @@ Status account_create(Places const& places, AccountOptions const& options) {
   TRY(program->in_write(Actor::system("account"), [&](Context& context) -> Result<AccountId> {
     auto const office = registry::office_names(context);
     auto const area = options.area.empty() ? office.region : TRY(RegionCode::parse(options.area));
-    return auth::create_account(context, {.login = options.login, .name = options.name, .area = area,
-                                          .roles = options.roles, .password = password});
+    return auth::create_account(context, {.login = options.login,
+                                          .name = options.name,
+                                          .area = area,
+                                          .roles = options.roles,
+                                          .password = password});
   }));
   tell_password(options.login, password);
   return {};

@@ -110,7 +110,8 @@ class OneRequest {
         return refuse(Error{ErrorKind::unauthenticated, "auth.session"});
       return http::see_other("/masuk?kembali=" + http::url_part(request_.path));
     }
-    bool const anonymous = guest_.token.empty() && route.policy.kind() == http::Policy::Kind::everybody;
+    bool const anonymous =
+        guest_.token.empty() && route.policy.kind() == http::Policy::Kind::everybody;
     if (route.access != http::Access::read && !anonymous && guest_.session &&
         !csrf_holds(request_, guest_.token))
       return refuse(forbidden("http.csrf"));
@@ -126,9 +127,16 @@ class OneRequest {
     auto const theme = guest_.session && guest_.session->preferences.theme != auth::Theme::automatic
                            ? std::string(auth::word_of(guest_.session->preferences.theme))
                            : std::string{};
-    return screen::Visit{request_, context, office_, program_.nav(), csrf, session,
-                         role_name(*catalogue_, guest_, local_date(program_.clock().now(), office_.zone)),
-                         theme, program_.store().files_folder()};
+    return screen::Visit{
+        request_,
+        context,
+        office_,
+        program_.nav(),
+        csrf,
+        session,
+        role_name(*catalogue_, guest_, local_date(program_.clock().now(), office_.zone)),
+        theme,
+        program_.store().files_folder()};
   }
 
   Context context_of(db::Transaction& tx) {
@@ -165,8 +173,7 @@ class OneRequest {
 
   /// Accesses of a read, and the session's last use, in a short write of their own.
   void remember(std::vector<audit::Access> const& accesses) {
-    bool const touch =
-        guest_.session && auth::needs_touch(*guest_.session, program_.clock().now());
+    bool const touch = guest_.session && auth::needs_touch(*guest_.session, program_.clock().now());
     if (accesses.empty() && !touch) return;
     auto tx = program_.store().write(guest_.actor);
     auto context = context_of(tx);
@@ -192,8 +199,10 @@ http::Answer Dispatcher::answer(http::Request& request) const {
     auto const catalogue = program_.catalogue().snapshot();
     auto const text = catalogue->message(language_of(request), "http.broken", {{"code", incident}});
     if (request.wants_json())
-      return http::json_answer(Value::object({{"title", text}, {"status", 500}, {"code", "http.broken"},
-                                              {"incident", incident}}), 500);
+      return http::json_answer(
+          Value::object(
+              {{"title", text}, {"status", 500}, {"code", "http.broken"}, {"incident", incident}}),
+          500);
     auto const body = http::element("p", http::text(text));
     return http::html_answer(HtmlMaker::raw("<!doctype html><meta charset=\"utf-8\">") + body, 500);
   }

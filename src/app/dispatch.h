@@ -22,7 +22,8 @@ class Dispatcher {
 constexpr std::string_view session_cookie = "sesi";
 
 /// Writes the session cookie (HttpOnly, SameSite=Lax, Secure behind https).
-void set_session_cookie(http::Answer& answer, http::Request const& request, std::string const& token);
+void set_session_cookie(http::Answer& answer, http::Request const& request,
+                        std::string const& token);
 void clear_session_cookie(http::Answer& answer);
 
 }  // namespace rangkul::app

@@ -23,7 +23,8 @@ screen::Tone tone_of(jobs::State state) {
 }
 
 Html state_chip(Visit const& visit, jobs::Job const& job) {
-  return screen::chip(tone_of(job.state), visit.say("job.state." + std::string(jobs::word_of(job.state))));
+  return screen::chip(tone_of(job.state),
+                      visit.say("job.state." + std::string(jobs::word_of(job.state))));
 }
 
 std::string name_of(Visit const& visit, jobs::Job const& job) {
@@ -46,33 +47,44 @@ Value job_value(jobs::Job const& job) {
 
 Result<Answer> list_page(Visit& visit) {
   jobs::Filter filter;
-  if (auto const before = parse_id_value(visit.request.query.get("sebelum"))) filter.before = JobId{*before};
+  if (auto const before = parse_id_value(visit.request.query.get("sebelum")))
+    filter.before = JobId{*before};
   auto const list = jobs::list(visit.context, filter);
   if (visit.request.wants_json()) {
     Value::List rows;
     for (auto const& job : list) rows.push_back(job_value(job));
     return http::json_answer(Value::object({{"rows", Value(std::move(rows))}}));
   }
-  screen::PageHead const head{.title = visit.say("app.jobs.title"), .context = visit.say("app.jobs.context"),
+  screen::PageHead const head{.title = visit.say("app.jobs.title"),
+                              .context = visit.say("app.jobs.context"),
                               .current = "jobs"};
   if (list.empty())
-    return screen::page(visit, head, screen::empty({.icon = "jam", .heading = visit.say("app.jobs.none"),
-                                                    .why = visit.say("app.jobs.none_why")}));
+    return screen::page(visit, head,
+                        screen::empty({.icon = "jam",
+                                       .heading = visit.say("app.jobs.none"),
+                                       .why = visit.say("app.jobs.none_why")}));
   screen::Table table;
-  table.columns = {{visit.say("app.jobs.what")}, {visit.say("app.jobs.state")}, {visit.say("app.jobs.who")},
-                   {visit.say("app.jobs.when")}, {visit.say("app.jobs.progress"), true}};
+  table.columns = {{visit.say("app.jobs.what")},
+                   {visit.say("app.jobs.state")},
+                   {visit.say("app.jobs.who")},
+                   {visit.say("app.jobs.when")},
+                   {visit.say("app.jobs.progress"), true}};
   for (auto const& job : list) {
     auto const percent = jobs::percent_done(job);
-    table.rows.push_back({http::link("/pekerjaan/" + job.id.text(), http::text(name_of(visit, job))),
-                          state_chip(visit, job), http::text(job.actor_name),
-                          http::text(screen::short_time(job.created_at, visit.office.zone, visit.language())),
-                          http::text(percent ? std::to_string(*percent) + " %" : std::string("–"))});
+    table.rows.push_back(
+        {http::link("/pekerjaan/" + job.id.text(), http::text(name_of(visit, job))),
+         state_chip(visit, job), http::text(job.actor_name),
+         http::text(screen::short_time(job.created_at, visit.office.zone, visit.language())),
+         http::text(percent ? std::to_string(*percent) + " %" : std::string("–"))});
   }
   Html footer;
   if (static_cast<int>(list.size()) == filter.limit)
-    footer = http::link("/pekerjaan?sebelum=" + list.back().id.text(), visit.words("app.jobs.older"));
-  return screen::page(visit, head, screen::sheet({.heading = visit.say("app.jobs.heading"),
-                                                  .body = screen::table(table), .footer = footer}));
+    footer =
+        http::link("/pekerjaan?sebelum=" + list.back().id.text(), visit.words("app.jobs.older"));
+  return screen::page(visit, head,
+                      screen::sheet({.heading = visit.say("app.jobs.heading"),
+                                     .body = screen::table(table),
+                                     .footer = footer}));
 }
 
 Html progress_part(Visit& visit, jobs::Job const& job) {
@@ -81,9 +93,11 @@ Html progress_part(Visit& visit, jobs::Job const& job) {
     body += screen::progress(job.done, job.total, visit.say("app.jobs.progress"));
     auto line = visit.say(job.phase.empty() ? "app.jobs.waiting" : job.phase);
     if (job.total > 0)
-      line += ", " + visit.say("app.jobs.of", {{"done", group_thousands(job.done)}, {"total", group_thousands(job.total)}});
+      line += ", " + visit.say("app.jobs.of", {{"done", group_thousands(job.done)},
+                                               {"total", group_thousands(job.total)}});
     if (auto const left = jobs::seconds_left(job, visit.context.clock.now()))
-      line += ", " + visit.say("app.jobs.left", {{"time", screen::duration_text(*left, visit.language())}});
+      line += ", " + visit.say("app.jobs.left",
+                               {{"time", screen::duration_text(*left, visit.language())}});
     body += http::element("p", {{"class", "small soft"}}, http::text(line));
     body += http::element("p", {{"class", "small soft"}}, visit.words("app.jobs.may_close"));
   }
@@ -115,16 +129,25 @@ Result<Answer> job_page(Visit& visit) {
     if (auto const* fields = line.detail.fields())
       for (auto const& [name, value] : *fields)
         detail[name] = value.text() != nullptr ? *value.text() : to_json(value);
-    lines.push_back({screen::short_time(line.at, visit.office.zone, visit.language()), visit.words(line.code, detail)});
+    lines.push_back({screen::short_time(line.at, visit.office.zone, visit.language()),
+                     visit.words(line.code, detail)});
   }
-  screen::PageHead head{.title = name_of(visit, job), .context = job.actor_name, .current = "jobs",
+  screen::PageHead head{.title = name_of(visit, job),
+                        .context = job.actor_name,
+                        .current = "jobs",
                         .trail = {{visit.say("nav.jobs"), "/pekerjaan"}}};
   if (jobs::is_open(job.state))
-    head.actions.push_back({.label = visit.say("app.jobs.cancel"), .address = address + "/hentikan", .post = true});
+    head.actions.push_back(
+        {.label = visit.say("app.jobs.cancel"), .address = address + "/hentikan", .post = true});
   else if (job.state == jobs::State::failed || job.state == jobs::State::cancelled)
-    head.actions.push_back({.label = visit.say("app.jobs.retry"), .address = address + "/ulangi", .primary = true, .post = true});
-  auto const left = screen::sheet({.heading = visit.say("app.jobs.progress"), .body = http::element("div", attributes, part)});
-  auto const right = screen::sheet({.heading = visit.say("app.jobs.log"), .body = screen::timeline(lines)});
+    head.actions.push_back({.label = visit.say("app.jobs.retry"),
+                            .address = address + "/ulangi",
+                            .primary = true,
+                            .post = true});
+  auto const left = screen::sheet(
+      {.heading = visit.say("app.jobs.progress"), .body = http::element("div", attributes, part)});
+  auto const right =
+      screen::sheet({.heading = visit.say("app.jobs.log"), .body = screen::timeline(lines)});
   return screen::page(visit, head, screen::cols("wide", left, right));
 }
 

@@ -39,11 +39,15 @@ Answer office_page(Visit& visit, screen::Filled const& filled) {
   auto const form = screen::form(visit, office_record(), filled,
                                  {.action = "/kantor", .submit = visit.say("app.office.submit")});
   auto const reload = screen::button_post(
-      visit, {.label = visit.say("app.catalogue.reload"), .address = "/kantor/katalog", .post = true});
-  auto const version = http::element("p", visit.words("app.catalogue.version", {{"version", visit.context.catalogue.version()}}));
-  auto const right = screen::sheet({.heading = visit.say("app.catalogue.heading"),
-                                    .body = version + http::element("p", visit.words("app.catalogue.why")) + reload});
-  screen::PageHead const head{.title = visit.say("app.office.title"), .context = visit.office.region.text(),
+      visit,
+      {.label = visit.say("app.catalogue.reload"), .address = "/kantor/katalog", .post = true});
+  auto const version = http::element(
+      "p", visit.words("app.catalogue.version", {{"version", visit.context.catalogue.version()}}));
+  auto const right = screen::sheet(
+      {.heading = visit.say("app.catalogue.heading"),
+       .body = version + http::element("p", visit.words("app.catalogue.why")) + reload});
+  screen::PageHead const head{.title = visit.say("app.office.title"),
+                              .context = visit.office.region.text(),
                               .current = "office"};
   auto const left = screen::sheet({.heading = visit.say("app.office.heading"), .body = form});
   return screen::page(visit, head, screen::cols("wide", left, right), filled.ok() ? 200 : 422);
@@ -58,7 +62,9 @@ Result<Answer> save(Visit& visit) {
   profile->head = filled.text("head");
   profile->head_title = filled.text("head_title");
   profile->address = filled.text("address");
-  profile->zone = filled.text("zone") == "9" ? Zone::wit : filled.text("zone") == "8" ? Zone::wita : Zone::wib;
+  profile->zone = filled.text("zone") == "9"   ? Zone::wit
+                  : filled.text("zone") == "8" ? Zone::wita
+                                               : Zone::wib;
   TRY(registry::save_office(visit.context, *profile));
   return screen::done(visit, "/kantor", {.message = visit.say("app.office.saved")});
 }
@@ -69,15 +75,18 @@ Result<Answer> reload(Program& program, Visit& visit) {
   audit::Change change(visit.context, {.name = "catalogue.reloaded",
                                        .subjects = {{"office", 1}},
                                        .data = Value::object({{"version", version}})});
-  return screen::done(visit, "/kantor", {.message = visit.say("app.catalogue.reloaded", {{"version", version}})});
+  return screen::done(visit, "/kantor",
+                      {.message = visit.say("app.catalogue.reloaded", {{"version", version}})});
 }
 
 Result<Answer> about(Visit& visit) {
   auto const line = [&](std::string_view key) { return http::element("p", visit.words(key)); };
-  auto const body = screen::stack(
-      {screen::sheet({.heading = visit.say("app.about.heading"), .body = line("app.about.what") + line("app.about.licence")}),
-       screen::sheet({.heading = visit.say("app.about.sources"),
-                      .body = line("app.about.regions") + line("app.about.font") + line("app.about.icons")})});
+  auto const body =
+      screen::stack({screen::sheet({.heading = visit.say("app.about.heading"),
+                                    .body = line("app.about.what") + line("app.about.licence")}),
+                     screen::sheet({.heading = visit.say("app.about.sources"),
+                                    .body = line("app.about.regions") + line("app.about.font") +
+                                            line("app.about.icons")})});
   return screen::page(visit, {.title = visit.say("app.about.title"), .current = "about"}, body);
 }
 
@@ -91,11 +100,13 @@ void add_office_pages(Program& program, screen::Routes& routes) {
     return office_page(visit, filled_from(*profile));
   });
   routes.post("/kantor", manage, save);
-  routes.post("/kantor/katalog", manage, [&program](Visit& visit) { return reload(program, visit); });
+  routes.post("/kantor/katalog", manage,
+              [&program](Visit& visit) { return reload(program, visit); });
   routes.get("/tentang", http::Policy::everybody(), about);
-  routes.get("/api/v1/openapi.json", http::Policy::everybody(), [&program](Visit&) -> Result<Answer> {
-    return http::json_answer(screen::openapi(program.routes()));
-  });
+  routes.get("/api/v1/openapi.json", http::Policy::everybody(),
+             [&program](Visit&) -> Result<Answer> {
+               return http::json_answer(screen::openapi(program.routes()));
+             });
 }
 
 }  // namespace rangkul::app

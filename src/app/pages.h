@@ -1,5 +1,6 @@
 #pragma once
-// Pages that belong to no module: sign-in, own account, accounts, start page, jobs, log, office, about.
+// Pages that belong to no module: sign-in, own account, accounts, start page, jobs, log, office,
+// about.
 
 #include "app/program.h"
 

@@ -54,14 +54,17 @@ int exit_code_of(ErrorKind kind) {
 Result<std::unique_ptr<Program>> Program::open(Places const& places, bool migrate) {
   auto program = std::unique_ptr<Program>(new Program());
   program->places_ = places;
-  auto const folder = places.catalogue.empty() ? catalogue::Catalogue::default_folder() : places.catalogue;
+  auto const folder =
+      places.catalogue.empty() ? catalogue::Catalogue::default_folder() : places.catalogue;
   auto first = TRY(catalogue::Catalogue::load(folder));
   program->catalogue_ = std::make_unique<catalogue::CatalogueHolder>(folder, std::move(first));
   connect_messages(*program->catalogue_);
   if (places.db.empty()) return invalid("store.url_missing");
   program->store_ = TRY(db::Store::open(places.db));
-  if (migrate) program->store_->migrate();
-  else if (program->store_->schema_version() == 0) return invalid("store.empty", {{"url", places.db}});
+  if (migrate)
+    program->store_->migrate();
+  else if (program->store_->schema_version() == 0)
+    return invalid("store.empty", {{"url", places.db}});
   jobs::Runner::Options options;
   options.broken = [](std::string const& incident, jobs::Job const& job, std::string const& what) {
     spdlog::error("incident {}: job {} ({}): {}", incident, job.id.text(), job.kind, what);

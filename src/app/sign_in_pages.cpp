@@ -14,14 +14,17 @@ using screen::FieldKind;
 using screen::Record;
 using screen::Visit;
 
-Record const sign_in_record{"app.sign_in",
-                            {Field{.key = "login", .required = true, .max_length = 60},
-                             Field{.key = "password", .kind = FieldKind::password, .required = true}}};
-Record const code_record{"app.code", {Field{.key = "code", .required = true, .has_hint = true, .max_length = 20}}};
+Record const sign_in_record{
+    "app.sign_in",
+    {Field{.key = "login", .required = true, .max_length = 60},
+     Field{.key = "password", .kind = FieldKind::password, .required = true}}};
+Record const code_record{
+    "app.code", {Field{.key = "code", .required = true, .has_hint = true, .max_length = 20}}};
 
 /// Only addresses of this server, so that a link cannot lead elsewhere after signing in.
 std::string local_address(std::string const& address) {
-  bool const local = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
+  bool const local =
+      address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
   return local ? address : "/";
 }
 
@@ -33,7 +36,8 @@ auth::Door door_of(Program& program, Visit& visit) {
 Answer form_page(Visit& visit, Record const& record, screen::Filled const& filled,
                  std::string_view key, std::string const& action) {
   screen::FormParts parts{.action = action, .submit = visit.say(std::string(key) + ".submit")};
-  parts.hidden.emplace_back("kembali", local_address(visit.request.query.get("kembali", visit.request.form.get("kembali", "/"))));
+  parts.hidden.emplace_back("kembali", local_address(visit.request.query.get(
+                                           "kembali", visit.request.form.get("kembali", "/"))));
   auto const body = screen::sheet({.heading = visit.say(std::string(key) + ".heading"),
                                    .body = screen::form(visit, record, filled, parts),
                                    .footer = visit.words(std::string(key) + ".footer")});
@@ -57,8 +61,8 @@ Result<Answer> sign_in(Program& program, Visit& visit) {
                       : in.value().must_change_password ? std::string("/akun/sandi")
                                                         : back;
       auto answer = visit.request.wants_json()
-                        ? http::json_answer(Value::object({{"token", in.value().token},
-                                                           {"needs_code", in.value().needs_totp}}))
+                        ? http::json_answer(Value::object(
+                              {{"token", in.value().token}, {"needs_code", in.value().needs_totp}}))
                         : http::see_other(to);
       set_session_cookie(answer, visit.request, in.value().token);
       return answer;
@@ -101,15 +105,18 @@ void add_sign_in_pages(Program& program, screen::Routes& routes) {
     if (!visit.context.actor.is_nobody()) return http::see_other("/");
     return form_page(visit, sign_in_record, {}, "app.sign_in", "/masuk");
   });
-  routes.post_own("/masuk", Policy::everybody(),
-                  [&program](Visit& visit) { return sign_in(program, visit); }, "app.sign_in.title");
-  routes.post_own("/api/v1/masuk", Policy::everybody(),
-                  [&program](Visit& visit) { return sign_in(program, visit); }, "app.sign_in.title");
+  routes.post_own(
+      "/masuk", Policy::everybody(), [&program](Visit& visit) { return sign_in(program, visit); },
+      "app.sign_in.title");
+  routes.post_own(
+      "/api/v1/masuk", Policy::everybody(),
+      [&program](Visit& visit) { return sign_in(program, visit); }, "app.sign_in.title");
   routes.get("/masuk/kode", Policy::everybody(), [](Visit& visit) -> Result<Answer> {
     return form_page(visit, code_record, {}, "app.code", "/masuk/kode");
   });
-  routes.post_own("/masuk/kode", Policy::everybody(),
-                  [&program](Visit& visit) { return verify_code(program, visit); }, "app.code.title");
+  routes.post_own(
+      "/masuk/kode", Policy::everybody(),
+      [&program](Visit& visit) { return verify_code(program, visit); }, "app.code.title");
   routes.post("/keluar", Policy::signed_in(), [](Visit& visit) { return sign_out(visit); });
 }
 

@@ -113,10 +113,15 @@ inline void take(Result<void>&&) {}
 
 }  // namespace rangkul
 
-/// The value of a Result, or a return of its Error from the enclosing function.
-#define TRY(...)                                             \
-  __extension__({                                            \
-    auto try_result_ = (__VA_ARGS__);                        \
-    if (!try_result_.ok()) return ::rangkul::Error(try_result_.error()); \
-    ::rangkul::detail::take(std::move(try_result_));         \
+// Nested uses need names of their own, or the inner one would shadow the outer one.
+#define RANGKUL_JOIN_(left, right) left##right
+#define RANGKUL_JOIN(left, right) RANGKUL_JOIN_(left, right)
+#define RANGKUL_TRY(name, ...)                             \
+  __extension__({                                          \
+    auto name = (__VA_ARGS__);                             \
+    if (!name.ok()) return ::rangkul::Error(name.error()); \
+    ::rangkul::detail::take(std::move(name));              \
   })
+
+/// The value of a Result, or a return of its Error from the enclosing function.
+#define TRY(...) RANGKUL_TRY(RANGKUL_JOIN(try_result_, __COUNTER__), __VA_ARGS__)

@@ -6,7 +6,14 @@
 #include "base/check.h"
 #include "http/assets.h"
 
-namespace rangkul::http {
+namespace rangkul {
+
+Html operator+(Html left, Html const& right) {
+  left += right;
+  return left;
+}
+
+namespace http {
 namespace {
 
 constexpr std::array<std::string_view, 11> void_elements{
@@ -44,11 +51,6 @@ std::string escape(std::string_view text) {
 }
 
 Html text(std::string_view text) { return HtmlMaker::raw(escape(text)); }
-
-Html operator+(Html left, Html const& right) {
-  left += right;
-  return left;
-}
 
 Html element(std::string_view name, Attributes const& attributes, Html const& inside) {
   CHECK_THAT(is_markup_name(name));
@@ -94,4 +96,5 @@ Html icon(std::string_view name) {
                  element("use", Attributes{{"href", address}}));
 }
 
-}  // namespace rangkul::http
+}  // namespace http
+}  // namespace rangkul

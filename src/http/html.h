@@ -18,12 +18,14 @@ class HtmlMaker {
   static Html raw(std::string markup) { return Html(std::move(markup)); }
 };
 
+/// One piece of markup behind the other.
+Html operator+(Html left, Html const& right);
+
 namespace http {
 
 /// Escapes & < > " ' and the backtick.
 std::string escape(std::string_view text);
 Html text(std::string_view text);
-Html operator+(Html left, Html const& right);
 
 using Attributes = std::vector<std::pair<std::string_view, std::string>>;
 /// <name a="escaped">inside</name>; void elements (input, br, ...) ignore `inside`.

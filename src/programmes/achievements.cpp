@@ -31,12 +31,14 @@ AchievementTable achievements(Context& context, std::string const& umbrella, int
   };
   std::map<std::string, Sums> sums;
   auto const scope = context.actor.scope();
-  context.tx.each(programmes_sql::realised,
-                  {db::bind("year", year), db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)},
-                  [&](std::string const& id, std::int64_t receivers, std::int64_t spent) {
-                    sums[id] = {receivers, spent};
-                  });
-  for (auto const* programme : context.catalogue.benefits_of(umbrella, std::min(today, Year{year}.end()))) {
+  context.tx.each(
+      programmes_sql::realised,
+      {db::bind("year", year), db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)},
+      [&](std::string const& id, std::int64_t receivers, std::int64_t spent) {
+        sums[id] = {receivers, spent};
+      });
+  for (auto const* programme :
+       context.catalogue.benefits_of(umbrella, std::min(today, Year{year}.end()))) {
     Achievement row;
     row.programme = programme->id;
     row.name = programme->name.in(context.actor.language());

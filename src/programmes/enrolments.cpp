@@ -31,36 +31,35 @@ Result<Ours> find_ours(Context& context, std::string const& id, int year) {
   if (programme == nullptr || programme->is_umbrella) return not_found("programme.unknown");
   auto const* scheme = programme->scheme(year);
   if (scheme == nullptr) return invalid("programme.no_scheme", {{"year", std::to_string(year)}});
-  if (!programme->run_by_office_in(year))
-    return forbidden("programme.not_ours");
+  if (!programme->run_by_office_in(year)) return forbidden("programme.not_ours");
   return Ours{programme, scheme};
 }
 
 Status move_to(Context& context, Enrolment const& enrolment, std::string_view event,
                std::string_view status, std::string const& reason, std::string const& decree) {
-  audit::Change change(context, {.name = event,
-                                 .subjects = {{"enrolment", enrolment.id.value()}},
-                                 .data = Value::object({{"programme", enrolment.programme},
-                                                        {"decree", decree}}),
-                                 .reason = reason});
+  audit::Change change(
+      context, {.name = event,
+                .subjects = {{"enrolment", enrolment.id.value()}},
+                .data = Value::object({{"programme", enrolment.programme}, {"decree", decree}}),
+                .reason = reason});
   if (enrolment.person.is_set()) change.about({"person", enrolment.person.value()});
   if (enrolment.family.is_set()) change.about({"family", enrolment.family.value()});
-  auto const moved = change.run(
-      programmes_sql::decide_enrolment,
-      {db::bind("id", enrolment.id), db::bind("status", status), db::bind("reason", reason),
-       db::bind("decree", decree), db::bind("at", context.clock.now()),
-       db::bind("by", context.actor.account()), db::bind("event", change.event_id()),
-       db::bind("from", enrolment.status)});
+  auto const moved =
+      change.run(programmes_sql::decide_enrolment,
+                 {db::bind("id", enrolment.id), db::bind("status", status),
+                  db::bind("reason", reason), db::bind("decree", decree),
+                  db::bind("at", context.clock.now()), db::bind("by", context.actor.account()),
+                  db::bind("event", change.event_id()), db::bind("from", enrolment.status)});
   if (moved == 0) return conflict("enrolment.changed_meanwhile");
   if (status == "approved" || enrolment.status == "approved") {
     auto const ours = TRY(find_ours(context, enrolment.programme, enrolment.year));
     change.run(programmes_sql::open_ledger,
                {db::bind("programme", enrolment.programme), db::bind("year", enrolment.year)});
-    auto const counted = change.run(
-        programmes_sql::count_approved,
-        {db::bind("programme", enrolment.programme), db::bind("year", enrolment.year),
-         db::bind("by", status == "approved" ? 1 : -1),
-         db::bind("quota", ours.scheme->quota.value_or(no_quota))});
+    auto const counted =
+        change.run(programmes_sql::count_approved,
+                   {db::bind("programme", enrolment.programme), db::bind("year", enrolment.year),
+                    db::bind("by", status == "approved" ? 1 : -1),
+                    db::bind("quota", ours.scheme->quota.value_or(no_quota))});
     if (counted == 0) return conflict("enrolment.quota_full");
   }
   return {};
@@ -87,7 +86,7 @@ Result<Enrolment> find_enrolment(Context& context, EnrolmentId id) {
   if (!row) return not_found();
   auto const& [eid, programme, year, period, unit, person, family, for_person, region, name, status,
                reason, at, by, decided, decree, warnings] = *row;
-  return Enrolment{eid,  programme, year,   period, unit, person, family,  for_person, region,
+  return Enrolment{eid,  programme, year,   period, unit, person,  family, for_person, region,
                    name, status,    reason, at,     by,   decided, decree, warnings};
 }
 
@@ -104,17 +103,19 @@ Result<EnrolmentId> propose(Context& context, Candidate const& candidate) {
   auto const period = TRY(period_key(*ours.scheme, candidate));
   bool const by_person = ours.programme->unit == catalogue::Unit::person;
   auto const id = next_id<EnrolmentTag>();
-  audit::Change change(context, {.name = "enrolment.proposed",
-                                 .subjects = {{"enrolment", id.value()}},
-                                 .data = Value::object({{"programme", candidate.programme},
-                                                        {"period", period},
-                                                        {"catalogue", context.catalogue.version()}})});
+  audit::Change change(context,
+                       {.name = "enrolment.proposed",
+                        .subjects = {{"enrolment", id.value()}},
+                        .data = Value::object({{"programme", candidate.programme},
+                                               {"period", period},
+                                               {"catalogue", context.catalogue.version()}})});
   if (receiver.person.is_set()) change.about({"person", receiver.person.value()});
   if (receiver.family.is_set()) change.about({"family", receiver.family.value()});
   auto const broken = change.try_run(
       programmes_sql::insert_enrolment,
-      {db::bind("id", id), db::bind("programme", candidate.programme), db::bind("year", candidate.year),
-       db::bind("period", period), db::bind("unit", catalogue::word_of(ours.programme->unit)),
+      {db::bind("id", id), db::bind("programme", candidate.programme),
+       db::bind("year", candidate.year), db::bind("period", period),
+       db::bind("unit", catalogue::word_of(ours.programme->unit)),
        db::bind("person", by_person ? receiver.person : PersonId{}),
        db::bind("family", receiver.family), db::bind("for_person", candidate.for_person),
        db::bind("region", receiver.facts.region), db::bind("name", receiver.name),
@@ -123,8 +124,8 @@ Result<EnrolmentId> propose(Context& context, Candidate const& candidate) {
        db::bind("version", context.catalogue.version()), db::bind("event", change.event_id())});
   if (broken) {
     auto const others = context.tx.value<std::int64_t>(
-        programmes_sql::enrolled_for, {db::bind("programme", candidate.programme),
-                                       db::bind("for_person", candidate.for_person)});
+        programmes_sql::enrolled_for,
+        {db::bind("programme", candidate.programme), db::bind("for_person", candidate.for_person)});
     return conflict(others.value_or(0) > 0 ? "enrolment.for_twice" : "enrolment.twice");
   }
   return id;
@@ -135,7 +136,8 @@ Status approve(Context& context, EnrolmentId id, std::string decree) {
   auto const enrolment = TRY(find_enrolment(context, id));
   if (enrolment.status != "proposed") return conflict("enrolment.not_proposed");
   if (trim(decree).empty()) return invalid("enrolment.no_decree", {}, "decree");
-  bool const same_hands = context.actor.account().is_set() && enrolment.proposed_by == context.actor.account();
+  bool const same_hands =
+      context.actor.account().is_set() && enrolment.proposed_by == context.actor.account();
   if (same_hands) return forbidden("enrolment.same_hands");
   return move_to(context, enrolment, "enrolment.approved", "approved", {}, decree);
 }
@@ -150,8 +152,10 @@ Result<std::int64_t> approve_all(Context& context, std::string const& programme,
   std::int64_t approved = 0;
   for (auto const id : ids) {
     auto const status = approve(context, id, decree);
-    if (status.ok()) ++approved;
-    else if (status.error().code != "enrolment.same_hands") return status.error();
+    if (status.ok())
+      ++approved;
+    else if (status.error().code != "enrolment.same_hands")
+      return status.error();
   }
   return approved;
 }
@@ -182,7 +186,8 @@ Result<PaymentId> pay(Context& context, NewPayment const& payment) {
   auto const known = context.tx.first<PaymentId, EnrolmentId, std::int64_t>(
       programmes_sql::payment_by_uid, {db::bind("uid", payment.uid)});
   if (known) {
-    bool const same = std::get<1>(*known) == payment.enrolment && std::get<2>(*known) == payment.amount.whole();
+    bool const same =
+        std::get<1>(*known) == payment.enrolment && std::get<2>(*known) == payment.amount.whole();
     if (!same) return conflict("payment.uid_other");
     return std::get<0>(*known);
   }
@@ -190,26 +195,31 @@ Result<PaymentId> pay(Context& context, NewPayment const& payment) {
   if (enrolment.status != "approved") return conflict("payment.not_approved");
   auto const ours = TRY(find_ours(context, enrolment.programme, enrolment.year));
   bool const limit = ours.scheme->amount_is_limit;
-  bool const fits = limit ? payment.amount <= ours.scheme->amount : payment.amount == ours.scheme->amount;
+  bool const fits =
+      limit ? payment.amount <= ours.scheme->amount : payment.amount == ours.scheme->amount;
   if (!fits || payment.amount <= Rupiah{0})
-    return invalid(limit ? "payment.amount_most" : "payment.amount", {{"amount", ours.scheme->amount.text()}}, "amount");
+    return invalid(limit ? "payment.amount_most" : "payment.amount",
+                   {{"amount", ours.scheme->amount.text()}}, "amount");
   if (payment.paid_on > today(context)) return invalid("date.in_future", {}, "paid_on");
-  if (payment.paid_on.year() != enrolment.year) return invalid("payment.other_year", {{"year", std::to_string(enrolment.year)}}, "paid_on");
+  if (payment.paid_on.year() != enrolment.year)
+    return invalid("payment.other_year", {{"year", std::to_string(enrolment.year)}}, "paid_on");
   if (trim(payment.proof).empty()) return invalid("payment.no_proof", {}, "proof");
   auto const id = next_id<PaymentTag>();
-  audit::Change change(context, {.name = "payment.entered",
-                                 .subjects = {{"enrolment", enrolment.id.value()}, {"payment", id.value()}},
-                                 .data = Value::object({{"amount", payment.amount.whole()},
-                                                        {"paid_on", payment.paid_on.iso()},
-                                                        {"uid", payment.uid}})});
+  audit::Change change(context,
+                       {.name = "payment.entered",
+                        .subjects = {{"enrolment", enrolment.id.value()}, {"payment", id.value()}},
+                        .data = Value::object({{"amount", payment.amount.whole()},
+                                               {"paid_on", payment.paid_on.iso()},
+                                               {"uid", payment.uid}})});
   if (enrolment.person.is_set()) change.about({"person", enrolment.person.value()});
   if (enrolment.family.is_set()) change.about({"family", enrolment.family.value()});
   change.run(programmes_sql::open_ledger,
              {db::bind("programme", enrolment.programme), db::bind("year", enrolment.year)});
-  auto const spent = change.run(programmes_sql::spend, {db::bind("programme", enrolment.programme),
-                                                        db::bind("year", enrolment.year),
-                                                        db::bind("amount", payment.amount.whole()),
-                                                        db::bind("budget", ours.scheme->budget.whole())});
+  auto const spent =
+      change.run(programmes_sql::spend,
+                 {db::bind("programme", enrolment.programme), db::bind("year", enrolment.year),
+                  db::bind("amount", payment.amount.whole()),
+                  db::bind("budget", ours.scheme->budget.whole())});
   if (spent == 0) return conflict("budget.exhausted");
   auto const broken = change.try_run(
       programmes_sql::insert_payment,
@@ -218,7 +228,8 @@ Result<PaymentId> pay(Context& context, NewPayment const& payment) {
        db::bind("period", enrolment.period), db::bind("person", enrolment.person),
        db::bind("family", enrolment.family), db::bind("region", enrolment.region),
        db::bind("amount", payment.amount.whole()), db::bind("paid_on", payment.paid_on),
-       db::bind("fund_source", payment.fund_source.empty() ? ours.programme->fund_source : payment.fund_source),
+       db::bind("fund_source",
+                payment.fund_source.empty() ? ours.programme->fund_source : payment.fund_source),
        db::bind("method", payment.method), db::bind("proof", payment.proof),
        db::bind("by", context.actor.account()), db::bind("at", context.clock.now()),
        db::bind("event", change.event_id())});
@@ -228,15 +239,17 @@ Result<PaymentId> pay(Context& context, NewPayment const& payment) {
 
 Status mark_failed(Context& context, PaymentId id, std::string reason) {
   TRY(context.may(May::pay));
-  auto const row = context.tx.first<PaymentId, EnrolmentId, std::string, int, std::int64_t, std::string>(
-      programmes_sql::payment, scoped(context, {db::bind("id", id)}));
+  auto const row =
+      context.tx.first<PaymentId, EnrolmentId, std::string, int, std::int64_t, std::string>(
+          programmes_sql::payment, scoped(context, {db::bind("id", id)}));
   if (!row) return not_found();
   auto const& [pid, enrolment, programme, year, amount, status] = *row;
   if (status != "paid") return conflict("payment.not_paid");
   if (trim(reason).empty()) return invalid("field.required", {}, "reason");
-  audit::Change change(context, {.name = "payment.failed",
-                                 .subjects = {{"enrolment", enrolment.value()}, {"payment", id.value()}},
-                                 .reason = reason});
+  audit::Change change(context,
+                       {.name = "payment.failed",
+                        .subjects = {{"enrolment", enrolment.value()}, {"payment", id.value()}},
+                        .reason = reason});
   change.run(programmes_sql::fail_payment, {db::bind("id", id), db::bind("reason", reason),
                                             db::bind("event", change.event_id())});
   change.run(programmes_sql::spend, {db::bind("programme", programme), db::bind("year", year),
@@ -248,8 +261,8 @@ std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id) {
   std::vector<PaymentRow> out;
   context.tx.each(programmes_sql::payments_of, {db::bind("enrolment", id)},
                   [&](PaymentId pid, Date on, std::int64_t amount, std::string const& fund,
-                      std::string const& method, std::string const& proof, std::string const& status,
-                      std::string const& reason) {
+                      std::string const& method, std::string const& proof,
+                      std::string const& status, std::string const& reason) {
                     out.push_back({pid, on, Rupiah{amount}, fund, method, proof, status, reason});
                   });
   return out;
@@ -257,19 +270,21 @@ std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id) {
 
 std::vector<Aid> aids_of(Context& context, PersonId person, FamilyId family) {
   std::vector<Aid> out;
-  context.tx.each(programmes_sql::aids_of_person, {db::bind("person", person), db::bind("family", family)},
-                  [&](EnrolmentId id, std::string const& programme, int year, std::string const& status,
-                      std::string const& paid_on, std::int64_t amount, std::string const& payment,
-                      std::string const& fund) {
-                    out.push_back({id, programme, year, status, paid_on, Rupiah{amount}, payment, fund});
-                  });
+  context.tx.each(
+      programmes_sql::aids_of_person, {db::bind("person", person), db::bind("family", family)},
+      [&](EnrolmentId id, std::string const& programme, int year, std::string const& status,
+          std::string const& paid_on, std::int64_t amount, std::string const& payment,
+          std::string const& fund) {
+        out.push_back({id, programme, year, status, paid_on, Rupiah{amount}, payment, fund});
+      });
   return out;
 }
 
 std::map<std::string, std::int64_t> waiting(Context& context, int year) {
   std::map<std::string, std::int64_t> out;
-  context.tx.each(programmes_sql::waiting, scoped(context, {db::bind("year", year)}),
-                  [&](std::string const& programme, std::int64_t count) { out[programme] = count; });
+  context.tx.each(
+      programmes_sql::waiting, scoped(context, {db::bind("year", year)}),
+      [&](std::string const& programme, std::int64_t count) { out[programme] = count; });
   return out;
 }
 
@@ -277,7 +292,8 @@ Status on_person_merged(Context& context, Value const& payload) {
   auto const kept = parse_id_value(payload["kept"].text_or_empty());
   auto const absorbed = parse_id_value(payload["absorbed"].text_or_empty());
   if (!kept || !absorbed) return {};
-  audit::Change change(context, {.name = "enrolment.followed_merge", .subjects = {{"person", *kept}}});
+  audit::Change change(context,
+                       {.name = "enrolment.followed_merge", .subjects = {{"person", *kept}}});
   auto const binds = db::Binds{db::bind("kept", *kept), db::bind("absorbed", *absorbed)};
   // Two standing enrolments in one benefit stay apart: people decide which one holds.
   if (change.try_run(programmes_sql::follow_merge_enrolment, binds)) return {};

@@ -11,7 +11,8 @@ namespace {
 
 using Condition = Judgement::Condition;
 
-void ask(Judgement& out, std::string key, bool holds, std::map<std::string, std::string> detail = {}) {
+void ask(Judgement& out, std::string key, bool holds,
+         std::map<std::string, std::string> detail = {}) {
   out.conditions.push_back({std::move(key), holds, std::move(detail)});
 }
 
@@ -81,14 +82,16 @@ Status read_family(Context& context, Receiver& out, FamilyId id) {
 
 void read_other_aids(Context& context, Receiver& out, catalogue::Programme const& programme,
                      int year, Date on) {
-  context.tx.each(programmes_sql::other_aids,
-                  {db::bind("year", year), db::bind("person", out.person), db::bind("family", out.family)},
-                  [&](std::string const& id, std::string const&) {
-                    out.facts.receiving.push_back(id);
-                    auto const* other = context.catalogue.programme(id, on);
-                    bool const same = other != nullptr && id != programme.id && other->purpose == programme.purpose;
-                    if (same) out.facts.same_purpose.push_back(id);
-                  });
+  context.tx.each(
+      programmes_sql::other_aids,
+      {db::bind("year", year), db::bind("person", out.person), db::bind("family", out.family)},
+      [&](std::string const& id, std::string const&) {
+        out.facts.receiving.push_back(id);
+        auto const* other = context.catalogue.programme(id, on);
+        bool const same =
+            other != nullptr && id != programme.id && other->purpose == programme.purpose;
+        if (same) out.facts.same_purpose.push_back(id);
+      });
 }
 
 }  // namespace
@@ -113,7 +116,8 @@ Judgement judge_facts(catalogue::Programme const& programme, Facts const& facts,
     ask(out, "eligibility.not_receiving", !receives(facts, aid), {{"aid", ascii_upper(aid)}});
   if (!rules.occupations.empty())
     ask(out, "eligibility.occupation",
-        facts.occupation && std::ranges::find(rules.occupations, *facts.occupation) != rules.occupations.end());
+        facts.occupation &&
+            std::ranges::find(rules.occupations, *facts.occupation) != rules.occupations.end());
   if (rules.disability_required) ask(out, "eligibility.disability", facts.disabled);
   ask_death(out, rules, facts, on);
   for (auto const& other : facts.same_purpose)
@@ -156,8 +160,10 @@ Result<std::string> period_key(catalogue::Scheme const& scheme, Candidate const&
   auto const rest = period.starts_with(year + "-") ? period.substr(year.size() + 1) : std::string{};
   bool good = false;
   if (scheme.period == Period::semester) good = rest == "S1" || rest == "S2";
-  if (scheme.period == Period::quarter) good = rest.size() == 2 && rest[0] == 'Q' && rest[1] >= '1' && rest[1] <= '4';
-  if (scheme.period == Period::month) good = rest.size() == 2 && all_digits(rest) && rest >= "01" && rest <= "12";
+  if (scheme.period == Period::quarter)
+    good = rest.size() == 2 && rest[0] == 'Q' && rest[1] >= '1' && rest[1] <= '4';
+  if (scheme.period == Period::month)
+    good = rest.size() == 2 && all_digits(rest) && rest >= "01" && rest <= "12";
   if (!good) return invalid("enrolment.period", {{"year", year}}, "period");
   return period;
 }

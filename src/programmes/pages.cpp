@@ -1,5 +1,4 @@
-#include <sodium.h>
-
+#include "programmes/pages.h"
 #include "base/text.h"
 #include "programmes/enrolments.h"
 #include "programmes/judge.h"
@@ -17,35 +16,6 @@ using screen::Field;
 using screen::FieldKind;
 using screen::Tone;
 using screen::Visit;
-
-constexpr std::string_view umbrella_id = "kds";
-
-screen::Record const decree_record{"programmes.decree", {Field{.key = "decree", .required = true, .has_hint = true, .max_length = 80}}};
-screen::Record const reason_record{"programmes.reason", {Field{.key = "reason", .required = true, .max_length = 200}}};
-screen::Record const payment_record{
-    "programmes.payment",
-    {Field{.key = "amount", .kind = FieldKind::money, .required = true},
-     Field{.key = "paid_on", .kind = FieldKind::date, .required = true},
-     Field{.key = "method", .required = true, .has_hint = true, .max_length = 60},
-     Field{.key = "proof", .required = true, .has_hint = true, .max_length = 80},
-     Field{.key = "uid", .kind = FieldKind::hidden, .required = true, .max_length = 64}}};
-
-std::string benefit_address(std::string const& programme, int year) {
-  return "/program/" + programme + "/" + std::to_string(year);
-}
-
-int year_of(Visit const& visit) {
-  auto const asked = parse_id_value(visit.request.query.get("tahun"));
-  constexpr int first_year = 2000;
-  constexpr int last_year = 2199;
-  if (asked && *asked >= first_year && *asked <= last_year) return static_cast<int>(*asked);
-  // The newest year that has targets, so that the page is never empty in January.
-  int newest = 0;
-  for (auto const* programme : visit.context.catalogue.benefits_of(umbrella_id, visit.today()))
-    for (auto const& scheme : programme->schemes)
-      if (scheme.year <= visit.today().year()) newest = std::max(newest, scheme.year);
-  return newest == 0 ? visit.today().year() : newest;
-}
 
 std::string as_of_text(Visit const& visit, AchievementTable const& table) {
   return visit.say(table.provisional ? "programmes.as_of_provisional" : "programmes.as_of",
@@ -86,7 +56,9 @@ std::string gap_text(Visit const& visit, Achievement const& row) {
 }
 
 Html name_cell(Visit const& visit, Achievement const& row, int year) {
-  auto const unit = visit.say("programmes.receiver", {{"unit", visit.say("programmes.unit." + std::string(catalogue::word_of(row.unit)))}});
+  auto const unit = visit.say(
+      "programmes.receiver",
+      {{"unit", visit.say("programmes.unit." + std::string(catalogue::word_of(row.unit)))}});
   return http::link(benefit_address(row.programme, year), http::text(row.name)) +
          http::element("small", http::text(unit));
 }
@@ -94,8 +66,8 @@ Html name_cell(Visit const& visit, Achievement const& row, int year) {
 Html achievement_table(Visit& visit, AchievementTable const& table) {
   screen::Table out;
   out.figured = true;
-  out.columns = {{visit.say("programmes.benefit")}, {visit.say("programmes.against_target")},
-                 {visit.say("programmes.target"), true}, {visit.say("programmes.realised"), true},
+  out.columns = {{visit.say("programmes.benefit")},       {visit.say("programmes.against_target")},
+                 {visit.say("programmes.target"), true},  {visit.say("programmes.realised"), true},
                  {visit.say("programmes.percent"), true}, {visit.say("programmes.budget"), true},
                  {visit.say("programmes.spent"), true}};
   Rupiah budget;
@@ -103,22 +75,28 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
   for (auto const& row : table.rows) {
     budget = budget + row.budget;
     spent = spent + row.spent;
-    auto const shown = row.target == 0 ? visit.say("programmes.no_target") : row.percent().text() + " %";
+    auto const shown =
+        row.target == 0 ? visit.say("programmes.no_target") : row.percent().text() + " %";
     out.rows.push_back({name_cell(visit, row, table.year),
-                        screen::bar(row.percent(), shown) + http::element("small", http::text(gap_text(visit, row))),
+                        screen::bar(row.percent(), shown) +
+                            http::element("small", http::text(gap_text(visit, row))),
                         http::text(group_thousands(row.target)),
-                        screen::opens(group_thousands(row.realised), benefit_address(row.programme, table.year) + "/penerima"),
-                        http::element("b", http::text(shown)), http::text(group_thousands(row.budget.whole() / 1'000'000)),
+                        screen::opens(group_thousands(row.realised),
+                                      benefit_address(row.programme, table.year) + "/penerima"),
+                        http::element("b", http::text(shown)),
+                        http::text(group_thousands(row.budget.whole() / 1'000'000)),
                         http::text(group_thousands(row.spent.whole() / 1'000'000))});
   }
   auto const total = table.total();
-  out.totals.push_back({visit.words("programmes.total"), Html{}, http::text(group_thousands(total.whole())),
+  out.totals.push_back({visit.words("programmes.total"), Html{},
+                        http::text(group_thousands(total.whole())),
                         http::text(group_thousands(total.part())), http::text(total.text() + " %"),
                         http::text(group_thousands(budget.whole() / 1'000'000)),
                         http::text(group_thousands(spent.whole() / 1'000'000))});
   if (auto const mean = table.mean().hundredths())
-    out.totals.push_back({visit.words("programmes.mean", {{"count", std::to_string(table.rows.size())}}), Html{}, Html{}, Html{},
-                          http::text(hundredths_text(*mean) + " %"), Html{}, Html{}});
+    out.totals.push_back(
+        {visit.words("programmes.mean", {{"count", std::to_string(table.rows.size())}}), Html{},
+         Html{}, Html{}, http::text(hundredths_text(*mean) + " %"), Html{}, Html{}});
   return screen::table(out);
 }
 
@@ -136,22 +114,32 @@ Result<Answer> overview(Visit& visit) {
   auto const table = achievements(visit.context, std::string(umbrella_id), year);
   if (visit.request.wants_json()) return http::json_answer(achievements_json(table));
   screen::PageHead head{.title = visit.say("programmes.title", {{"year", std::to_string(year)}}),
-                        .context = visit.say("programmes.context"), .current = "programmes"};
+                        .context = visit.say("programmes.context"),
+                        .current = "programmes"};
   if (visit.context.actor.may(May::see_reports))
-    head.actions.push_back({.label = visit.say("nav.note"), .address = "/laporan/catatan-akhir-tahun/" + std::to_string(year), .icon = "berkas"});
+    head.actions.push_back({.label = visit.say("nav.note"),
+                            .address = "/laporan/catatan-akhir-tahun/" + std::to_string(year),
+                            .icon = "berkas"});
   std::vector<Html> parts;
   auto const open = waiting(visit.context, year);
   std::vector<screen::TodoItem> items;
   for (auto const& [id, count] : open) {
-    auto const* programme = visit.context.catalogue.programme(id, std::min(visit.today(), Year{year}.end()));
+    auto const* programme =
+        visit.context.catalogue.programme(id, std::min(visit.today(), Year{year}.end()));
     auto const address = benefit_address(id, year) + "/pendaftaran?status=proposed";
-    items.push_back({group_thousands(count), address, programme == nullptr ? id : programme->name.in(visit.language()),
-                     visit.words("programmes.waiting_why"), {.label = visit.say("programmes.waiting_open"), .address = address}});
+    items.push_back({group_thousands(count),
+                     address,
+                     programme == nullptr ? id : programme->name.in(visit.language()),
+                     visit.words("programmes.waiting_why"),
+                     {.label = visit.say("programmes.waiting_open"), .address = address}});
   }
   if (!items.empty())
-    parts.push_back(screen::sheet({.heading = visit.say("programmes.waiting"), .body = screen::todo(items)}));
-  parts.push_back(screen::sheet({.heading = visit.say("programmes.heading"), .remark = as_of_text(visit, table),
-                                 .body = achievement_table(visit, table), .footer = others_text(visit, table)}));
+    parts.push_back(
+        screen::sheet({.heading = visit.say("programmes.waiting"), .body = screen::todo(items)}));
+  parts.push_back(screen::sheet({.heading = visit.say("programmes.heading"),
+                                 .remark = as_of_text(visit, table),
+                                 .body = achievement_table(visit, table),
+                                 .footer = others_text(visit, table)}));
   return screen::page(visit, head, screen::stack(parts));
 }
 
@@ -173,17 +161,19 @@ Result<Benefit> benefit_of(Visit const& visit) {
 screen::PageHead benefit_head(Visit const& visit, Benefit const& benefit) {
   auto const year = std::to_string(benefit.year);
   return {.title = benefit.programme->name.in(visit.language()) + " " + year,
-          .context = visit.say("programmes.run_by", {{"owner", benefit.programme->owner_in(benefit.year)}}),
+          .context = visit.say("programmes.run_by",
+                               {{"owner", benefit.programme->owner_in(benefit.year)}}),
           .current = "programmes",
           .trail = {{visit.say("nav.programmes"), "/program?tahun=" + year}}};
 }
 
 Html benefit_tabs(Visit const& visit, Benefit const& benefit, int current) {
   auto const address = benefit_address(benefit.programme->id, benefit.year);
-  return screen::tabs({{visit.say("programmes.tab.rules"), address, current == 0},
-                       {visit.say("programmes.tab.receivers"), address + "/penerima", current == 1},
-                       {visit.say("programmes.tab.enrolments"), address + "/pendaftaran", current == 2}},
-                      benefit.programme->name.in(visit.language()));
+  return screen::tabs(
+      {{visit.say("programmes.tab.rules"), address, current == 0},
+       {visit.say("programmes.tab.receivers"), address + "/penerima", current == 1},
+       {visit.say("programmes.tab.enrolments"), address + "/pendaftaran", current == 2}},
+      benefit.programme->name.in(visit.language()));
 }
 
 Html rules_list(Visit const& visit, catalogue::Programme const& programme) {
@@ -197,10 +187,12 @@ Html rules_list(Visit const& visit, catalogue::Programme const& programme) {
   if (rules.min_age) add("eligibility.min_age.rule", {{"least", std::to_string(*rules.min_age)}});
   if (rules.max_age) add("eligibility.max_age.rule", {{"most", std::to_string(*rules.max_age)}});
   if (rules.desil_max) add("eligibility.decile.rule", {{"most", std::to_string(*rules.desil_max)}});
-  for (auto const& aid : rules.not_receiving) add("eligibility.not_receiving.rule", {{"aid", ascii_upper(aid)}});
+  for (auto const& aid : rules.not_receiving)
+    add("eligibility.not_receiving.rule", {{"aid", ascii_upper(aid)}});
   if (rules.disability_required) add("eligibility.disability.rule");
   if (rules.death_in_family) add("eligibility.death.rule");
-  if (rules.days_after_death) add("eligibility.deadline.rule", {{"most", std::to_string(*rules.days_after_death)}});
+  if (rules.days_after_death)
+    add("eligibility.deadline.rule", {{"most", std::to_string(*rules.days_after_death)}});
   return http::element("ul", list);
 }
 
@@ -213,273 +205,112 @@ Result<Answer> benefit_page(Visit& visit) {
       if (row.programme == benefit.programme->id) found = row;
   auto const address = benefit_address(benefit.programme->id, benefit.year);
   if (visit.request.wants_json())
-    return http::json_answer(Value::object({{"programme", found.programme}, {"name", found.name}, {"target", found.target},
-                                            {"realised", found.realised}, {"percent", found.percent().text()}}));
-  auto const shown = found.target == 0 ? visit.say("programmes.no_target") : found.percent().text() + " %";
-  auto const numbers = screen::figures({{visit.say("programmes.realised"), group_thousands(found.realised), "", address + "/penerima"},
-                                        {visit.say("programmes.target"), group_thousands(found.target)},
-                                        {visit.say("programmes.percent"), shown},
-                                        {visit.say("programmes.spent"), found.spent.text()}});
+    return http::json_answer(Value::object({{"programme", found.programme},
+                                            {"name", found.name},
+                                            {"target", found.target},
+                                            {"realised", found.realised},
+                                            {"percent", found.percent().text()}}));
+  auto const shown =
+      found.target == 0 ? visit.say("programmes.no_target") : found.percent().text() + " %";
+  auto const numbers =
+      screen::figures({{visit.say("programmes.realised"), group_thousands(found.realised), "",
+                        address + "/penerima"},
+                       {visit.say("programmes.target"), group_thousands(found.target)},
+                       {visit.say("programmes.percent"), shown},
+                       {visit.say("programmes.spent"), found.spent.text()}});
   Html documents;
   for (auto const& document : benefit.programme->documents)
-    documents += http::element("li", http::text(document.name.in(visit.language())) +
-                                         (document.required ? Html{} : http::element("span", {{"class", "soft"}}, visit.words("programmes.optional"))));
-  auto const left = screen::stack(
-      {screen::sheet({.heading = visit.say("programmes.figures"), .remark = as_of_text(visit, table), .body = numbers,
-                      .footer = http::text(gap_text(visit, found))}),
-       screen::sheet({.heading = visit.say("programmes.rules"), .body = rules_list(visit, *benefit.programme),
-                      .footer = http::text(benefit.programme->legal_basis)})});
-  auto const right = screen::sheet({.heading = visit.say("programmes.documents"), .body = http::element("ul", documents)});
+    documents += http::element(
+        "li", http::text(document.name.in(visit.language())) +
+                  (document.required ? Html{}
+                                     : http::element("span", {{"class", "soft"}},
+                                                     visit.words("programmes.optional"))));
+  auto const left =
+      screen::stack({screen::sheet({.heading = visit.say("programmes.figures"),
+                                    .remark = as_of_text(visit, table),
+                                    .body = numbers,
+                                    .footer = http::text(gap_text(visit, found))}),
+                     screen::sheet({.heading = visit.say("programmes.rules"),
+                                    .body = rules_list(visit, *benefit.programme),
+                                    .footer = http::text(benefit.programme->legal_basis)})});
+  auto const right = screen::sheet(
+      {.heading = visit.say("programmes.documents"), .body = http::element("ul", documents)});
   auto head = benefit_head(visit, benefit);
   if (found.run_by_office && visit.context.actor.may(May::enrol))
-    head.actions.push_back({.label = visit.say("programmes.enrol"), .address = "/cari?untuk=" + benefit.programme->id, .icon = "tambah", .primary = true});
-  return screen::page(visit, head, benefit_tabs(visit, benefit, 0) + screen::cols("wide", left, right));
+    head.actions.push_back({.label = visit.say("programmes.enrol"),
+                            .address = "/cari?untuk=" + benefit.programme->id,
+                            .icon = "tambah",
+                            .primary = true});
+  return screen::page(visit, head,
+                      benefit_tabs(visit, benefit, 0) + screen::cols("wide", left, right));
 }
 
 Result<Answer> receivers_page(Visit& visit) {
   auto const benefit = TRY(benefit_of(visit));
-  screen::ListView view{.head = benefit_head(visit, benefit),
-                        .binds = {db::bind("programme", benefit.programme->id), db::bind("year", benefit.year)},
-                        .before = benefit_tabs(visit, benefit, 1)};
+  screen::ListView view{
+      .head = benefit_head(visit, benefit),
+      .binds = {db::bind("programme", benefit.programme->id), db::bind("year", benefit.year)},
+      .before = benefit_tabs(visit, benefit, 1)};
   return screen::list_page(visit, receivers_list(), view);
 }
 
 Result<Answer> enrolments_page(Visit& visit) {
   auto const benefit = TRY(benefit_of(visit));
-  screen::ListView view{.head = benefit_head(visit, benefit),
-                        .binds = {db::bind("programme", benefit.programme->id), db::bind("year", benefit.year)},
-                        .before = benefit_tabs(visit, benefit, 2)};
+  screen::ListView view{
+      .head = benefit_head(visit, benefit),
+      .binds = {db::bind("programme", benefit.programme->id), db::bind("year", benefit.year)},
+      .before = benefit_tabs(visit, benefit, 2)};
   if (visit.context.actor.may(May::approve_enrolment) && !visit.request.wants_json()) {
     auto const open = waiting(visit.context, benefit.year);
     if (auto const found = open.find(benefit.programme->id); found != open.end())
       view.before += screen::sheet(
-          {.heading = visit.say("programmes.approve_all.heading", {{"count", group_thousands(found->second)}}),
-           .body = screen::form(visit, decree_record, {},
-                                {.action = benefit_address(benefit.programme->id, benefit.year) + "/setujui",
-                                 .submit = visit.say("programmes.approve_all.submit", {{"count", group_thousands(found->second)}})})});
+          {.heading = visit.say("programmes.approve_all.heading",
+                                {{"count", group_thousands(found->second)}}),
+           .body = screen::form(
+               visit, decree_record(), {},
+               {.action = benefit_address(benefit.programme->id, benefit.year) + "/setujui",
+                .submit = visit.say("programmes.approve_all.submit",
+                                    {{"count", group_thousands(found->second)}})})});
   }
   return screen::list_page(visit, enrolments_list(), view);
 }
 
 Result<Answer> approve_many(Visit& visit) {
   auto const benefit = TRY(benefit_of(visit));
-  auto const filled = screen::read_form(visit, decree_record);
+  auto const filled = screen::read_form(visit, decree_record());
   TRY(filled.status());
-  auto const count = TRY(approve_all(visit.context, benefit.programme->id, benefit.year, filled.text("decree")));
-  return screen::done(visit, benefit_address(benefit.programme->id, benefit.year) + "/pendaftaran",
-                      {.message = visit.say("programmes.approved_many", {{"count", group_thousands(count)}})});
-}
-
-// ---- enrolling one person -----------------------------------------------------------------------
-
-Html judgement_list(Visit const& visit, Judgement const& judgement) {
-  Html list;
-  for (auto const& condition : judgement.conditions) {
-    auto const mark = condition.holds ? screen::chip(Tone::done, visit.say("programmes.holds"))
-                                      : screen::chip(Tone::late, visit.say("programmes.fails"));
-    auto const words = visit.words(condition.holds ? condition.key + ".ok" : condition.key, condition.detail);
-    list += http::element("li", mark + http::text(" ") + words);
-  }
-  return http::element("ul", {{"class", "stack tight"}}, list);
-}
-
-Html warnings_notice(Visit const& visit, Judgement const& judgement) {
-  Html list;
-  for (auto const& warning : judgement.warnings) list += http::element("li", visit.words(warning.key, warning.detail));
-  if (list.empty()) return {};
-  return screen::notice(Tone::soon, visit.say("programmes.overlap"), http::element("ul", list));
-}
-
-/// Dead members of the family, for a claim after a death.
-std::vector<screen::Choice> deceased_of(Context& context, FamilyId family) {
-  std::vector<screen::Choice> out;
-  for (auto const& member : registry::members_of(context, family))
-    if (member.life == "mati") out.push_back({member.id.text(), member.name});
-  return out;
-}
-
-Result<Answer> choose_page(Visit& visit) {
-  auto const person = TRY(registry::find_person(visit.context, PersonId{TRY(visit.request.id("person"))}));
-  auto const year = year_of(visit);
-  auto const on = std::min(visit.today(), Year{year}.end());
-  std::vector<Html> sheets;
-  for (auto const* programme : visit.context.catalogue.benefits_of(umbrella_id, on)) {
-    if (!programme->run_by_office_in(year) || programme->scheme(year) == nullptr) continue;
-    auto const wanted = visit.request.query.get("manfaat");
-    if (!wanted.empty() && wanted != programme->id) continue;
-    Candidate candidate{.programme = programme->id, .year = year, .period = {}, .person = person.id, .family = person.family, .for_person = {}};
-    auto const deceased = programme->eligibility.death_in_family ? deceased_of(visit.context, person.family) : std::vector<screen::Choice>{};
-    if (!deceased.empty()) candidate.for_person = PersonId::parse(deceased.front().value).value_or(PersonId{});
-    auto const judgement = judge(visit.context, candidate, on);
-    if (!judgement.ok()) continue;
-    auto body = judgement_list(visit, judgement.value()) + warnings_notice(visit, judgement.value());
-    if (judgement.value().eligible()) {
-      screen::Record record{"programmes.candidate", {}};
-      if (!deceased.empty())
-        record.fields.push_back(Field{.key = "for_person", .kind = FieldKind::choice, .required = true, .choices = deceased});
-      screen::Filled filled;
-      if (!deceased.empty()) filled.set_raw("for_person", deceased.front().value);
-      screen::FormParts parts{.action = "/orang/" + person.id.text() + "/daftarkan", .submit = visit.say("programmes.propose")};
-      parts.hidden = {{"programme", programme->id}, {"year", std::to_string(year)}};
-      body += screen::form(visit, record, filled, parts);
-    }
-    sheets.push_back(screen::sheet({.heading = programme->name.in(visit.language()) + " " + std::to_string(year),
-                                    .remark = programme->purpose.empty() ? std::string{} : visit.say("programmes.purpose." + programme->purpose),
-                                    .body = body}));
-  }
-  screen::PageHead const head{.title = visit.say("programmes.enrol_person", {{"name", person.name}}), .current = "programmes",
-                              .trail = {{person.name, "/orang/" + person.id.text()}}};
-  audit::record(visit.context, {.action = "view", .kind = "person", .id = person.id.value(), .purpose = "enrolment"});
-  return screen::page(visit, head, screen::stack(sheets));
-}
-
-Result<Answer> propose_person(Visit& visit) {
-  auto const person = PersonId{TRY(visit.request.id("person"))};
-  auto const year = parse_id_value(visit.request.form.get("year")).value_or(0);
-  Candidate candidate{.programme = visit.request.form.get("programme"), .year = static_cast<int>(year),
-                      .period = visit.request.form.get("period"), .person = person, .family = {},
-                      .for_person = PersonId::parse(visit.request.form.get("for_person")).value_or(PersonId{})};
-  auto const id = TRY(propose(visit.context, candidate));
-  if (visit.request.wants_json()) return http::json_answer(Value::object({{"enrolment", id.text()}}), 201);
-  return screen::done(visit, "/pendaftaran/" + id.text(), {.message = visit.say("programmes.proposed")});
-}
-
-// ---- one enrolment --------------------------------------------------------------------------------
-
-std::string fresh_uid() {
-  unsigned char bytes[16];
-  randombytes_buf(bytes, sizeof bytes);
-  return http::base64url(std::string_view(reinterpret_cast<char const*>(bytes), sizeof bytes));
-}
-
-Html payments_sheet(Visit& visit, Enrolment const& enrolment) {
-  screen::Table table;
-  table.columns = {{visit.say("programmes.paid_on")}, {visit.say("programmes.amount"), true}, {visit.say("programmes.fund")},
-                   {visit.say("programmes.proof")}, {visit.say("programmes.status")}, {visit.say("programmes.act")}};
-  for (auto const& row : payments_of(visit.context, enrolment.id)) {
-    Html act;
-    if (row.status == "paid" && visit.context.actor.may(May::pay))
-      act = http::link("/pembayaran/" + row.id.text() + "/gagal", visit.words("programmes.mark_failed"));
-    table.rows.push_back({http::text(screen::short_date(row.paid_on, visit.language())), http::text(row.amount.text()),
-                          http::text(row.fund_source), http::text(row.proof),
-                          screen::chip(row.status == "paid" ? Tone::done : Tone::late, visit.say("programmes.payment.status." + row.status)) +
-                              (row.reason.empty() ? Html{} : http::element("small", http::text(row.reason))),
-                          act});
-  }
-  if (table.rows.empty()) return screen::sheet({.heading = visit.say("programmes.payments"), .body = http::element("p", {{"class", "soft"}}, visit.words("programmes.no_payment"))});
-  return screen::sheet({.heading = visit.say("programmes.payments"), .body = screen::table(table)});
-}
-
-Html acts_sheet(Visit& visit, Enrolment const& enrolment, screen::Filled const& payment) {
-  auto const address = "/pendaftaran/" + enrolment.id.text();
-  auto const may = [&](May right) { return visit.context.actor.may(right); };
-  std::vector<Html> parts;
-  if (enrolment.status == "proposed" && may(May::approve_enrolment)) {
-    parts.push_back(screen::sheet({.heading = visit.say("programmes.approve"),
-                                   .body = screen::form(visit, decree_record, {}, {.action = address + "/setujui", .submit = visit.say("programmes.approve")})}));
-    parts.push_back(screen::sheet({.heading = visit.say("programmes.reject"),
-                                   .body = screen::form(visit, reason_record, {}, {.action = address + "/tolak", .submit = visit.say("programmes.reject")})}));
-  }
-  if (enrolment.status == "approved" && may(May::pay)) {
-    auto filled = payment;
-    if (!filled.filled("uid")) filled.set_raw("uid", fresh_uid());
-    parts.push_back(screen::sheet({.heading = visit.say("programmes.pay"),
-                                   .body = screen::form(visit, payment_record, filled, {.action = address + "/bayar", .submit = visit.say("programmes.pay.submit")})}));
-  }
-  if (enrolment.status == "approved" && may(May::approve_enrolment))
-    parts.push_back(screen::sheet({.heading = visit.say("programmes.stop"),
-                                   .body = screen::form(visit, reason_record, {}, {.action = address + "/hentikan", .submit = visit.say("programmes.stop")})}));
-  return screen::stack(parts);
-}
-
-Value enrolment_json(Enrolment const& e) {
-  return Value::object({{"id", e.id.text()}, {"programme", e.programme}, {"year", e.year}, {"period", e.period},
-                        {"name", e.name}, {"status", e.status}, {"reason", e.reason}, {"decree", e.decree}, {"warnings", e.warnings}});
-}
-
-Result<Answer> enrolment_with(Visit& visit, screen::Filled const& payment) {
-  auto const enrolment = TRY(find_enrolment(visit.context, EnrolmentId{TRY(visit.request.id("enrolment"))}));
-  if (visit.request.wants_json()) return http::json_answer(enrolment_json(enrolment));
-  auto const on = std::min(visit.today(), Year{enrolment.year}.end());
-  auto const* programme = visit.context.catalogue.programme(enrolment.programme, on);
-  auto const name = programme == nullptr ? enrolment.programme : programme->name.in(visit.language());
-  auto const row = [&](std::string_view key, Html const& value) {
-    return http::element("div", http::element("dt", visit.words(key)) + http::element("dd", value));
-  };
-  auto const tone = enrolment.status == "approved" ? Tone::done : enrolment.status == "proposed" ? Tone::soon : Tone::late;
-  auto who = http::text(enrolment.name);
-  if (enrolment.person.is_set()) who = http::link("/orang/" + enrolment.person.text(), who);
-  else if (enrolment.family.is_set()) who = http::link("/keluarga/" + enrolment.family.text(), who);
-  auto facts = row("programmes.receiver_name", who) + row("programmes.status", screen::chip(tone, visit.say("programmes.enrolment.status." + enrolment.status)));
-  if (enrolment.for_person.is_set())
-    if (auto const dead = registry::find_person(visit.context, enrolment.for_person); dead.ok())
-      facts += row("programmes.for_person", http::link("/orang/" + dead.value().id.text(), http::text(dead.value().name)));
-  facts += row("programmes.period", http::text(std::to_string(enrolment.year)));
-  if (!enrolment.decree.empty()) facts += row("programmes.decree.decree", http::text(enrolment.decree));
-  if (!enrolment.reason.empty()) facts += row("programmes.reason.reason", http::text(enrolment.reason));
-  if (!enrolment.warnings.empty()) facts += row("programmes.overlap", http::text(enrolment.warnings));
-  std::vector<screen::TimelineItem> story;
-  for (auto const& event : audit::events_about(visit.context, {"enrolment", enrolment.id.value()}, 20))
-    story.push_back({screen::short_time(event.at, visit.office.zone, visit.language()),
-                     visit.words("event." + event.name) + http::text(", " + event.actor)});
-  auto const left = screen::stack({screen::sheet({.heading = name, .body = http::element("dl", {{"class", "facts"}}, facts)}),
-                                   payments_sheet(visit, enrolment),
-                                   screen::sheet({.heading = visit.say("programmes.story"), .body = screen::timeline(story)})});
-  screen::PageHead const head{.title = enrolment.name, .context = name + " " + std::to_string(enrolment.year), .current = "programmes",
-                              .trail = {{visit.say("nav.programmes"), "/program?tahun=" + std::to_string(enrolment.year)},
-                                        {name, benefit_address(enrolment.programme, enrolment.year)}}};
-  return screen::page(visit, head, screen::cols("wide", left, acts_sheet(visit, enrolment, payment)), payment.ok() ? 200 : 422);
-}
-
-Result<Answer> enrolment_page(Visit& visit) { return enrolment_with(visit, {}); }
-
-Result<Answer> pay_page(Visit& visit) {
-  auto filled = screen::read_form(visit, payment_record);
-  auto const id = EnrolmentId{TRY(visit.request.id("enrolment"))};
-  if (filled.ok()) {
-    auto const paid = pay(visit.context, {.uid = filled.text("uid"), .enrolment = id, .amount = *filled.money("amount"),
-                                          .paid_on = *filled.date("paid_on"), .fund_source = {},
-                                          .method = filled.text("method"), .proof = filled.text("proof")});
-    if (paid.ok()) {
-      if (visit.request.wants_json()) return http::json_answer(Value::object({{"payment", paid.value().text()}}), 201);
-      return screen::done(visit, "/pendaftaran/" + id.text(), {.message = visit.say("programmes.paid")});
-    }
-    auto const& error = paid.error();
-    bool const of_form = !error.field.empty() && !visit.request.wants_json();
-    if (!of_form) return error;
-    filled.fault(error.field, error.code, error.detail);
-  } else if (visit.request.wants_json()) {
-    return filled.faults().front();
-  }
-  return enrolment_with(visit, filled);
-}
-
-template <typename Act>
-screen::Handler decide_with(screen::Record const& record, std::string_view field, std::string message, Act act) {
-  return [&record, field, message, act](Visit& visit) -> Result<Answer> {
-    auto const id = EnrolmentId{TRY(visit.request.id("enrolment"))};
-    auto const filled = screen::read_form(visit, record);
-    TRY(filled.status());
-    TRY(act(visit.context, id, filled.text(field)));
-    return screen::done(visit, "/pendaftaran/" + id.text(), {.message = visit.say(message)});
-  };
-}
-
-Result<Answer> failed_form(Visit& visit) {
-  auto const id = TRY(visit.request.id("payment"));
-  auto const body = screen::form(visit, reason_record, {}, {.action = "/pembayaran/" + std::to_string(id) + "/gagal", .submit = visit.say("programmes.mark_failed")});
-  return screen::page(visit, {.title = visit.say("programmes.mark_failed"), .current = "programmes"},
-                      screen::sheet({.heading = visit.say("programmes.failed_why"), .body = body}));
-}
-
-Result<Answer> fail(Visit& visit) {
-  auto const filled = screen::read_form(visit, reason_record);
-  TRY(filled.status());
-  TRY(mark_failed(visit.context, PaymentId{TRY(visit.request.id("payment"))}, filled.text("reason")));
-  return screen::done(visit, "/program", {.message = visit.say("programmes.failed")});
+  auto const count =
+      TRY(approve_all(visit.context, benefit.programme->id, benefit.year, filled.text("decree")));
+  return screen::done(
+      visit, benefit_address(benefit.programme->id, benefit.year) + "/pendaftaran",
+      {.message = visit.say("programmes.approved_many", {{"count", group_thousands(count)}})});
 }
 
 }  // namespace
+
+std::string benefit_address(std::string const& programme, int year) {
+  return "/program/" + programme + "/" + std::to_string(year);
+}
+
+int year_of(Visit const& visit) {
+  auto const asked = parse_id_value(visit.request.query.get("tahun"));
+  constexpr int first_year = 2000;
+  constexpr int last_year = 2199;
+  if (asked && *asked >= first_year && *asked <= last_year) return static_cast<int>(*asked);
+  // The newest year that has targets, so that the page is never empty in January.
+  int newest = 0;
+  for (auto const* programme : visit.context.catalogue.benefits_of(umbrella_id, visit.today()))
+    for (auto const& scheme : programme->schemes)
+      if (scheme.year <= visit.today().year()) newest = std::max(newest, scheme.year);
+  return newest == 0 ? visit.today().year() : newest;
+}
+
+screen::Record const& decree_record() {
+  static screen::Record const record{
+      "programmes.decree",
+      {Field{.key = "decree", .required = true, .has_hint = true, .max_length = 80}}};
+  return record;
+}
 
 void add_routes(screen::Routes& routes) {
   using http::Policy;
@@ -489,20 +320,14 @@ void add_routes(screen::Routes& routes) {
   for (std::string const prefix : {"", "/api/v1"}) {
     routes.get(prefix + "/program", see, overview, "programmes.heading");
     routes.get(prefix + "/program/{programme}/{year}", see, benefit_page, "programmes.figures");
-    routes.get(prefix + "/program/{programme}/{year}/penerima", see, receivers_page, "programmes.tab.receivers");
-    routes.get(prefix + "/program/{programme}/{year}/pendaftaran", see, enrolments_page, "programmes.tab.enrolments");
-    routes.get(prefix + "/pendaftaran/{enrolment}", see, enrolment_page, "programmes.story");
-    routes.post(prefix + "/orang/{person}/daftarkan", Policy::right(May::enrol), propose_person, "programmes.propose");
-    routes.post(prefix + "/pendaftaran/{enrolment}/bayar", Policy::right(May::pay), pay_page, "programmes.pay");
+    routes.get(prefix + "/program/{programme}/{year}/penerima", see, receivers_page,
+               "programmes.tab.receivers");
+    routes.get(prefix + "/program/{programme}/{year}/pendaftaran", see, enrolments_page,
+               "programmes.tab.enrolments");
   }
   auto const decide = Policy::right(May::approve_enrolment);
   routes.post("/program/{programme}/{year}/setujui", decide, approve_many);
-  routes.get("/orang/{person}/daftarkan", Policy::right(May::enrol), choose_page);
-  routes.post("/pendaftaran/{enrolment}/setujui", decide, decide_with(decree_record, "decree", "programmes.approved", approve));
-  routes.post("/pendaftaran/{enrolment}/tolak", decide, decide_with(reason_record, "reason", "programmes.rejected", reject));
-  routes.post("/pendaftaran/{enrolment}/hentikan", decide, decide_with(reason_record, "reason", "programmes.stopped", stop));
-  routes.get("/pembayaran/{payment}/gagal", Policy::right(May::pay), failed_form);
-  routes.post("/pembayaran/{payment}/gagal", Policy::right(May::pay), fail);
+  add_enrolment_routes(routes);
 }
 
 }  // namespace rangkul::programmes

@@ -1,11 +1,11 @@
 #pragma once
 // Programmes: who receives which benefit, decided by whom, paid from what, with what proof.
-// The catalogue describes benefits (catalogue/programmes/*.toml); here are enrolments by name, money
-// lines with client-made ids, refusals with reasons, and target against realisation, where every
-// number opens into its list and from there to the person.
-// Main types: Candidate, Enrolment, Payment, Achievement. Tables: enrolment, payment.
-// Views: programmes_v_recipient. Events: enrolment.proposed, enrolment.approved, enrolment.rejected,
-// enrolment.stopped, payment.entered, payment.failed, payment.returned.
+// The catalogue describes benefits (catalogue/programmes/*.toml); here are enrolments by name,
+// money lines with client-made ids, refusals with reasons, and target against realisation, where
+// every number opens into its list and from there to the person. Main types: Candidate, Enrolment,
+// Payment, Achievement. Tables: enrolment, payment. Views: programmes_v_recipient. Events:
+// enrolment.proposed, enrolment.approved, enrolment.rejected, enrolment.stopped, payment.entered,
+// payment.failed, payment.returned.
 
 #include <optional>
 #include <string>
@@ -24,7 +24,7 @@ using PaymentId = Id<struct PaymentTag>;
 /// What the rules say of one person for one benefit: each condition with what was found.
 struct Judgement {
   struct Condition {
-    std::string key;    // message key "eligibility.<kind>"
+    std::string key;  // message key "eligibility.<kind>"
     bool holds{false};
     std::map<std::string, std::string> detail{};
   };
@@ -66,8 +66,8 @@ struct NewPayment {
   std::string proof;
 };
 /// One paid line; the same uid again gives the same id and changes nothing.
-/// errors: payment.twice, payment.uid_other, payment.not_approved, payment.amount, payment.no_proof,
-/// budget.exhausted, date.in_future, payment.other_year
+/// errors: payment.twice, payment.uid_other, payment.not_approved, payment.amount,
+/// payment.no_proof, budget.exhausted, date.in_future, payment.other_year
 Result<PaymentId> pay(Context& context, NewPayment const& payment);
 /// A line that did not arrive: its reason is kept and the period is free again.
 Status mark_failed(Context& context, PaymentId id, std::string reason);
@@ -88,7 +88,7 @@ struct Achievement {
 struct AchievementTable {
   int year{0};
   Instant as_of;
-  bool provisional{true};  // "sementara": the year has not ended, or lines may still come
+  bool provisional{true};           // "sementara": the year has not ended, or lines may still come
   std::vector<Achievement> rows;    // of the office
   std::vector<Achievement> others;  // of other departments
   Percent total() const;

@@ -12,22 +12,24 @@ namespace {
 /// Writes `after` over `before`; what held before goes to the history.
 Status overwrite(Context& context, audit::Change& change, Family const& before, Family after) {
   auto const now = context.clock.now();
-  change.run(people_sql::keep_family,
-             {db::bind("family", before.id), db::bind("since", before.since),
-              db::bind("until", now), db::bind("event", before.event),
-              db::bind("ended_by", change.event_id()),
-              db::bind("data", to_json(family_value(before)))});
+  change.run(
+      people_sql::keep_family,
+      {db::bind("family", before.id), db::bind("since", before.since), db::bind("until", now),
+       db::bind("event", before.event), db::bind("ended_by", change.event_id()),
+       db::bind("data", to_json(family_value(before)))});
   after.since = now;
   after.event = change.event_id();
   auto binds = bind_family(after);
   binds.push_back(db::bind("seen", before.event));
-  if (change.run(people_sql::update_family, binds) == 0) return conflict("family.changed_meanwhile");
+  if (change.run(people_sql::update_family, binds) == 0)
+    return conflict("family.changed_meanwhile");
   return {};
 }
 
 Status check_family(Context& context, Family const& family) {
   if (!context.actor.sees(family.region)) return invalid("person.region_outside", {}, "region");
-  if (family.region.level() != RegionLevel::village) return invalid("region.not_village", {}, "region");
+  if (family.region.level() != RegionLevel::village)
+    return invalid("region.not_village", {}, "region");
   return {};
 }
 
@@ -38,7 +40,8 @@ Result<FamilyId> create_family(Context& context, Family const& given) {
   TRY(check_family(context, given));
   auto family = given;
   family.id = next_id<FamilyTag>();
-  audit::Change change(context, {.name = "family.created", .subjects = {{"family", family.id.value()}}});
+  audit::Change change(context,
+                       {.name = "family.created", .subjects = {{"family", family.id.value()}}});
   family.since = context.clock.now();
   family.event = change.event_id();
   change.run(people_sql::insert_family, bind_family(family));
@@ -63,7 +66,8 @@ Result<FamilyId> split_family(Context& context, FamilyId from, std::vector<Perso
   auto const members = members_of(context, from);
   if (leaving.empty()) return invalid("family.nobody_leaves");
   if (leaving.size() >= members.size()) return invalid("family.all_leave");
-  if (std::ranges::find(leaving, head) == leaving.end()) return invalid("family.head_stays", {}, "head");
+  if (std::ranges::find(leaving, head) == leaving.end())
+    return invalid("family.head_stays", {}, "head");
   auto const made = TRY(create_family(context, into));
   constexpr int head_relation = 1;
   for (auto const& member : members) {
@@ -101,11 +105,11 @@ Status move_family(Context& context, FamilyId id, RegionCode const& region, std:
   after.longitude.reset();
   after.accuracy_m.reset();
   TRY(check_family(context, after));
-  audit::Change change(context, {.name = "family.moved",
-                                 .subjects = {{"family", id.value()}},
-                                 .data = Value::object({{"from", before.region.text()},
-                                                        {"to", region.text()}}),
-                                 .reason = reason});
+  audit::Change change(
+      context, {.name = "family.moved",
+                .subjects = {{"family", id.value()}},
+                .data = Value::object({{"from", before.region.text()}, {"to", region.text()}}),
+                .reason = reason});
   TRY(overwrite(context, change, before, after));
   for (auto const& member : members_of(context, id)) {
     auto moved = member;

@@ -27,8 +27,10 @@ Result<RegionRow> read_region_line(std::string_view line) {
   if (rest.starts_with('"')) {
     std::size_t at = 1;
     for (; at < rest.size(); ++at) {
-      if (rest[at] == '"' && at + 1 < rest.size() && rest[at + 1] == '"') ++at;
-      else if (rest[at] == '"') break;
+      if (rest[at] == '"' && at + 1 < rest.size() && rest[at + 1] == '"')
+        ++at;
+      else if (rest[at] == '"')
+        break;
       name.push_back(rest[at]);
     }
   } else {
@@ -52,8 +54,9 @@ Result<std::vector<RegionRow>> read_region_file(std::string const& file) {
 }  // namespace
 
 std::optional<OfficeProfile> office_profile(Context& context) {
-  auto const row = context.tx.first<std::string, RegionCode, int, std::string, std::string,
-                                    std::string, bool>(office_sql::office, {});
+  auto const row =
+      context.tx.first<std::string, RegionCode, int, std::string, std::string, std::string, bool>(
+          office_sql::office, {});
   if (!row) return std::nullopt;
   auto const& [name, region, zone, head, head_title, address, demo] = *row;
   return OfficeProfile{name, region, static_cast<Zone>(zone), head, head_title, address, demo};
@@ -89,22 +92,22 @@ std::string default_office_name(Context& context, RegionCode const& region) {
 Result<std::int64_t> load_regions(Context& context, std::string const& file, Date as_of) {
   auto const rows = TRY(read_region_file(file));
   std::map<std::string, std::string> known;
-  context.tx.each(office_sql::region_rows, {}, [&](std::string const& code, std::string const& name) {
-    known.emplace(code, name);
-  });
+  context.tx.each(
+      office_sql::region_rows, {},
+      [&](std::string const& code, std::string const& name) { known.emplace(code, name); });
   audit::Change change(context, {.name = "region.loaded"});
   std::int64_t changed = 0;
   if (known.empty()) {
     std::size_t at = 0;
-    changed = change.bulk("region", {"code", "name", "folded", "level", "parent", "valid_from"},
-                          [&](db::Row& out) {
-                            if (at == rows.size()) return false;
-                            auto const& row = rows[at++];
-                            out = {db::cell(row.code), db::cell(row.name), db::cell(fold(row.name)),
-                                   db::cell(static_cast<int>(row.code.level())),
-                                   db::cell(row.code.parent()), db::Cell{}};
-                            return true;
-                          });
+    changed = change.bulk(
+        "region", {"code", "name", "folded", "level", "parent", "valid_from"}, [&](db::Row& out) {
+          if (at == rows.size()) return false;
+          auto const& row = rows[at++];
+          out = {db::cell(row.code),          db::cell(row.name),
+                 db::cell(fold(row.name)),    db::cell(static_cast<int>(row.code.level())),
+                 db::cell(row.code.parent()), db::Cell{}};
+          return true;
+        });
   } else {
     for (auto const& row : rows) {
       auto const found = known.find(row.code.text());
@@ -119,7 +122,8 @@ Result<std::int64_t> load_regions(Context& context, std::string const& file, Dat
       ++changed;
     }
     for (auto const& [code, name] : known)
-      changed += change.run(office_sql::close_region, {db::bind("code", code), db::bind("on", as_of)});
+      changed +=
+          change.run(office_sql::close_region, {db::bind("code", code), db::bind("on", as_of)});
   }
   change.note("rows", changed);
   return changed;
@@ -146,15 +150,15 @@ std::vector<Region> search_regions(Context& context, std::string const& text, in
   std::vector<Region> out;
   if (folded.empty()) return out;
   auto const find_in = [&](RegionRange const& area) {
-    context.tx.each(office_sql::regions_named,
-                    {db::bind("from", folded), db::bind("to", folded + "~"),
-                     db::bind("area_from", area.from), db::bind("area_to", area.to),
-                     db::bind("limit", limit)},
-                    [&](RegionCode const& code, std::string const& name, int level) {
-                      for (auto const& seen : out)
-                        if (seen.code == code) return;
-                      out.push_back({code, name, static_cast<RegionLevel>(level)});
-                    });
+    context.tx.each(
+        office_sql::regions_named,
+        {db::bind("from", folded), db::bind("to", folded + "~"), db::bind("area_from", area.from),
+         db::bind("area_to", area.to), db::bind("limit", limit)},
+        [&](RegionCode const& code, std::string const& name, int level) {
+          for (auto const& seen : out)
+            if (seen.code == code) return;
+          out.push_back({code, name, static_cast<RegionLevel>(level)});
+        });
   };
   find_in(context.actor.scope());
   if (static_cast<int>(out.size()) < limit && !context.actor.is_nobody()) find_in(range_of({}));

@@ -1,6 +1,6 @@
 #pragma once
-// The office: its name, region, zone and head, set at `rangkul init` and edited by its manager; and the
-// table of regions, loaded from regions.csv.
+// The office: its name, region, zone and head, set at `rangkul init` and edited by its manager; and
+// the table of regions, loaded from regions.csv.
 
 #include "db/db.h"
 #include "screen/screen.h"

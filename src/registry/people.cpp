@@ -33,11 +33,11 @@ std::optional<Person> load_person(Context& context, PersonId id) {
 
 /// What held before goes to the history with the event that ended it.
 void keep(audit::Change& change, Person const& before, Instant until) {
-  change.run(people_sql::keep_person,
-             {db::bind("person", before.id), db::bind("since", before.since),
-              db::bind("until", until), db::bind("event", before.event),
-              db::bind("ended_by", change.event_id()),
-              db::bind("data", to_json(person_value(before)))});
+  change.run(
+      people_sql::keep_person,
+      {db::bind("person", before.id), db::bind("since", before.since), db::bind("until", until),
+       db::bind("event", before.event), db::bind("ended_by", change.event_id()),
+       db::bind("data", to_json(person_value(before)))});
 }
 
 db::Binds with_seen(db::Binds binds, EventId seen) {
@@ -69,7 +69,8 @@ Status overwrite(Context& context, audit::Change& change, Person const& before, 
   after.since = now;
   after.event = change.event_id();
   auto binds = with_seen(with_name_key(after), before.event);
-  if (change.run(people_sql::update_person, binds) == 0) return conflict("person.changed_meanwhile");
+  if (change.run(people_sql::update_person, binds) == 0)
+    return conflict("person.changed_meanwhile");
   index_person(change, context, after.id, before.merged_into.is_set() ? "" : before.name,
                before.region, after.merged_into.is_set() ? "" : after.name, after.region);
   return {};
@@ -148,8 +149,10 @@ Result<std::optional<Person>> person_as_of(Context& context, PersonId id, Instan
                     if (out || broken || since > at || until <= at) return;
                     auto const value = parse_json(data);
                     auto person = value.ok() ? person_from_value(value.value()) : value.error();
-                    if (person.ok()) out = std::move(person).value();
-                    else broken = person.error();
+                    if (person.ok())
+                      out = std::move(person).value();
+                    else
+                      broken = person.error();
                   });
   if (broken) return *broken;
   return out;
@@ -160,7 +163,8 @@ Result<PersonId> create_person(Context& context, Person const& given) {
   TRY(check_person(context, given));
   auto person = given;
   person.id = next_id<PersonTag>();
-  audit::Change change(context, {.name = "person.created", .subjects = {{"person", person.id.value()}}});
+  audit::Change change(context,
+                       {.name = "person.created", .subjects = {{"person", person.id.value()}}});
   if (person.family.is_set()) change.about({"family", person.family.value()});
   person.since = context.clock.now();
   person.event = change.event_id();
@@ -218,8 +222,8 @@ Status record_death(Context& context, PersonId id, Date on, std::string source) 
   audit::Change change(context, {.name = "person.died",
                                  .subjects = {{"person", before.id.value()}},
                                  .data = Value::object({{"on", on.iso()}, {"source", source}})});
-  jobs::emit(change, "person.died",
-             Value::object({{"person", before.id.text()}, {"on", on.iso()}}), context.clock.now());
+  jobs::emit(change, "person.died", Value::object({{"person", before.id.text()}, {"on", on.iso()}}),
+             context.clock.now());
   return overwrite(context, change, before, after);
 }
 
@@ -230,14 +234,15 @@ Status merge_people(Context& context, PersonId kept_id, PersonId absorbed_id, st
   if (!absorbed) return not_found();
   if (absorbed->merged_into.is_set()) return conflict("person.merged_already");
   if (kept.id == absorbed->id) return invalid("person.same");
-  audit::Change change(context, {.name = "person.merged",
-                                 .subjects = {{"person", kept.id.value()},
-                                              {"person", absorbed->id.value()}},
-                                 .data = Value::object({{"cause", cause}})});
+  audit::Change change(context,
+                       {.name = "person.merged",
+                        .subjects = {{"person", kept.id.value()}, {"person", absorbed->id.value()}},
+                        .data = Value::object({{"cause", cause}})});
   Value::List sources;
   context.tx.each(people_sql::source_ids, {db::bind("person", absorbed->id)},
                   [&](std::int64_t source) { sources.emplace_back(std::to_string(source)); });
-  auto const moved = Value::object({{"sources", Value(std::move(sources))}, {"kept", person_value(kept)}});
+  auto const moved =
+      Value::object({{"sources", Value(std::move(sources))}, {"kept", person_value(kept)}});
   change.run(people_sql::move_sources,
              {db::bind("kept", kept.id), db::bind("absorbed", absorbed->id)});
   change.run(people_sql::insert_merge,
@@ -274,24 +279,25 @@ Status unmerge_people(Context& context, std::int64_t merge_id, std::string reaso
   if (!row) return not_found();
   auto const& [kept_id, absorbed_id, moved_text] = *row;
   auto const later = context.tx.value<std::int64_t>(
-      people_sql::later_merges, {db::bind("id", merge_id), db::bind("kept", kept_id),
-                                 db::bind("absorbed", absorbed_id)});
+      people_sql::later_merges,
+      {db::bind("id", merge_id), db::bind("kept", kept_id), db::bind("absorbed", absorbed_id)});
   if (later.value_or(0) > 0) return conflict("merge.not_last");
   auto const kept = load_person(context, kept_id);
   auto const absorbed = load_person(context, absorbed_id);
   if (!kept || !absorbed) return not_found();
   auto const moved = TRY(parse_json(moved_text));
   auto const before_merge = TRY(person_from_value(moved["kept"]));
-  audit::Change change(context, {.name = "person.unmerged",
-                                 .subjects = {{"person", kept->id.value()},
-                                              {"person", absorbed->id.value()}},
-                                 .reason = std::move(reason)});
+  audit::Change change(
+      context, {.name = "person.unmerged",
+                .subjects = {{"person", kept->id.value()}, {"person", absorbed->id.value()}},
+                .reason = std::move(reason)});
   if (auto const* list = moved["sources"].list())
     for (auto const& source : *list)
       change.run(people_sql::move_source_back,
                  {db::bind("id", parse_id_value(source.text_or_empty()).value_or(0)),
                   db::bind("kept", kept->id), db::bind("absorbed", absorbed->id)});
-  change.run(people_sql::undo_merge, {db::bind("id", merge_id), db::bind("event", change.event_id())});
+  change.run(people_sql::undo_merge,
+             {db::bind("id", merge_id), db::bind("event", change.event_id())});
   // What the merge filled in goes back; what people changed afterwards stays.
   auto restored = *kept;
   restored.in_city = before_merge.in_city;

@@ -29,7 +29,7 @@ struct Person {
   std::string life{"hidup"};
   std::optional<Date> died;
   FamilyId family;
-  std::optional<int> relation;  // SHDK
+  std::optional<int> relation;                             // SHDK
   std::string domicile_address, domicile_rt, domicile_rw;  // empty: as the family card
   std::optional<int> decile;
   bool receives_pkh{false}, receives_bpnt{false}, receives_pbi{false};

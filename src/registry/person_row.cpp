@@ -15,20 +15,41 @@ struct Column {
   CellType type;
 };
 constexpr std::array<Column, 36> person_columns{{{"id", CellType::integer},
-    {"region", CellType::text}, {"name", CellType::text}, {"nik", CellType::text},
-    {"sex", CellType::integer}, {"born", CellType::text}, {"born_precision", CellType::text},
-    {"birth_place", CellType::text}, {"mother", CellType::text}, {"religion", CellType::integer},
-    {"marital", CellType::integer}, {"education", CellType::integer},
-    {"occupation", CellType::integer}, {"citizenship", CellType::integer},
-    {"blood", CellType::integer}, {"phone", CellType::text}, {"disability", CellType::integer},
-    {"life", CellType::text}, {"died", CellType::text}, {"family", CellType::integer},
-    {"relation", CellType::integer}, {"domicile_address", CellType::text},
-    {"domicile_rt", CellType::text}, {"domicile_rw", CellType::text}, {"decile", CellType::integer},
-    {"receives_pkh", CellType::integer}, {"receives_bpnt", CellType::integer},
-    {"receives_pbi", CellType::integer}, {"in_city", CellType::integer},
-    {"in_ministry", CellType::integer}, {"identity", CellType::text},
-    {"temporary_code", CellType::text}, {"merged_into", CellType::integer},
-    {"note", CellType::text}, {"since", CellType::integer}, {"event", CellType::integer}}};
+                                                 {"region", CellType::text},
+                                                 {"name", CellType::text},
+                                                 {"nik", CellType::text},
+                                                 {"sex", CellType::integer},
+                                                 {"born", CellType::text},
+                                                 {"born_precision", CellType::text},
+                                                 {"birth_place", CellType::text},
+                                                 {"mother", CellType::text},
+                                                 {"religion", CellType::integer},
+                                                 {"marital", CellType::integer},
+                                                 {"education", CellType::integer},
+                                                 {"occupation", CellType::integer},
+                                                 {"citizenship", CellType::integer},
+                                                 {"blood", CellType::integer},
+                                                 {"phone", CellType::text},
+                                                 {"disability", CellType::integer},
+                                                 {"life", CellType::text},
+                                                 {"died", CellType::text},
+                                                 {"family", CellType::integer},
+                                                 {"relation", CellType::integer},
+                                                 {"domicile_address", CellType::text},
+                                                 {"domicile_rt", CellType::text},
+                                                 {"domicile_rw", CellType::text},
+                                                 {"decile", CellType::integer},
+                                                 {"receives_pkh", CellType::integer},
+                                                 {"receives_bpnt", CellType::integer},
+                                                 {"receives_pbi", CellType::integer},
+                                                 {"in_city", CellType::integer},
+                                                 {"in_ministry", CellType::integer},
+                                                 {"identity", CellType::text},
+                                                 {"temporary_code", CellType::text},
+                                                 {"merged_into", CellType::integer},
+                                                 {"note", CellType::text},
+                                                 {"since", CellType::integer},
+                                                 {"event", CellType::integer}}};
 
 /// Takes the cells of a row one after the other.
 class Cells {
@@ -134,26 +155,48 @@ db::Binds bind_person(Person const& p) {
   using db::bind;
   std::optional<std::string> phone;
   if (p.phone) phone = p.phone->e164();
-  return {bind("id", p.id), bind("region", p.region), bind("name", p.name),
-          bind("nik", digits_of(p.nik)), bind("sex", static_cast<int>(p.sex)), bind("born", p.born),
-          bind("born_precision", p.born_precision), bind("birth_place", p.birth_place),
-          bind("mother", p.mother), bind("religion", p.religion), bind("marital", p.marital),
-          bind("education", p.education), bind("occupation", p.occupation),
-          bind("citizenship", p.citizenship), bind("blood", p.blood), bind("phone", phone),
-          bind("disability", p.disability), bind("life", p.life), bind("died", p.died),
-          bind("family", p.family), bind("relation", p.relation),
-          bind("domicile_address", p.domicile_address), bind("domicile_rt", p.domicile_rt),
-          bind("domicile_rw", p.domicile_rw), bind("decile", p.decile),
-          bind("receives_pkh", p.receives_pkh), bind("receives_bpnt", p.receives_bpnt),
-          bind("receives_pbi", p.receives_pbi), bind("in_city", p.in_city),
-          bind("in_ministry", p.in_ministry), bind("identity", p.identity),
-          bind("temporary_code", p.temporary_code), bind("merged_into", p.merged_into),
-          bind("note", p.note), bind("since", p.since), bind("event", p.event)};
+  return {bind("id", p.id),
+          bind("region", p.region),
+          bind("name", p.name),
+          bind("nik", digits_of(p.nik)),
+          bind("sex", static_cast<int>(p.sex)),
+          bind("born", p.born),
+          bind("born_precision", p.born_precision),
+          bind("birth_place", p.birth_place),
+          bind("mother", p.mother),
+          bind("religion", p.religion),
+          bind("marital", p.marital),
+          bind("education", p.education),
+          bind("occupation", p.occupation),
+          bind("citizenship", p.citizenship),
+          bind("blood", p.blood),
+          bind("phone", phone),
+          bind("disability", p.disability),
+          bind("life", p.life),
+          bind("died", p.died),
+          bind("family", p.family),
+          bind("relation", p.relation),
+          bind("domicile_address", p.domicile_address),
+          bind("domicile_rt", p.domicile_rt),
+          bind("domicile_rw", p.domicile_rw),
+          bind("decile", p.decile),
+          bind("receives_pkh", p.receives_pkh),
+          bind("receives_bpnt", p.receives_bpnt),
+          bind("receives_pbi", p.receives_pbi),
+          bind("in_city", p.in_city),
+          bind("in_ministry", p.in_ministry),
+          bind("identity", p.identity),
+          bind("temporary_code", p.temporary_code),
+          bind("merged_into", p.merged_into),
+          bind("note", p.note),
+          bind("since", p.since),
+          bind("event", p.event)};
 }
 
 Value person_value(Person const& person) {
   Value out;
-  for (auto const& bind : bind_person(person)) out.set(std::string(bind.name), to_value(bind.value));
+  for (auto const& bind : bind_person(person))
+    out.set(std::string(bind.name), to_value(bind.value));
   return out;
 }
 
@@ -178,8 +221,8 @@ std::vector<std::string> changed_fields(Person const& before, Person const& afte
 
 std::vector<CellType> const& family_types() {
   static std::vector<CellType> const types{
-      CellType::integer, CellType::text, CellType::text,    CellType::text, CellType::text,
-      CellType::text,    CellType::text, CellType::integer, CellType::real, CellType::real,
+      CellType::integer, CellType::text,    CellType::text,    CellType::text, CellType::text,
+      CellType::text,    CellType::text,    CellType::integer, CellType::real, CellType::real,
       CellType::integer, CellType::integer, CellType::integer, CellType::text};
   return types;
 }
@@ -207,16 +250,26 @@ Family read_family(db::Row const& row) {
 
 db::Binds bind_family(Family const& f) {
   using db::bind;
-  return {bind("id", f.id), bind("no_kk", digits_of(f.no_kk)), bind("region", f.region),
-          bind("address", f.address), bind("rt", f.rt), bind("rw", f.rw),
-          bind("postcode", f.postcode), bind("head", f.head), bind("latitude", f.latitude),
-          bind("longitude", f.longitude), bind("accuracy_m", f.accuracy_m), bind("since", f.since),
-          bind("event", f.event), bind("ended", f.ended)};
+  return {bind("id", f.id),
+          bind("no_kk", digits_of(f.no_kk)),
+          bind("region", f.region),
+          bind("address", f.address),
+          bind("rt", f.rt),
+          bind("rw", f.rw),
+          bind("postcode", f.postcode),
+          bind("head", f.head),
+          bind("latitude", f.latitude),
+          bind("longitude", f.longitude),
+          bind("accuracy_m", f.accuracy_m),
+          bind("since", f.since),
+          bind("event", f.event),
+          bind("ended", f.ended)};
 }
 
 Value family_value(Family const& family) {
   Value out;
-  for (auto const& bind : bind_family(family)) out.set(std::string(bind.name), to_value(bind.value));
+  for (auto const& bind : bind_family(family))
+    out.set(std::string(bind.name), to_value(bind.value));
   return out;
 }
 

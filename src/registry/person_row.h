@@ -1,5 +1,6 @@
 #pragma once
-// How a Person and a Family stand in their rows: reading, binding, and the JSON kept in the history.
+// How a Person and a Family stand in their rows: reading, binding, and the JSON kept in the
+// history.
 
 #include "registry/people.h"
 

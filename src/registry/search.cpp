@@ -34,7 +34,8 @@ using Token = NameIndex::Parts::Token;
 
 constexpr int candidates_a_word = 300;
 constexpr std::size_t variants_a_word = 10;
-constexpr std::int64_t common_word = 1'500;  // bearers: from here on a second word narrows the first
+constexpr std::int64_t common_word =
+    1'500;  // bearers: from here on a second word narrows the first
 
 struct Variant {
   std::int64_t id;
@@ -115,14 +116,14 @@ class Collector {
 
   void take(db::Query const& query, db::Binds binds, int limit) {
     binds.push_back(db::bind("limit", limit));
-    context_.tx.each(query, binds,
-                     [&](PersonId person, FamilyId family, std::string const& name,
-                         std::string const& key, std::optional<Date> born, RegionCode const& region,
-                         std::string const& life, std::string const& address, std::string const& rt,
-                         std::string const& rw) {
-                       if (!seen_.insert(person.value()).second) return;
-                       found_.push_back({person, family, name, key, born, region, life, address, rt, rw});
-                     });
+    context_.tx.each(
+        query, binds,
+        [&](PersonId person, FamilyId family, std::string const& name, std::string const& key,
+            std::optional<Date> born, RegionCode const& region, std::string const& life,
+            std::string const& address, std::string const& rt, std::string const& rw) {
+          if (!seen_.insert(person.value()).second) return;
+          found_.push_back({person, family, name, key, born, region, life, address, rt, rw});
+        });
   }
   void take_scoped(db::Query const& query, db::Binds binds, int limit) {
     binds.insert(binds.end(), scope_.begin(), scope_.end());
@@ -146,7 +147,8 @@ class Collector {
   std::vector<Candidate> found_;
 };
 
-/// Rarest word first; a common one is narrowed by the next, and all are tried until there is enough.
+/// Rarest word first; a common one is narrowed by the next, and all are tried until there is
+/// enough.
 void collect_by_name(Collector& collector, std::vector<Word>& words) {
   std::erase_if(words, [](Word const& word) { return word.variants.empty(); });
   std::ranges::sort(words, {}, &Word::bearers);
@@ -199,7 +201,8 @@ struct Judge {
           best = nearness;
           at = i;
         }
-      bool const in_place = std::ranges::find(place_words, std::string_view(word)) != place_words.end();
+      bool const in_place =
+          std::ranges::find(place_words, std::string_view(word)) != place_words.end();
       if (in_place && best < 1) {
         found_weight += 2;
         say("search.why.address", {{"word", word}});
@@ -222,7 +225,8 @@ struct Judge {
         found_weight += 0.7;
       }
     }
-    auto const compare_place = [&](std::optional<std::string> const& wanted, std::string const& has) {
+    auto const compare_place = [&](std::optional<std::string> const& wanted,
+                                   std::string const& has) {
       if (!wanted) return;
       asked_weight += 0.5;
       if (has == *wanted) found_weight += 0.5;
@@ -249,7 +253,9 @@ void record_search(Context& context, SearchWords const& asked, std::size_t hits)
   // Words only: a number that was searched for is personal data and stays out of the log.
   auto purpose = join(asked.words, " ");
   if (!asked.number.empty()) purpose = mask_number(asked.number);
-  audit::record(context, {.action = "search", .kind = "person", .purpose = purpose,
+  audit::record(context, {.action = "search",
+                          .kind = "person",
+                          .purpose = purpose,
                           .rows = static_cast<std::int64_t>(hits)});
 }
 
@@ -264,13 +270,16 @@ Result<std::vector<SearchHit>> search_people(Context& context, NameIndex& index,
   if (!asked.number.empty()) {
     collector.take_scoped(search_sql::with_nik, {db::bind("number", asked.number)}, limit);
     bool const is_nik = !collector.found().empty();
-    if (!is_nik) collector.take_scoped(search_sql::with_no_kk, {db::bind("number", asked.number)}, limit);
+    if (!is_nik)
+      collector.take_scoped(search_sql::with_no_kk, {db::bind("number", asked.number)}, limit);
     hits = as_they_are(collector, is_nik ? "search.why.nik" : "search.why.no_kk");
   } else if (!asked.temporary_code.empty()) {
-    collector.take_scoped(search_sql::with_temporary, {db::bind("code", asked.temporary_code)}, limit);
+    collector.take_scoped(search_sql::with_temporary, {db::bind("code", asked.temporary_code)},
+                          limit);
     hits = as_they_are(collector, "search.why.temporary");
   } else if (asked.words.empty() && asked.rt && asked.rw) {
-    collector.take_scoped(search_sql::of_rt, {db::bind("rt", asked.rt), db::bind("rw", asked.rw)}, limit);
+    collector.take_scoped(search_sql::of_rt, {db::bind("rt", asked.rt), db::bind("rw", asked.rw)},
+                          limit);
     hits = as_they_are(collector, "search.why.rt");
   } else {
     if (join(asked.words, "").size() < 2) return invalid("search.too_short", {}, "q");
@@ -313,16 +322,19 @@ void index_person(audit::Change& change, Context& context, PersonId person,
   for (auto const& token : before)
     if (auto const id = token_id(token)) {
       posting(search_sql::drop_posting, *id, region_before);
-      if (!after.contains(token)) change.run(search_sql::count_bearer, {db::bind("id", *id), db::bind("by", -1)});
+      if (!after.contains(token))
+        change.run(search_sql::count_bearer, {db::bind("id", *id), db::bind("by", -1)});
     }
   for (auto const& token : after) {
     auto id = token_id(token);
     if (!id) {
-      change.run(search_sql::put_token, {db::bind("id", next_id_value()), db::bind("token", token)});
+      change.run(search_sql::put_token,
+                 {db::bind("id", next_id_value()), db::bind("token", token)});
       id = token_id(token);
     }
     posting(search_sql::put_posting, *id, region_after);
-    if (!before.contains(token)) change.run(search_sql::count_bearer, {db::bind("id", *id), db::bind("by", 1)});
+    if (!before.contains(token))
+      change.run(search_sql::count_bearer, {db::bind("id", *id), db::bind("by", 1)});
   }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// One box: NIK, No. KK, names with typing errors and old spelling, address words, "rt 4 rw 7", a year
-// of birth, a village. Only people inside the reader's area are looked at or counted.
-// Cost: distinct words are searched in memory (some 40 thousand), then name_posting by (token, area
+// One box: NIK, No. KK, names with typing errors and old spelling, address words, "rt 4 rw 7", a
+// year of birth, a village. Only people inside the reader's area are looked at or counted. Cost:
+// distinct words are searched in memory (some 40 thousand), then name_posting by (token, area
 // range), rarest word first, and a rescore of a few hundred rows.
 
 #include <memory>
@@ -16,8 +16,8 @@ namespace rangkul::registry {
 struct SearchHit {
   PersonId person;
   FamilyId family;
-  double score{0};                  // 0..1, for order and for the words very near / alike / somewhat
-  std::vector<std::string> why;     // message keys with what matched: "search.why.spelling" ...
+  double score{0};               // 0..1, for order and for the words very near / alike / somewhat
+  std::vector<std::string> why;  // message keys with what matched: "search.why.spelling" ...
   std::vector<std::map<std::string, std::string>> why_detail;
 };
 
@@ -40,7 +40,8 @@ class NameIndex {
 Result<std::vector<SearchHit>> search_people(Context& context, NameIndex& index,
                                              std::string const& query, int limit);
 
-/// Keeps name_token and name_posting in step with one person's name or region. Called by people.cpp.
+/// Keeps name_token and name_posting in step with one person's name or region. Called by
+/// people.cpp.
 void index_person(audit::Change& change, Context& context, PersonId person,
                   std::string const& name_before, RegionCode const& region_before,
                   std::string const& name_after, RegionCode const& region_after);

@@ -9,8 +9,9 @@
 namespace rangkul::registry {
 namespace {
 
-constexpr std::array<std::string_view, 14> announcing{
-    "jl", "jln", "jalan", "gg", "gang", "no", "nomor", "kp", "kampung", "blok", "bin", "binti", "kel", "kec"};
+constexpr std::array<std::string_view, 14> announcing{"jl",  "jln",   "jalan", "gg",      "gang",
+                                                      "no",  "nomor", "kp",    "kampung", "blok",
+                                                      "bin", "binti", "kel",   "kec"};
 
 std::optional<int> small_number(std::string_view text) {
   int value = 0;
@@ -31,7 +32,8 @@ bool take_place(std::vector<std::string> const& list, std::size_t& at, std::stri
     into = three_digits(list[++at]);
     return true;
   }
-  if (word.size() > name.size() && word.starts_with(name) && all_digits(std::string_view(word).substr(name.size()))) {
+  if (word.size() > name.size() && word.starts_with(name) &&
+      all_digits(std::string_view(word).substr(name.size()))) {
     into = three_digits(std::string_view(word).substr(name.size()));
     return true;
   }
@@ -52,8 +54,10 @@ SearchWords read_search(std::string_view text) {
   std::string digits;
   bool only_number = true;
   for (char const c : trim(text)) {
-    if (c >= '0' && c <= '9') digits.push_back(c);
-    else if (c != ' ' && c != '.' && c != '-' && c != '\'') only_number = false;
+    if (c >= '0' && c <= '9')
+      digits.push_back(c);
+    else if (c != ' ' && c != '.' && c != '-' && c != '\'')
+      only_number = false;
   }
   if (only_number && digits.size() == 16) {
     out.number = digits;
@@ -74,8 +78,10 @@ SearchWords read_search(std::string_view text) {
     constexpr int oldest_year = 1900;
     constexpr int last_year = 2100;
     auto const number = list[at].size() == 4 ? small_number(list[at]) : std::nullopt;
-    if (number && *number >= oldest_year && *number < last_year) out.year = *number;
-    else out.words.push_back(list[at]);
+    if (number && *number >= oldest_year && *number < last_year)
+      out.year = *number;
+    else
+      out.words.push_back(list[at]);
   }
   return out;
 }

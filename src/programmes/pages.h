@@ -1,0 +1,20 @@
+#pragma once
+// What the module's pages share: addresses, the year in view, and the form of a decree.
+
+#include <string>
+
+#include "screen/record.h"
+
+namespace rangkul::programmes {
+
+constexpr std::string_view umbrella_id = "kds";
+
+/// "/program/kds-bidik-manis/2024"
+std::string benefit_address(std::string const& programme, int year);
+/// ?tahun=2024, else the newest year with targets, so that the page is never empty in January.
+int year_of(screen::Visit const& visit);
+screen::Record const& decree_record();
+
+void add_enrolment_routes(screen::Routes& routes);
+
+}  // namespace rangkul::programmes
