@@ -51,8 +51,8 @@ void digest_row(Hasher& digest, db::Row const& row) {
 
 }  // namespace
 
-/// What a transaction has to record: kept with it, written right before it commits. A read transaction
-/// keeps its accesses here until take_accesses.
+/// What a transaction has to record: kept with it, written right before it commits. A read
+/// transaction keeps its accesses here until take_accesses.
 class Ledger {
  public:
   static Ledger& of(db::Transaction const& tx) { return tx.attachment<Ledger>(); }
@@ -231,8 +231,9 @@ void Change::about(Subject subject) {
 }
 
 void record(Context& context, Access access) {
-  Ledger::of(context.tx).note(context.tx, {context.clock.now(), context.actor.account(),
-                                           context.actor.name(), context.remote, access});
+  Ledger::of(context.tx)
+      .note(context.tx, {context.clock.now(), context.actor.account(), context.actor.name(),
+                         context.remote, access});
 }
 
 std::vector<Access> take_accesses(db::Transaction const& tx) {
@@ -248,14 +249,14 @@ void write_accesses(Context& context, std::vector<Access> const& accesses) {
 
 std::vector<EventRow> events_about(Context& context, Subject subject, int limit) {
   std::vector<EventRow> out;
-  context.tx.each(audit_sql::events_about,
-                  {db::bind("kind", subject.kind), db::bind("subject", subject.id),
-                   db::bind("count", limit)},
-                  [&](std::int64_t id, Instant at, std::string actor, std::string name,
-                      std::string data, std::string reason) {
-                    out.push_back({id, at, std::move(actor), std::move(name),
-                                   parse_json(data).value_or(Value()), std::move(reason)});
-                  });
+  context.tx.each(
+      audit_sql::events_about,
+      {db::bind("kind", subject.kind), db::bind("subject", subject.id), db::bind("count", limit)},
+      [&](std::int64_t id, Instant at, std::string actor, std::string name, std::string data,
+          std::string reason) {
+        out.push_back({id, at, std::move(actor), std::move(name),
+                       parse_json(data).value_or(Value()), std::move(reason)});
+      });
   return out;
 }
 

@@ -69,8 +69,8 @@ struct Access {
   std::string purpose{};
   std::int64_t rows{1};  // how many people a list or export showed
 };
-/// Recorded with the transaction. Read transactions keep their accesses aside; the application writes
-/// them in a transaction of their own right after the page is made (see take_accesses).
+/// Recorded with the transaction. Read transactions keep their accesses aside; the application
+/// writes them in a transaction of their own right after the page is made (see take_accesses).
 void record(Context& context, Access access);
 
 /// Accesses noted in a read transaction; empties the list. Called by the application only.
@@ -84,7 +84,7 @@ struct Verification {
   std::int64_t accesses{0};
   /// The first row that does not fit: "event 123" or "access 45", with what is wrong.
   std::optional<std::string> first_broken;
-  std::string event_head;   // hash of the newest event, to be printed and kept outside
+  std::string event_head;  // hash of the newest event, to be printed and kept outside
   std::string access_head;
 };
 /// Walks both chains from the first row. Cost: linear, about a million rows a few seconds.

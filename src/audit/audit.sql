@@ -15,10 +15,10 @@ VALUES (:id, :seq, :at, :account, :actor_name, :name, :data, :reason, :digest, :
 INSERT INTO event_subject (kind, subject, event) VALUES (:kind, :subject, :event)
 
 -- name: add_access
-INSERT INTO access (id, seq, at, account, actor_name, action, kind, subject, purpose, row_count, remote,
-                    prev_hash, hash)
-VALUES (:id, :seq, :at, :account, :actor_name, :action, :kind, :subject, :purpose, :row_count, :remote,
-        :prev_hash, :hash)
+INSERT INTO access (id, seq, at, account, actor_name, action, kind, subject, purpose, row_count,
+                    remote, prev_hash, hash)
+VALUES (:id, :seq, :at, :account, :actor_name, :action, :kind, :subject, :purpose, :row_count,
+        :remote, :prev_hash, :hash)
 
 -- Walked by the unique index on seq.
 -- name: walk_events

@@ -37,8 +37,9 @@ TEST_CASE("audit: a change leaves its event, with who, when, what, why and about
   test::for_each_store([](db::Store& store) {
     {
       Desk desk(store);
-      Change change(desk.context, {"person.merged", {{"person", 12}}, Value::object({{"kept", 12}}),
-                                   "same card"});
+      Change change(
+          desk.context,
+          {"person.merged", {{"person", 12}}, Value::object({{"kept", 12}}), "same card"});
       change.run(make_note, {});
       CHECK(change.try_run(break_note, {}) == db::Broken::unique);
       change.note("moved", 3);
@@ -127,8 +128,9 @@ TEST_CASE("audit: accesses of a read transaction are kept aside and written afte
     }
     auto tx = store.read(rina);
     CHECK(verify(tx).accesses == 2);
-    auto const row = tx.first<AccountId, std::string, std::string, int, std::string, int,
-                              std::string>(access_row, {});
+    auto const row =
+        tx.first<AccountId, std::string, std::string, int, std::string, int, std::string>(
+            access_row, {});
     CHECK(row == std::tuple(AccountId{7}, std::string("list"), std::string("list"), 0,
                             std::string(), 25, std::string("10.0.0.1")));
   });
@@ -223,11 +225,11 @@ std::deque<Forgery>& forgeries() {
   std::string const number = "CAST(:n AS BIGINT)";
   for (std::string const table : {"event", "access"}) {
     std::string const where = " WHERE seq = :k";
-    auto const texts_of = table == "event"
-                              ? std::vector<std::string>{"actor_name", "name", "data", "reason",
-                                                         "digest", "prev_hash", "hash"}
-                              : std::vector<std::string>{"actor_name", "action", "kind", "purpose",
-                                                         "remote", "prev_hash", "hash"};
+    auto const texts_of =
+        table == "event" ? std::vector<std::string>{"actor_name", "name",      "data", "reason",
+                                                    "digest",     "prev_hash", "hash"}
+                         : std::vector<std::string>{"actor_name", "action",    "kind", "purpose",
+                                                    "remote",     "prev_hash", "hash"};
     for (auto const& column : texts_of) {
       add(table, "UPDATE " + table + " SET " + column + " = " + column + " || :t" + where);
       add(table, "UPDATE " + table + " SET " + column + " = :t || " + column + where);
@@ -237,8 +239,7 @@ std::deque<Forgery>& forgeries() {
                                 : std::vector<std::string>{"at", "id", "subject", "row_count"};
     for (auto const& column : numbers_of)
       add(table, "UPDATE " + table + " SET " + column + " = " + column + " + " + number + where);
-    add(table, "UPDATE " + table +
-                   " SET account = CASE WHEN account IS NULL THEN " + number +
+    add(table, "UPDATE " + table + " SET account = CASE WHEN account IS NULL THEN " + number +
                    " ELSE NULL END" + where);
     add(table, "UPDATE " + table + " SET seq = 1000 + " + number + where);
     add("", "UPDATE " + table + " SET seq = -" + number + where);
@@ -254,12 +255,16 @@ std::deque<Forgery>& forgeries() {
   add("event", "DELETE FROM event_subject WHERE event = " + id);
   add("event", "UPDATE event_subject SET subject = subject + " + number + " WHERE event = " + id);
   add("event", "UPDATE event_subject SET kind = kind || :t WHERE event = " + id);
-  add("event", "INSERT INTO event_subject (kind, subject, event) SELECT :t, :n, id FROM event"
-               " WHERE seq = :k");
+  add("event",
+      "INSERT INTO event_subject (kind, subject, event) SELECT :t, :n, id FROM event"
+      " WHERE seq = :k");
   add("", "UPDATE event_subject SET event = " + number + " WHERE event = " + id);
   for (auto const& seq : std::vector<std::string>{"0", "-" + number, "1000 + " + number})
-    add("", "INSERT INTO event (id, seq, at, account, actor_name, name, data, reason, digest,"
-            " prev_hash, hash) SELECT " + number + ", " + seq + ", at, account, actor_name, name,"
+    add("",
+        "INSERT INTO event (id, seq, at, account, actor_name, name, data, reason, digest,"
+        " prev_hash, hash) SELECT " +
+            number + ", " + seq +
+            ", at, account, actor_name, name,"
             " data, reason, digest, prev_hash, hash FROM event WHERE seq = :k");
   return all;
 }
@@ -269,8 +274,10 @@ constexpr int chain_length = 40;
 void make_chains(db::Store& store) {
   for (int i = 1; i <= chain_length; ++i) {
     Desk desk(store, i % 3 == 0 ? program : rina);
-    Change const change(desk.context, {"person.changed", {{"person", i}, {"family", 2 * i}},
-                                       Value::object({{"n", i}}), "because"});
+    Change const change(desk.context, {"person.changed",
+                                       {{"person", i}, {"family", 2 * i}},
+                                       Value::object({{"n", i}}),
+                                       "because"});
     record(desk.context, {"view", "person", i, "layanan", 1});
     desk.tx.commit();
   }

@@ -1,6 +1,7 @@
 #pragma once
-// How a row of a chain is hashed: BLAKE2b-256 over its fields, each as text with its length before it,
-// so that no two rows have the same bytes. Integers are hashed as the text that the store holds.
+// How a row of a chain is hashed: BLAKE2b-256 over its fields, each as text with its length before
+// it, so that no two rows have the same bytes. Integers are hashed as the text that the store
+// holds.
 
 #include <sodium.h>
 

@@ -105,8 +105,8 @@ class Walk {
   }
 
   void check_head() {
-    auto const head = tx_.first<std::string, std::string>(audit_sql::peek_head,
-                                                          {db::bind("chain", chain_.name)});
+    auto const head =
+        tx_.first<std::string, std::string>(audit_sql::peek_head, {db::bind("chain", chain_.name)});
     if (!head) return fail(count_, "the head of the chain is missing");
     auto const& [seq, hash] = *head;
     if (seq != std::to_string(count_)) return fail(count_ + 1, "the newest rows are missing");

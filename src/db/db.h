@@ -1,9 +1,9 @@
 #pragma once
-// The store: SQLite in one file, or PostgreSQL, behind one interface (sqlite3 and libpq underneath).
-// Main types: Store (a pool of sessions), Transaction (one a request or job item), Query (named SQL),
-// Context (what every function of a module is handed). Tables: schema_migration. Events: none.
-// Reading needs an Actor (a transaction is opened for one). Writing needs a WriteKey, which only
-// audit::Change can make: a write without an event does not compile.
+// The store: SQLite in one file, or PostgreSQL, behind one interface (sqlite3 and libpq
+// underneath). Main types: Store (a pool of sessions), Transaction (one a request or job item),
+// Query (named SQL), Context (what every function of a module is handed). Tables: schema_migration.
+// Events: none. Reading needs an Actor (a transaction is opened for one). Writing needs a WriteKey,
+// which only audit::Change can make: a write without an event does not compile.
 //
 // SQL is written once, for both stores. What differs is a token, in queries and migrations:
 //   token            SQLite               PostgreSQL
@@ -157,10 +157,11 @@ struct NullType<Id<Tag>> {
 };
 template <typename T>
 struct NullType<std::optional<T>> {
-  static constexpr std::optional<CellType> type{
-      std::is_floating_point_v<T>                       ? CellType::real
-      : std::is_integral_v<T> || std::is_same_v<T, Instant> ? CellType::integer
-                                                        : NullType<T>::type.value_or(CellType::text)};
+  static constexpr std::optional<CellType> type{std::is_floating_point_v<T> ? CellType::real
+                                                : std::is_integral_v<T> ||
+                                                        std::is_same_v<T, Instant>
+                                                    ? CellType::integer
+                                                    : NullType<T>::type.value_or(CellType::text)};
 };
 
 template <typename F>
@@ -175,8 +176,8 @@ struct Signature<R (C::*)(A...)> {
 };
 }  // namespace detail
 
-/// {"name", value} with the right cell type. The name is a literal, so that std::bind, found through
-/// a std::string, never fits better.
+/// {"name", value} with the right cell type. The name is a literal, so that std::bind, found
+/// through a std::string, never fits better.
 template <std::size_t N, typename T>
 Bind bind(char const (&name)[N], T&& value) {
   using Plain = std::remove_cvref_t<T>;
@@ -261,8 +262,8 @@ class Transaction {
   /// Untyped rows, for lists made from descriptions. `types` has one entry a column.
   void rows(Query const& query, Binds const& binds, std::vector<CellType> const& types,
             RowSink const& take);
-  /// The same for SQL put together from constant parts of a description (screen/ only); `name` is for
-  /// the log. Values are still bound, never concatenated.
+  /// The same for SQL put together from constant parts of a description (screen/ only); `name` is
+  /// for the log. Values are still bound, never concatenated.
   void rows_of(std::string_view name, std::string const& sql, Binds const& binds,
                std::vector<CellType> const& types, RowSink const& take);
 
@@ -315,8 +316,8 @@ class Transaction {
 /// A pool of sessions. Thread-safe.
 class Store {
  public:
-  /// "sqlite:FILE" or "postgresql://user@host:port/name". SQLite: WAL, foreign keys on, busy timeout
-  /// 10 s, synchronous FULL. errors: store.url, store.unreachable
+  /// "sqlite:FILE" or "postgresql://user@host:port/name". SQLite: WAL, foreign keys on, busy
+  /// timeout 10 s, synchronous FULL. errors: store.url, store.unreachable
   static Result<std::unique_ptr<Store>> open(std::string const& url, int sessions = 6);
   ~Store();
   Store(Store const&) = delete;
@@ -335,7 +336,8 @@ class Store {
 
   /// Brings the schema up to date, each migration in its own transaction; returns how many ran.
   /// Safe when several programs start at once. Throws StoreFailure with the code store.newer (the
-  /// store has a migration that this program lacks) or store.migration_changed (a landed one differs).
+  /// store has a migration that this program lacks) or store.migration_changed (a landed one
+  /// differs).
   int migrate();
   /// The version of the newest migration that the store has, 0 for an empty store.
   int schema_version();
@@ -359,7 +361,8 @@ struct Context {
   Actor const& actor;
   Clock const& clock;
   catalogue::Catalogue const& catalogue;
-  std::string remote{};  // the peer's address for the access log; empty for jobs and the command line
+  std::string
+      remote{};  // the peer's address for the access log; empty for jobs and the command line
 
   Status may(May right) const {
     if (actor.may(right)) return {};

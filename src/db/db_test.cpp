@@ -27,8 +27,8 @@ CREATE TABLE thing (
   place {bigint} REFERENCES place (id), flag {bigint} CHECK (flag IN (0, 1)));
 )";
 
-std::array const tables{std::pair<std::string_view, std::string_view>{"0001_things.sql",
-                                                                      make_tables}};
+std::array const tables{
+    std::pair<std::string_view, std::string_view>{"0001_things.sql", make_tables}};
 
 Query const add_thing{"test.add_thing",
                       "INSERT INTO thing (id, number, label, size, place, flag)"
@@ -46,9 +46,8 @@ Query const add_place_returning{"test.returning",
 
 Binds thing(int id, std::optional<std::int64_t> number, std::optional<std::string> const& label,
             std::optional<double> size) {
-  return {bind("id", id),       bind("number", number),
-          bind("label", label), bind("size", size),
-          bind("place", PersonId{}), bind("flag", std::optional<int>{})};
+  return {bind("id", id),     bind("number", number),    bind("label", label),
+          bind("size", size), bind("place", PersonId{}), bind("flag", std::optional<int>{})};
 }
 
 Binds place(std::int64_t id, std::string const& code) {
@@ -232,8 +231,8 @@ TEST_CASE("db: a hundred thousand rows are loaded in bulk, with odd texts and nu
   with_tables([](Store& store) {
     auto tx = store.write(tester);
     int next = 0;
-    auto const loaded = Housekeeping(tx).bulk(
-        "thing", {"id", "number", "label", "size"}, [&](Row& row) {
+    auto const loaded =
+        Housekeeping(tx).bulk("thing", {"id", "number", "label", "size"}, [&](Row& row) {
           if (next == 100'000) return false;
           ++next;
           row[0] = cell(next);
@@ -451,7 +450,8 @@ TEST_CASE("store: nobody but the owner reads its file") {
 TEST_CASE("store: a text with a NUL byte is refused") {
   with_tables([](Store& store) {
     auto tx = store.write(tester);
-    CHECK_THROWS_AS(Housekeeping(tx).run(add_place, place(1, std::string("a\0b", 3))), StoreFailure);
+    CHECK_THROWS_AS(Housekeeping(tx).run(add_place, place(1, std::string("a\0b", 3))),
+                    StoreFailure);
   });
 }
 

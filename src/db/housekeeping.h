@@ -1,7 +1,7 @@
 #pragma once
-// Writes that keep the machinery going and are no change of the office's data, so they have no event:
-// a session's last use, sign-in attempts, job leases and progress. Nothing about a person or a right
-// is ever written this way.
+// Writes that keep the machinery going and are no change of the office's data, so they have no
+// event: a session's last use, sign-in attempts, job leases and progress. Nothing about a person or
+// a right is ever written this way.
 
 #include "db/db.h"
 

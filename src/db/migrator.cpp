@@ -78,12 +78,13 @@ bool Migrator::step() {
 
 void Migrator::make_table(Transaction& tx) {
   // One migrator at a time; SQLite's writer is alone anyway. The number is the lock's only name.
-  tx.execute(WriteKey(),
-             "-- only: postgresql\n"
-             "SELECT pg_advisory_xact_lock(7264815521);\n"
-             "-- end\n"
-             "CREATE TABLE IF NOT EXISTS schema_migration (\n"
-             "  version {id}, name {text} NOT NULL, checksum {text} NOT NULL, at {bigint} NOT NULL);");
+  tx.execute(
+      WriteKey(),
+      "-- only: postgresql\n"
+      "SELECT pg_advisory_xact_lock(7264815521);\n"
+      "-- end\n"
+      "CREATE TABLE IF NOT EXISTS schema_migration (\n"
+      "  version {id}, name {text} NOT NULL, checksum {text} NOT NULL, at {bigint} NOT NULL);");
 }
 
 /// How many migrations the store has, after comparing each with the program's.

@@ -14,8 +14,8 @@ namespace rangkul::db {
 
 class Pool {
  public:
-  /// `place` is the file of SQLite or the address of PostgreSQL; `patience` is how long a caller waits
-  /// for a session before StoreFailure (store.busy).
+  /// `place` is the file of SQLite or the address of PostgreSQL; `patience` is how long a caller
+  /// waits for a session before StoreFailure (store.busy).
   Pool(Dialect dialect, std::string place, int limit,
        std::chrono::milliseconds patience = std::chrono::seconds(10));
 

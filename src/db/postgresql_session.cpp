@@ -76,8 +76,7 @@ class Values {
  private:
   void add(Cell const& cell) {
     if (auto const* text = std::get_if<std::string>(&cell)) {
-      if (text->find('\0') != std::string::npos)
-        throw StoreFailure("a text holds a NUL byte");
+      if (text->find('\0') != std::string::npos) throw StoreFailure("a text holds a NUL byte");
       pointers_.push_back(text->c_str());
       return;
     }
@@ -307,8 +306,8 @@ class PostgresqlSession final : public Session {
   std::int64_t made_{0};
 };
 
-/// Types are known only when a query runs, so the check looks for any types that fit: first those the
-/// store finds itself, then, one parameter after another, the one that its message points at.
+/// Types are known only when a query runs, so the check looks for any types that fit: first those
+/// the store finds itself, then, one parameter after another, the one that its message points at.
 std::optional<std::string> PostgresqlSession::prepare_error(Named query) {
   static constexpr std::array<Oid, 4> choices{0, int8_oid, text_oid, float8_oid};
   SqlText sql;
@@ -328,8 +327,8 @@ std::optional<std::string> PostgresqlSession::prepare_error(Named query) {
     auto const message = field(answer.get(), PG_DIAG_MESSAGE_PRIMARY);
     if (first_error.empty()) first_error = std::string(query.name) + ": " + message;
     std::size_t number = 0;
-    auto const position = std::strtoul(field(answer.get(), PG_DIAG_STATEMENT_POSITION).c_str(),
-                                       nullptr, 10);
+    auto const position =
+        std::strtoul(field(answer.get(), PG_DIAG_STATEMENT_POSITION).c_str(), nullptr, 10);
     auto at = message.find('$');
     std::string const& where = at == std::string::npos ? sql.text : message;
     if (at == std::string::npos && position > 0) at = sql.text.find('$', position - 1);
@@ -352,7 +351,8 @@ std::unique_ptr<Session> open_postgresql(std::string const& url) {
   if (PQstatus(connection.get()) != CONNECTION_OK)
     throw StoreFailure(std::string("cannot reach the store: ") + PQerrorMessage(connection.get()),
                        std::nullopt, "store.unreachable");
-  PQsetNoticeProcessor(connection.get(), [](void*, char const*) {}, nullptr);
+  PQsetNoticeProcessor(
+      connection.get(), [](void*, char const*) {}, nullptr);
   return std::make_unique<PostgresqlSession>(std::move(connection));
 }
 

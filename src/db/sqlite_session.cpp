@@ -104,9 +104,7 @@ class SqliteSession final : public Session {
     if (sqlite3_get_autocommit(connection_.get()) != 0) return;
     sqlite3_exec(connection_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
-  bool usable() const noexcept override {
-    return sqlite3_get_autocommit(connection_.get()) != 0;
-  }
+  bool usable() const noexcept override { return sqlite3_get_autocommit(connection_.get()) != 0; }
 
   void rows(Named query, Binds const& binds, std::vector<CellType> const& types,
             RowSink const& take) override {
@@ -202,14 +200,15 @@ class SqliteSession final : public Session {
     int const code = sqlite3_extended_errcode(connection_.get());
     throw StoreFailure(std::string(name) + ": " + sqlite3_errmsg(connection_.get()) + " (" +
                            std::to_string(code) + ")",
-                       broken_of(code), (code & 0xff) == SQLITE_BUSY ? "store.busy" : "store.failed");
+                       broken_of(code),
+                       (code & 0xff) == SQLITE_BUSY ? "store.busy" : "store.failed");
   }
 
   Handle prepare(std::string_view name, std::string const& sql) {
     sqlite3_stmt* handle = nullptr;
     auto const size = static_cast<int>(sql.size() + 1);
-    if (sqlite3_prepare_v3(connection_.get(), sql.c_str(), size, SQLITE_PREPARE_PERSISTENT,
-                           &handle, nullptr) != SQLITE_OK)
+    if (sqlite3_prepare_v3(connection_.get(), sql.c_str(), size, SQLITE_PREPARE_PERSISTENT, &handle,
+                           nullptr) != SQLITE_OK)
       fail(name);
     if (handle == nullptr) throw StoreFailure(std::string(name) + ": no statement");
     return Handle(handle);

@@ -35,7 +35,8 @@ void run_sqlite(std::string const& file, std::string const& sql) {
 
 void run_postgresql(std::string const& url, std::string const& sql) {
   PGconn* connection = PQconnectdb(url.c_str());
-  PQsetNoticeProcessor(connection, [](void*, char const*) {}, nullptr);
+  PQsetNoticeProcessor(
+      connection, [](void*, char const*) {}, nullptr);
   PGresult* result = PQexec(connection, sql.c_str());
   auto const status = PQresultStatus(result);
   std::string const why = PQerrorMessage(connection);

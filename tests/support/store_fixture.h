@@ -1,6 +1,7 @@
 #pragma once
 // Fresh stores for tests: SQLite always, PostgreSQL when RANGKUL_TEST_PG names a server
-// ("postgresql://user@host:port/postgres"), on which databases of random names are made and dropped.
+// ("postgresql://user@host:port/postgres"), on which databases of random names are made and
+// dropped.
 
 #include <functional>
 #include <string>
