@@ -87,9 +87,11 @@ struct LogLine {
 /// Oldest first. errors: not_found
 Result<std::vector<LogLine>> log_of(Context& context, JobId id, int limit = 500);
 
-/// Asks a job to stop; a queued one is cancelled at once. errors: not_found, job.finished_already
+/// Asks a job to stop; a queued one is cancelled at once. One's own, or any with
+/// May::manage_office. errors: not_found, forbidden, job.finished_already
 Status cancel(Context& context, JobId id);
-/// Queues a failed or cancelled job again, from its checkpoint. errors: not_found, job.not_stopped
+/// Queues a failed or cancelled job again, from its checkpoint and as who queued it first; allowed
+/// as cancel() is. errors: not_found, forbidden, job.not_stopped, job.already_open
 Status retry(Context& context, JobId id);
 
 /// Writes an outbox event within the change that causes it.
