@@ -40,6 +40,8 @@ struct Agreement {
   static Agreement from_pattern(std::uint32_t pattern);
   /// Born the same day, as far as the field says: twins and strangers of one day are judged apart.
   bool same_birth() const { return level(Field::birth) == 1 || level(Field::birth) == 2; }
+  /// Birth dates that differ in one part: so do the NIKs of two strangers then, being made of them.
+  bool near_birth() const { return level(Field::birth) == 3 || level(Field::birth) == 4; }
 };
 
 /// -log2 of the frequency of each word of the dictionary, as the model knows it.

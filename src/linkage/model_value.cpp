@@ -9,10 +9,12 @@ struct ColumnName {
   std::string_view key;
   double LevelModel::* column;
 };
-constexpr std::array<ColumnName, 5> columns{{{"same", &LevelModel::same},
+constexpr std::array<ColumnName, 7> columns{{{"same", &LevelModel::same},
                                              {"stranger", &LevelModel::stranger},
+                                             {"stranger_near", &LevelModel::stranger_near},
                                              {"stranger_born", &LevelModel::stranger_born},
                                              {"family", &LevelModel::family},
+                                             {"family_near", &LevelModel::family_near},
                                              {"twin", &LevelModel::twin}}};
 
 struct NumberName {

@@ -93,20 +93,23 @@ double add_family_pairs(Rows const& rows, Comparer& comparer, PatternTally& out)
   return rows.empty() ? 0 : static_cast<double>(others) / static_cast<double>(rows.size());
 }
 
-void add_born_pairs(Rows const& rows, Comparer& comparer, PatternTally& out) {
+/// Pairs of strangers from groups of rows alike in part of the birth date.
+template <typename Key, typename Wanted>
+void add_birth_pairs(Rows const& rows, Comparer& comparer, Key key, Wanted wanted,
+                     PatternTally& out) {
   std::size_t pairs = 0;
-  for_groups(rows, [](Standardised const& row) { return row.birth; },
-             [&](std::span<std::uint32_t const> group) {
-               for (std::size_t i = 1; i < group.size() && pairs < most_born_pairs; ++i) {
-                 auto const& a = rows[group[i - 1]];
-                 auto const& b = rows[group[i]];
-                 if (family_of(a) != 0 && family_of(a) == family_of(b)) continue;
-                 auto const agreement = comparer.compare(a, b);
-                 if (looks_like_copy(agreement) || !agreement.same_birth()) continue;
-                 out.add(agreement);
-                 ++pairs;
-               }
-             });
+  for_groups(rows, key, [&](std::span<std::uint32_t const> group) {
+    auto const half = std::max<std::size_t>(1, group.size() / 2);
+    for (std::size_t i = half; i < group.size() && pairs < most_born_pairs; ++i) {
+      auto const& a = rows[group[i - half]];
+      auto const& b = rows[group[i]];
+      if (family_of(a) != 0 && family_of(a) == family_of(b)) continue;
+      auto const agreement = comparer.compare(a, b);
+      if (!wanted(agreement) || looks_like_copy(agreement)) continue;
+      out.add(agreement);
+      ++pairs;
+    }
+  });
 }
 
 /// Pairs of different people on one NIK, as a share of all pairs of the file.
@@ -166,16 +169,24 @@ Model prepare_model(Rows const& ministry, Rows const& city, Dictionary const& di
   Comparer comparer(dictionary, surprise);
   PatternTally random;
   PatternTally family;
+  PatternTally near;
   PatternTally born;
+  auto const is_near = [](Agreement const& agreement) { return agreement.near_birth(); };
+  auto const is_born = [](Agreement const& agreement) { return agreement.same_birth(); };
+  auto const day = [](Standardised const& row) { return row.birth; };
+  auto const month = [](Standardised const& row) { return row.birth / 100; };
+  auto const day_of_year = [](Standardised const& row) { return row.birth % 10000; };
   double others = 0;
   double shared = 0;
   for (auto const* rows : {&ministry, &city}) {
     add_random_pairs(*rows, comparer, random);
-    add_born_pairs(*rows, comparer, born);
+    add_birth_pairs(*rows, comparer, day, is_born, born);
+    add_birth_pairs(*rows, comparer, month, is_near, near);
+    add_birth_pairs(*rows, comparer, day_of_year, is_near, near);
     others = std::max(others, add_family_pairs(*rows, comparer, family));
     shared = std::max(shared, shared_nik_share(*rows, comparer));
   }
-  set_strangers(model, random.counts(), born.counts());
+  set_strangers(model, {random.counts(), near.counts(), born.counts()});
   set_families(model, family.counts());
   auto& nik_equal = model.fields[static_cast<std::size_t>(Field::nik)].levels[1];
   constexpr double least_shared = 1e-9;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t at(Field field) { return static_cast<std::size_t>(field); }
 constexpr double least_probability = 1e-12;
+constexpr double unseen = 0.3;  // times that a level not seen counts for
 constexpr double most_rarity_gain = 6;
 constexpr double most_rarity_loss = 5;
 // How many pairs the given model counts for beside the observed ones.
@@ -32,6 +33,8 @@ void blend(FieldModel& field, Column column, std::array<double, most_levels> con
   for (std::size_t level = 1; level < field.levels.size(); ++level) {
     double& probability = field.levels[level].*column;
     probability = (counts[level] + behind * probability) / (total + behind);
+    // What was never seen among so many is rare, not impossible.
+    probability = std::max(probability, unseen * total / ((total + behind) * (total + behind)));
   }
 }
 
@@ -53,82 +56,97 @@ FieldModel levels(std::initializer_list<LevelModel> rest) {
 
 Model Model::usual() {
   Model out;
-  // same, stranger, stranger_born, family, twin; experience with registers, blended with the data.
-  out.fields[at(Field::name)] = levels({{.80, 1e-4, 1e-4, .002, .002},
-                                        {.05, 3e-5, 3e-5, .001, .002},
-                                        {.06, 4e-4, 4e-4, .006, .03},
-                                        {.05, 4e-3, 4e-3, .02, .03},
-                                        {.02, .08, .08, .20, .30},
-                                        {.02, .9155, .9155, .771, .636}});
-  out.fields[at(Field::birth)] = levels({{.87, 4e-5, 4e-5, .012, .012},
-                                         {.03, 5e-6, 5e-6, 1e-4, 1e-4},
-                                         {.02, 3e-5, 3e-5, 1e-4, 1e-4},
-                                         {.04, 2e-3, 2e-3, .005, .005},
-                                         {.01, .013, .013, .01, .01},
-                                         {.03, .985, .985, .9728, .9728}});
-  out.fields[at(Field::nik)] = levels({{.88, 2e-8, 1e-6, 2e-4, .002},
-                                       {.04, 1e-7, 1e-5, 1e-4, .002},
-                                       {.02, 3e-6, .05, 2e-4, .01},
-                                       {.02, 1e-6, .03, .001, .90},
-                                       {.04, .9999958, .9199, .9985, .086}});
+  // same, stranger (near, born), family (near), twin; experience with registers, blended with the data.
+  out.fields[at(Field::name)] = levels({{.80, 1e-4, 1e-4, 1e-4, .002, .002, .002},
+                                        {.05, 3e-5, 3e-5, 3e-5, .001, .001, .002},
+                                        {.06, 4e-4, 4e-4, 4e-4, .006, .006, .03},
+                                        {.05, 4e-3, 4e-3, 4e-3, .02, .02, .03},
+                                        {.02, .08, .08, .08, .20, .20, .30},
+                                        {.02, .9155, .9155, .9155, .771, .771, .636}});
+  out.fields[at(Field::birth)] = levels({{.87, 4e-5, 4e-5, 4e-5, .012, .012, .012},
+                                         {.03, 5e-6, 5e-6, 5e-6, 1e-4, 1e-4, 1e-4},
+                                         {.02, 3e-5, 3e-5, 3e-5, 1e-4, 1e-4, 1e-4},
+                                         {.04, 2e-3, 2e-3, 2e-3, .005, .005, .005},
+                                         {.01, .013, .013, .013, .01, .01, .01},
+                                         {.03, .985, .985, .985, .9728, .9728, .9728}});
+  out.fields[at(Field::nik)] = levels({{.88, 2e-8, 2e-8, 1e-6, 2e-4, 2e-4, .002},
+                                       {.04, 1e-7, .004, 1e-5, 1e-4, .02, .002},
+                                       {.02, 3e-6, 3e-6, .05, 2e-4, 2e-4, .01},
+                                       {.02, 1e-6, 1e-6, .03, .001, .001, .90},
+                                       {.04, .9999958, .9959, .9199, .9985, .9786, .086}});
   out.fields[at(Field::sex)] =
-      levels({{.99, .5, .5, .49, .6}, {.01, .5, .5, .51, .4}});
-  out.fields[at(Field::kk)] = levels({{.85, 3e-5, 3e-5, .85, .85},
-                                      {.04, 1e-6, 1e-6, .04, .04},
-                                      {.11, .99997, .99997, .11, .11}});
-  out.fields[at(Field::mother)] = levels({{.82, 5e-4, 5e-4, .40, .90},
-                                          {.12, 4e-3, 4e-3, .05, .08},
-                                          {.03, .05, .05, .06, .01},
-                                          {.03, .9455, .9455, .49, .01}});
-  out.fields[at(Field::place)] = levels({{.60, 1e-3, 1e-3, .60, .60},
-                                         {.15, 1e-3, 1e-3, .15, .15},
-                                         {.15, .02, .02, .15, .15},
-                                         {.05, .08, .08, .05, .05},
-                                         {.05, .898, .898, .05, .05}});
+      levels({{.99, .5, .5, .5, .49, .49, .6}, {.01, .5, .5, .5, .51, .51, .4}});
+  out.fields[at(Field::kk)] = levels({{.85, 3e-5, 3e-5, 3e-5, .85, .85, .85},
+                                      {.04, 1e-6, 1e-6, 1e-6, .04, .04, .04},
+                                      {.11, .99997, .99997, .99997, .11, .11, .11}});
+  out.fields[at(Field::mother)] = levels({{.82, 5e-4, 5e-4, 5e-4, .40, .40, .90},
+                                          {.12, 4e-3, 4e-3, 4e-3, .05, .05, .08},
+                                          {.03, .05, .05, .05, .06, .06, .01},
+                                          {.03, .9455, .9455, .9455, .49, .49, .01}});
+  out.fields[at(Field::place)] = levels({{.60, 1e-3, 1e-3, 1e-3, .60, .60, .60},
+                                         {.15, 1e-3, 1e-3, 1e-3, .15, .15, .15},
+                                         {.15, .02, .02, .02, .15, .15, .15},
+                                         {.05, .08, .08, .08, .05, .05, .05},
+                                         {.05, .898, .898, .898, .05, .05, .05}});
   out.fields[at(Field::phone)] =
-      levels({{.6, 2e-6, 2e-6, .5, .5}, {.4, .999998, .999998, .5, .5}});
+      levels({{.6, 2e-6, 2e-6, 2e-6, .5, .5, .5}, {.4, .999998, .999998, .999998, .5, .5, .5}});
   return out;
 }
 
 void tie_family_fields(Model& model) {
   for (auto const field : {Field::kk, Field::place})
-    for (auto& level : model.fields[at(field)].levels) level.family = level.twin = level.same;
+    for (auto& level : model.fields[at(field)].levels)
+      level.family = level.family_near = level.twin = level.same;
 }
 
-void set_strangers(Model& model, PatternCounts const& random_pairs,
-                   PatternCounts const& born_pairs) {
-  Counts all{};
-  Counts born{};
-  for (auto const& [pattern, times] : random_pairs)
-    count(all, Agreement::from_pattern(pattern), times);
-  for (auto const& [pattern, times] : born_pairs)
-    count(born, Agreement::from_pattern(pattern), times);
+namespace {
+
+Counts count_all(PatternCounts const& pairs) {
+  Counts out{};
+  for (auto const& [pattern, times] : pairs) count(out, Agreement::from_pattern(pattern), times);
+  return out;
+}
+
+}  // namespace
+
+void set_strangers(Model& model, StrangerPairs const& pairs) {
+  auto const all = count_all(pairs.random);
+  auto const near = count_all(pairs.near);
+  auto const born = count_all(pairs.born);
   for (std::size_t field = 0; field < field_count; ++field) {
     auto& rows = model.fields[field];
     blend(rows, &LevelModel::stranger, all[field], pairs_behind_stranger);
     if (field == at(Field::nik)) {
+      blend(rows, &LevelModel::stranger_near, near[field], pairs_behind_born);
       blend(rows, &LevelModel::stranger_born, born[field], pairs_behind_born);
     } else {
-      for (auto& level : rows.levels) level.stranger_born = level.stranger;
+      for (auto& level : rows.levels) level.stranger_near = level.stranger_born = level.stranger;
     }
   }
 }
 
 void set_families(Model& model, PatternCounts const& family_pairs) {
   Counts all{};
+  Counts near{};
   Counts twins{};
   for (auto const& [pattern, times] : family_pairs) {
     auto const agreement = Agreement::from_pattern(pattern);
     count(all, agreement, times);
+    if (agreement.near_birth()) count(near, agreement, times);
     if (agreement.same_birth()) count(twins, agreement, times);
   }
   for (std::size_t field = 0; field < field_count; ++field) {
     auto& rows = model.fields[field];
     blend(rows, &LevelModel::family, all[field], pairs_behind_family);
     if (field == at(Field::birth)) {
-      for (auto& level : rows.levels) level.twin = level.family;
+      for (auto& level : rows.levels) level.family_near = level.twin = level.family;
+      continue;
+    }
+    blend(rows, &LevelModel::twin, twins[field], pairs_behind_twin);
+    if (field == at(Field::nik)) {
+      blend(rows, &LevelModel::family_near, near[field], pairs_behind_twin);
     } else {
-      blend(rows, &LevelModel::twin, twins[field], pairs_behind_twin);
+      for (auto& level : rows.levels) level.family_near = level.family;
     }
   }
   tie_family_fields(model);
@@ -201,10 +219,13 @@ Weigher::Weigher(Model const& model) : rarity_strength_(model.rarity_strength) {
   for (std::size_t field = 0; field < field_count; ++field)
     for (std::size_t level = 1; level < model.fields[field].levels.size(); ++level) {
       auto const& row = model.fields[field].levels[level];
-      stranger_[field][level] = log2_ratio(row.same, row.stranger);
-      stranger_born_[field][level] = log2_ratio(row.same, row.stranger_born);
-      family_[field][level] = log2_ratio(row.same, row.family);
-      twin_[field][level] = log2_ratio(row.same, row.twin);
+      auto const set = [&](Tables& to, double stranger, double family) {
+        to.stranger[field][level] = log2_ratio(row.same, stranger);
+        to.family[field][level] = log2_ratio(row.same, family);
+      };
+      set(other_birth_, row.stranger, row.family);
+      set(near_birth_, row.stranger_near, row.family_near);
+      set(same_birth_, row.stranger_born, row.twin);
       if (field == at(Field::name))
         name_surprise_[level] = -std::log2(std::max(row.stranger, least_probability));
     }
@@ -218,11 +239,14 @@ double Weigher::rarity_bits(Agreement const& agreement) const {
   return std::clamp(bits, -most_rarity_loss, most_rarity_gain);
 }
 
+Weigher::Tables const& Weigher::tables(Agreement const& agreement) const {
+  if (agreement.same_birth()) return same_birth_;
+  return agreement.near_birth() ? near_birth_ : other_birth_;
+}
+
 Score Weigher::score(Agreement const& agreement) const {
   Score out;
-  bool const born = agreement.same_birth();
-  auto const& stranger = born ? stranger_born_ : stranger_;
-  auto const& family = born ? twin_ : family_;
+  auto const& [stranger, family] = tables(agreement);
   out.prior = prior_stranger_;
   out.rarity = rarity_bits(agreement);
   double against_stranger = out.prior + out.rarity;

@@ -19,9 +19,11 @@ namespace rangkul::linkage {
 struct LevelModel {
   double same{0};           // m
   double stranger{0};       // u
+  double stranger_near{0};  // u among strangers whose birth dates differ in one part
   double stranger_born{0};  // u among strangers born the same day (the NIK holds the birth date)
   double family{0};         // two members of one family
-  double twin{0};           // two members of one family born the same day
+  double family_near{0};    // ... whose birth dates differ in one part
+  double twin{0};           // ... born the same day
 };
 
 struct FieldModel {
@@ -68,10 +70,15 @@ class Weigher {
  private:
   using Table = std::array<std::array<double, most_levels>, field_count>;
   double rarity_bits(Agreement const&) const;
-  Table stranger_{};
-  Table stranger_born_{};
-  Table family_{};
-  Table twin_{};
+  /// Weights against strangers and against the family, for one closeness of birth dates.
+  struct Tables {
+    Table stranger{};
+    Table family{};
+  };
+  Tables const& tables(Agreement const&) const;
+  Tables other_birth_{};
+  Tables near_birth_{};
+  Tables same_birth_{};
   std::array<double, most_levels> name_surprise_{};
   double prior_stranger_{0};
   double prior_family_{0};
@@ -85,10 +92,15 @@ using PatternCounts = std::vector<std::pair<std::uint32_t, double>>;
 /// other columns are held. `all_pairs` is rows times rows, of which the candidates are a part.
 /// Deterministic. Little data stays near the given model. Cost: patterns times rounds.
 Model estimate_same(Model start, PatternCounts const& candidates, double all_pairs);
-/// Sets `stranger` from patterns of random pairs of different people, and `stranger_born` of the NIK
-/// from pairs of strangers born the same day.
-void set_strangers(Model&, PatternCounts const& random_pairs, PatternCounts const& born_pairs);
-/// Sets `family` and `twin` from patterns of members of one family card within one file; card and
+/// Pairs of different people.
+struct StrangerPairs {
+  PatternCounts random;
+  PatternCounts near;  // birth dates differ in one part
+  PatternCounts born;  // born the same day
+};
+/// Sets the columns of strangers; those of near and same births differ in the NIK alone.
+void set_strangers(Model&, StrangerPairs const&);
+/// Sets the columns of families from patterns of members of one family card within one file; card and
 /// place are taken from `same`, as they say nothing about who of the family it is.
 void set_families(Model&, PatternCounts const& family_pairs);
 void tie_family_fields(Model&);

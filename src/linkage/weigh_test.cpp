@@ -174,8 +174,9 @@ TEST_CASE("weigh: strangers and families are counted from pairs") {
   Agreement born = pair;
   born.levels[1] = 1;
   born.levels[2] = 4;
-  set_strangers(model, {{pair.pattern(), 900'000}, {born.pattern(), 100'000}},
-                {{born.pattern(), 30'000}, {pair.pattern(), 70'000}});
+  set_strangers(model, {{{pair.pattern(), 900'000}, {born.pattern(), 100'000}},
+                        {},
+                        {{born.pattern(), 30'000}, {pair.pattern(), 70'000}}});
   auto const& birth = model.fields[static_cast<std::size_t>(Field::birth)];
   CHECK(birth.levels[1].stranger == doctest::Approx(0.1).epsilon(0.01));
   auto const& nik = model.fields[static_cast<std::size_t>(Field::nik)];
