@@ -1,6 +1,7 @@
 #include "screen/record.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "catalogue/catalogue.h"
@@ -121,6 +122,11 @@ void read_field(Visit const& visit, Field const& field, Filled& filled) {
   filled.fault(key, read.error().code, read.error().detail);
 }
 
+std::vector<RegisteredRecord>& all_records() {
+  static std::vector<RegisteredRecord> records;
+  return records;
+}
+
 template <typename T>
 std::optional<T> value_if(Result<T> const& read) {
   if (!read.ok()) return std::nullopt;
@@ -128,6 +134,19 @@ std::optional<T> value_if(Result<T> const& read) {
 }
 
 }  // namespace
+
+Record const& registered(Record const& record, std::string_view path) {
+  std::set<std::string_view> keys;
+  for (auto const& field : record.fields) {
+    CHECK_THAT(keys.insert(field.key).second);
+    CHECK_THAT(field.kind != FieldKind::code || !field.code_list.empty());
+    CHECK_THAT(field.kind != FieldKind::choice || !field.choices.empty());
+  }
+  all_records().push_back({&record, std::string(path)});
+  return record;
+}
+
+std::vector<RegisteredRecord> const& registered_records() { return all_records(); }
 
 void Filled::fault(std::string field, std::string code, std::map<std::string, std::string> detail) {
   faults_.push_back(invalid(std::move(code), std::move(detail), std::move(field)));

@@ -42,6 +42,14 @@ struct Record {
   std::vector<Field> fields;
 };
 
+/// Remembers the description for OpenAPI: what a post to `path` takes. Returns its argument.
+Record const& registered(Record const& record, std::string_view path);
+struct RegisteredRecord {
+  Record const* record;
+  std::string path;
+};
+std::vector<RegisteredRecord> const& registered_records();
+
 /// What was typed, checked: raw texts are kept for showing the form again.
 class Filled {
  public:
