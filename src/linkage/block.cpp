@@ -70,8 +70,7 @@ void name_keys(Standardised const& row, std::span<std::uint32_t const> sounds,
       for (std::size_t j = i + 1; j < sounds.size(); ++j)
         KeyMaker(out, Rule::names_year).add(sounds[i], sounds[j], year);
     }
-    if (row.no_kk != 0 && !row.no_kk_shared)
-      KeyMaker(out, Rule::kk_name).add(row.no_kk, sounds[i]);
+    if (row.no_kk != 0 && !row.no_kk_shared) KeyMaker(out, Rule::kk_name).add(row.no_kk, sounds[i]);
     if (row.phone != 0) KeyMaker(out, Rule::phone_name).add(row.phone, sounds[i]);
   }
   if (row.birth != 0) {
@@ -91,8 +90,7 @@ std::string_view rule_key(Rule rule) {
   return keys[static_cast<std::size_t>(rule)];
 }
 
-void block_keys(Standardised const& row, Dictionary const& dictionary,
-                std::vector<BlockKey>& out) {
+void block_keys(Standardised const& row, Dictionary const& dictionary, std::vector<BlockKey>& out) {
   out.clear();
   if (row.unusable()) return;
   nik_keys(row, out);
@@ -110,7 +108,9 @@ void block_keys(Standardised const& row, Dictionary const& dictionary,
 
 namespace {
 constexpr unsigned start_bits = 18;
-std::size_t bucket(std::uint64_t hash) { return static_cast<std::size_t>(hash >> (64 - start_bits)); }
+std::size_t bucket(std::uint64_t hash) {
+  return static_cast<std::size_t>(hash >> (64 - start_bits));
+}
 }  // namespace
 
 BlockIndex::BlockIndex(std::vector<Standardised> const& rows, Dictionary const& dictionary,

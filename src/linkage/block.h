@@ -1,6 +1,6 @@
 #pragma once
-// Which pairs are looked at: the union of several blocking rules. Each pair comes once, whatever number
-// of rules finds it; nothing is kept but an index of one file.
+// Which pairs are looked at: the union of several blocking rules. Each pair comes once, whatever
+// number of rules finds it; nothing is kept but an index of one file.
 
 #include <array>
 #include <cstdint>
@@ -18,11 +18,11 @@ enum class Rule : std::uint8_t {
   birth_name,      // birth date, and the first letters of one name word
   birth_village,
   kk_birth_year,
-  kk_name,         // card, and the sound of one name word
-  village_name,    // village, sound of one name word, birth year
-  names_year,      // sounds of two name words, birth year
-  names_day,       // sounds of the whole name, day and month in either order
-  names_village,   // sounds of the whole name, village
+  kk_name,        // card, and the sound of one name word
+  village_name,   // village, sound of one name word, birth year
+  names_year,     // sounds of two name words, birth year
+  names_day,      // sounds of the whole name, day and month in either order
+  names_village,  // sounds of the whole name, village
   phone_name,
   count_
 };
@@ -70,8 +70,8 @@ class BlockIndex {
     std::uint64_t hash;
     std::uint32_t row;
   };
-  std::vector<Entry> entries_;           // sorted by hash, row
-  std::vector<std::uint32_t> starts_;    // first entry of each value of the hash's upper bits
+  std::vector<Entry> entries_;         // sorted by hash, row
+  std::vector<std::uint32_t> starts_;  // first entry of each value of the hash's upper bits
   Dictionary const& dictionary_;
   std::size_t rows_;
   std::size_t largest_block_;

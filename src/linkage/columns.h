@@ -13,8 +13,21 @@
 namespace rangkul::linkage {
 
 enum class Column : std::uint8_t {
-  key, nik, no_kk, name, birth, sex, birth_place, mother, address, rt, rw, village, village_name,
-  phone, count_
+  key,
+  nik,
+  no_kk,
+  name,
+  birth,
+  sex,
+  birth_place,
+  mother,
+  address,
+  rt,
+  rw,
+  village,
+  village_name,
+  phone,
+  count_
 };
 constexpr std::size_t column_count = static_cast<std::size_t>(Column::count_);
 std::string_view column_key(Column);

@@ -183,8 +183,7 @@ Comparer::Alignment Comparer::align(TokenList const& shorter, TokenList const& l
     for (std::size_t j = 0; j < longer.size; ++j) table[i][j] = like(shorter.ids[i], longer.ids[j]);
   std::array<bool, most_name_tokens> used_i{};
   std::array<bool, most_name_tokens> used_j{};
-  for (auto const want :
-       {Likeness::equal, Likeness::sound, Likeness::close, Likeness::initial})
+  for (auto const want : {Likeness::equal, Likeness::sound, Likeness::close, Likeness::initial})
     for (std::size_t i = 0; i < shorter.size; ++i)
       for (std::size_t j = 0; j < longer.size && !used_i[i]; ++j) {
         if (used_j[j] || table[i][j] != want) continue;
@@ -230,8 +229,8 @@ bool Comparer::joined_alike(TokenList const& a, TokenList const& b) const {
   auto const second = joined_sounds(dictionary_, b);
   if (first == second) return true;
   constexpr std::size_t long_enough = 8;
-  auto const gap = first.size() > second.size() ? first.size() - second.size()
-                                                : second.size() - first.size();
+  auto const gap =
+      first.size() > second.size() ? first.size() - second.size() : second.size() - first.size();
   return gap <= 1 && std::min(first.size(), second.size()) >= long_enough &&
          jaro_winkler(first, second) >= close_whole_names;
 }
@@ -281,8 +280,8 @@ Agreement Comparer::compare(Standardised const& a, Standardised const& b) {
   set(Field::birth, number(compare_births(a.birth, b.birth)));
   set(Field::nik, number(compare_niks(a, b)));
   auto const sex = a.sex == Sex::unknown || b.sex == Sex::unknown ? SexLevel::missing
-                   : a.sex == b.sex                              ? SexLevel::equal
-                                                                 : SexLevel::differs;
+                   : a.sex == b.sex                               ? SexLevel::equal
+                                                                  : SexLevel::differs;
   set(Field::sex, number(sex));
   set(Field::kk, number(compare_kks(a, b)));
   set(Field::mother, number(compare_mothers(a.mother, b.mother)));

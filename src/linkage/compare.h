@@ -1,6 +1,6 @@
 #pragma once
-// How two people agree, field by field: one level a field. Symmetric, and a function of the two rows
-// and of the words' frequencies alone.
+// How two people agree, field by field: one level a field. Symmetric, and a function of the two
+// rows and of the words' frequencies alone.
 
 #include <array>
 #include <cstdint>
@@ -14,9 +14,17 @@ namespace rangkul::linkage {
 
 /// Levels; 0 is always "missing on a side". The numbers index the model's tables.
 enum class NameLevel : std::uint8_t { missing, exact, same, close, shorter, partial, differs };
-enum class BirthLevel : std::uint8_t { missing, equal, typical, swapped, one_part, same_year, differs };
-/// `region_digit`: one digit of the region part. Neighbours' NIKs differ like that, so that it proves
-/// less than `one_digit`, which is a digit of the birth date or a digit lost anywhere.
+enum class BirthLevel : std::uint8_t {
+  missing,
+  equal,
+  typical,
+  swapped,
+  one_part,
+  same_year,
+  differs
+};
+/// `region_digit`: one digit of the region part. Neighbours' NIKs differ like that, so that it
+/// proves less than `one_digit`, which is a digit of the birth date or a digit lost anywhere.
 enum class NikLevel : std::uint8_t { missing, equal, one_digit, region_digit, serial, differs };
 enum class SexLevel : std::uint8_t { missing, equal, differs };
 enum class KkLevel : std::uint8_t { missing, equal, one_digit, differs };

@@ -87,9 +87,8 @@ class Decider {
       auto const strong = [&](std::uint32_t other) {
         return other != none && in_.edges[other].bits >= link_bits_;
       };
-      bool const copy_in_city =
-          strong(by_ministry) &&
-          in_.city_pair(in_.edges[by_ministry].city, edge.city) >= sure_copy_bits;
+      bool const copy_in_city = strong(by_ministry) && in_.city_pair(in_.edges[by_ministry].city,
+                                                                     edge.city) >= sure_copy_bits;
       bool const copy_in_ministry =
           strong(by_city) &&
           in_.ministry_pair(in_.edges[by_city].ministry, edge.ministry) >= sure_copy_bits;
@@ -97,8 +96,8 @@ class Decider {
     }
   }
 
-  /// What would be lost if a taken edge and a rival's own edge were exchanged; nothing when the rival
-  /// has no partner.
+  /// What would be lost if a taken edge and a rival's own edge were exchanged; nothing when the
+  /// rival has no partner.
   std::optional<double> loss_of_exchange(Edge const& taken, std::uint32_t partner,
                                          Edge const& rival) const {
     if (partner == none) return taken.bits - rival.bits;

@@ -24,8 +24,8 @@ std::vector<KeyedLink> keyed_links(Outcome const& outcome) {
   std::vector<KeyedLink> out;
   out.reserve(outcome.links.size());
   for (auto const& link : outcome.links)
-    out.push_back({{outcome.city_keys[link.city], outcome.ministry_keys[link.ministry]},
-                   link.link_class});
+    out.push_back(
+        {{outcome.city_keys[link.city], outcome.ministry_keys[link.ministry]}, link.link_class});
   return out;
 }
 

@@ -79,8 +79,12 @@ Explanation explain(Record const& a, Record const& b, Model const& model) {
   Explanation out{score.prior, {}, score.rarity, score.family, score.bits, score.probability()};
   for (std::size_t i = 0; i < field_count; ++i) {
     auto const field = static_cast<Field>(i);
-    FieldExplanation one{field,           level_key(field, agreement.levels[i]), score.fields[i],
-                         shown(a, field), shown(b, field),                       {},
+    FieldExplanation one{field,
+                         level_key(field, agreement.levels[i]),
+                         score.fields[i],
+                         shown(a, field),
+                         shown(b, field),
+                         {},
                          {}};
     if (field == Field::name || field == Field::mother) {
       one.first_tokens = standardise_name(field == Field::name ? a.name : a.mother);

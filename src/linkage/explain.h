@@ -9,12 +9,13 @@
 
 namespace rangkul::linkage {
 
-/// One field: its level (message key `match.level.<field>.<level>`), weight in bits, and what was read.
+/// One field: its level (message key `match.level.<field>.<level>`), weight in bits, and what was
+/// read.
 struct FieldExplanation {
   Field field;
   std::string_view level;
   double bits{0};
-  std::string first;   // standard writing; NIK and No. KK come masked
+  std::string first;  // standard writing; NIK and No. KK come masked
   std::string second;
   std::vector<NameToken> first_tokens;  // names only
   std::vector<NameToken> second_tokens;

@@ -73,8 +73,8 @@ Status read_named(std::string const& path, std::vector<std::string_view> const& 
 }
 
 std::optional<LinkClass> parse_link_class(std::string_view text) {
-  for (auto const each : {LinkClass::equal, LinkClass::different, LinkClass::ambiguous,
-                          LinkClass::possible})
+  for (auto const each :
+       {LinkClass::equal, LinkClass::different, LinkClass::ambiguous, LinkClass::possible})
     if (text == link_class_key(each)) return each;
   return std::nullopt;
 }
@@ -111,15 +111,15 @@ Status write_links(std::string const& path, Outcome const& outcome) {
 
 Result<std::vector<KeyedLink>> read_links(std::string const& path) {
   std::vector<KeyedLink> out;
-  TRY(read_named(path, {"city_id", "ministry_id", "class"},
-                 [&](sheet::Row const& row, std::vector<std::size_t> const& at) -> Status {
-                   auto const link_class = parse_link_class(row.text(at[2]));
-                   if (!link_class)
-                     return invalid("match.class_unknown", {{"row", std::to_string(row.at.row)}});
-                   out.push_back({{std::string(row.text(at[0])), std::string(row.text(at[1]))},
-                                  *link_class});
-                   return {};
-                 }));
+  TRY(read_named(
+      path, {"city_id", "ministry_id", "class"},
+      [&](sheet::Row const& row, std::vector<std::size_t> const& at) -> Status {
+        auto const link_class = parse_link_class(row.text(at[2]));
+        if (!link_class)
+          return invalid("match.class_unknown", {{"row", std::to_string(row.at.row)}});
+        out.push_back({{std::string(row.text(at[0])), std::string(row.text(at[1]))}, *link_class});
+        return {};
+      }));
   return out;
 }
 

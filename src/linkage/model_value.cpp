@@ -7,7 +7,7 @@ namespace {
 
 struct ColumnName {
   std::string_view key;
-  double LevelModel::* column;
+  double LevelModel::*column;
 };
 constexpr std::array<ColumnName, 7> columns{{{"same", &LevelModel::same},
                                              {"stranger", &LevelModel::stranger},
@@ -19,19 +19,18 @@ constexpr std::array<ColumnName, 7> columns{{{"same", &LevelModel::same},
 
 struct NumberName {
   std::string_view key;
-  double Model::* number;
+  double Model::*number;
   double least;
   double most;
 };
-constexpr std::array<NumberName, 7> numbers{{{"prior_same", &Model::prior_same, 0, 1},
-                                             {"prior_family", &Model::prior_family, 0, 1},
-                                             {"rare_word", &Model::rare_word, 0, 1},
-                                             {"rarity_strength", &Model::rarity_strength, 0, 1},
-                                             {"link_probability", &Model::link_probability, 0, 1},
-                                             {"possible_probability", &Model::possible_probability,
-                                              0, 1},
-                                             {"rival_margin_bits", &Model::rival_margin_bits, 0,
-                                              100}}};
+constexpr std::array<NumberName, 7> numbers{
+    {{"prior_same", &Model::prior_same, 0, 1},
+     {"prior_family", &Model::prior_family, 0, 1},
+     {"rare_word", &Model::rare_word, 0, 1},
+     {"rarity_strength", &Model::rarity_strength, 0, 1},
+     {"link_probability", &Model::link_probability, 0, 1},
+     {"possible_probability", &Model::possible_probability, 0, 1},
+     {"rival_margin_bits", &Model::rival_margin_bits, 0, 100}}};
 
 Error malformed(std::string place) {
   return invalid("match.model_malformed", {{"at", std::move(place)}});

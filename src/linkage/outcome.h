@@ -26,7 +26,7 @@ std::string_view link_class_key(LinkClass);
 struct Link {
   std::uint32_t ministry{0};
   std::uint32_t city{0};
-  double bits{0};  // of the pair by itself
+  double bits{0};         // of the pair by itself
   double probability{0};  // after rivals are weighed
   LinkClass link_class{LinkClass::possible};
   FieldSet differences{};
@@ -44,8 +44,8 @@ enum class RowClass : std::uint8_t {
 constexpr std::size_t row_class_count = static_cast<std::size_t>(RowClass::count_);
 std::string_view row_class_key(RowClass);
 
-/// Rows and families of one file by class. A family (one No. KK; a row without one is its own) has one
-/// class: that of its members when they agree; `ambiguous` when a member is; else `different`.
+/// Rows and families of one file by class. A family (one No. KK; a row without one is its own) has
+/// one class: that of its members when they agree; `ambiguous` when a member is; else `different`.
 struct Tally {
   std::array<std::size_t, row_class_count> persons{};
   std::array<std::size_t, row_class_count> families{};

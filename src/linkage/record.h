@@ -1,11 +1,11 @@
 #pragma once
 // The matching engine: is a person of one file one of another? Pure: no store, no clock.
-// Its steps are its files: standardise (what a cell says), block (which pairs are looked at), compare
-// (how two people agree, field by field), weigh (what an agreement proves), decide (who belongs to
-// whom), explain (why), evaluate (how often it is right). `run.h` does them in order for two files.
-// Main types: Record (a row as text), Standardised (the row as numbers), Agreement (levels of a pair),
-// Model (levels and their probabilities: data), Outcome (links, and the class of every row).
-// Tables and events: none; runs and reviews are kept by `matching`.
+// Its steps are its files: standardise (what a cell says), block (which pairs are looked at),
+// compare (how two people agree, field by field), weigh (what an agreement proves), decide (who
+// belongs to whom), explain (why), evaluate (how often it is right). `run.h` does them in order for
+// two files. Main types: Record (a row as text), Standardised (the row as numbers), Agreement
+// (levels of a pair), Model (levels and their probabilities: data), Outcome (links, and the class
+// of every row). Tables and events: none; runs and reviews are kept by `matching`.
 
 #include <array>
 #include <cstdint>
@@ -33,7 +33,8 @@ struct Record {
   std::string phone;
 };
 
-/// The fields that are compared. `place` is village, address and RT/RW in one, as they are one fact.
+/// The fields that are compared. `place` is village, address and RT/RW in one, as they are one
+/// fact.
 enum class Field : std::uint8_t { name, birth, nik, sex, kk, mother, place, phone, count_ };
 constexpr std::size_t field_count = static_cast<std::size_t>(Field::count_);
 
@@ -82,7 +83,7 @@ struct Standardised {
   std::uint16_t rt{0};
   std::uint16_t rw{0};
   std::uint16_t house{0};
-  bool nik_shared{false};    // carried by many rows of its file: a placeholder, no evidence
+  bool nik_shared{false};  // carried by many rows of its file: a placeholder, no evidence
   bool no_kk_shared{false};
   /// Neither a name nor a NIK: nothing to match by.
   bool unusable() const { return name.size == 0 && nik == 0; }

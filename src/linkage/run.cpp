@@ -110,8 +110,8 @@ class Runner {
         renumber(file.rows[i], numbers);
       parts[part] = Dictionary();
     }
-    auto const shared = mark_shared_numbers(file.rows, settings_.most_rows_per_nik,
-                                            settings_.most_rows_per_no_kk);
+    auto const shared =
+        mark_shared_numbers(file.rows, settings_.most_rows_per_nik, settings_.most_rows_per_no_kk);
     out_.shared_niks += shared.niks;
     out_.shared_no_kks += shared.no_kks;
     return true;
@@ -125,8 +125,8 @@ class Runner {
     out_.model = prepare_model(ministry_.rows, city_.rows, dictionary_);
     surprise_.assign(dictionary_.size(), 0);
     auto const rows = ministry_.rows.size();
-    auto const step = std::max<std::size_t>(1, rows / std::max<std::size_t>(
-                                                          1, settings_.training_rows));
+    auto const step =
+        std::max<std::size_t>(1, rows / std::max<std::size_t>(1, settings_.training_rows));
     auto const sampled = (rows + step - 1) / step;
     Workers workers(settings_.threads, Phase::train, progress_);
     std::vector<PatternTally> tallies(static_cast<std::size_t>(workers.threads()));
@@ -141,10 +141,10 @@ class Runner {
     });
     if (!done) return false;
     for (std::size_t i = 1; i < tallies.size(); ++i) tallies[0].append(tallies[i]);
-    double const weight = sampled == 0 ? 1
-                                       : static_cast<double>(rows) / static_cast<double>(sampled);
-    double const all_pairs = std::max(1.0, static_cast<double>(rows) *
-                                               static_cast<double>(city_.rows.size()));
+    double const weight =
+        sampled == 0 ? 1 : static_cast<double>(rows) / static_cast<double>(sampled);
+    double const all_pairs =
+        std::max(1.0, static_cast<double>(rows) * static_cast<double>(city_.rows.size()));
     out_.model = estimate_same(std::move(out_.model), tallies[0].counts(weight), all_pairs);
     return true;
   }
@@ -167,8 +167,8 @@ class Runner {
     std::vector<std::vector<Edge>> found(threads);
     std::vector<std::size_t> compared(threads, 0);
     auto seekers = make_seekers(workers.threads(), index);
-    bool const done = workers.over(
-        ministry_.rows.size(), [&](int thread, std::size_t begin, std::size_t end) {
+    bool const done =
+        workers.over(ministry_.rows.size(), [&](int thread, std::size_t begin, std::size_t end) {
           auto const at = static_cast<std::size_t>(thread);
           auto& [finder, comparer] = seekers[at];
           for (auto i = begin; i < end; ++i) {

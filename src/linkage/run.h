@@ -20,7 +20,7 @@ using Progress = std::function<bool(Phase, std::size_t done, std::size_t total)>
 struct Settings {
   int threads{2};
   std::size_t largest_block{300};
-  int most_rows_per_nik{8};     // more rows than this in one file: a placeholder
+  int most_rows_per_nik{8};  // more rows than this in one file: a placeholder
   int most_rows_per_no_kk{25};
   std::size_t training_rows{30000};  // rows of the ministry's file whose candidates train the model
   /// A model from an earlier run or from an editor; nothing is estimated then.
@@ -29,8 +29,8 @@ struct Settings {
 
 /// Matches two files. The result depends on rows, settings and model, not on the number of threads.
 /// errors: match.cancelled
-Result<Outcome> run(std::span<Record const> ministry, std::span<Record const> city,
-                    Settings const&, Progress const& = {});
+Result<Outcome> run(std::span<Record const> ministry, std::span<Record const> city, Settings const&,
+                    Progress const& = {});
 
 /// The score of two rows by themselves, as the run that made the model would give it.
 Score score_pair(Record const&, Record const&, Model const&);

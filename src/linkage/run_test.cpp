@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include <cmath>
 #include <rapidcheck.h>
+#include <cmath>
 
 #include "linkage/decide.h"
 #include "linkage/evaluate.h"
@@ -42,9 +42,9 @@ struct Town {
 };
 
 Town town(int families) {
-  static std::vector<std::string> const names{"Budi",  "Siti",  "Agus",   "Dewi",  "Rina",
-                                              "Joko",  "Wawan", "Yanti",  "Eko",   "Sri",
-                                              "Tono",  "Lestari", "Hendra", "Wulan", "Bagus"};
+  static std::vector<std::string> const names{"Budi", "Siti",    "Agus",   "Dewi",  "Rina",
+                                              "Joko", "Wawan",   "Yanti",  "Eko",   "Sri",
+                                              "Tono", "Lestari", "Hendra", "Wulan", "Bagus"};
   static std::vector<std::string> const second{"Santoso", "Aminah",  "Pratama", "Lestari",
                                                "Wijaya",  "Saputra", "Hidayat", "Rahayu",
                                                "Nugroho", "Kusuma",  "Utami"};
@@ -55,8 +55,8 @@ Town town(int families) {
       auto const pick = static_cast<std::size_t>(i * 7 + family);
       auto one = person("m" + std::to_string(i),
                         names[pick % names.size()] + " " + second[(pick / 3) % second.size()],
-                        std::to_string(1950 + (i * 13) % 60) + "-0" +
-                            std::to_string(1 + i % 9) + "-" + std::to_string(10 + i % 18),
+                        std::to_string(1950 + (i * 13) % 60) + "-0" + std::to_string(1 + i % 9) +
+                            "-" + std::to_string(10 + i % 18),
                         number16(family * 31 + member * 7, 1 + i));
       one.no_kk = number16(family + 500, 1);
       one.mother = names[(pick + 5) % names.size()] + " " + second[pick % second.size()];
@@ -232,8 +232,7 @@ TEST_CASE("explain: the waterfall sums to the score of the run") {
   REQUIRE(outcome.links.size() > 100);
   for (std::size_t i = 0; i < 100; ++i) {
     auto const& link = outcome.links[i];
-    auto const why =
-        explain(files.ministry[link.ministry], files.city[link.city], outcome.model);
+    auto const why = explain(files.ministry[link.ministry], files.city[link.city], outcome.model);
     double sum = why.prior_bits + why.rarity_bits + why.family_bits;
     for (auto const& field : why.fields) sum += field.bits;
     CHECK(sum == doctest::Approx(link.bits));
@@ -265,8 +264,7 @@ TEST_CASE("model: written and read back it scores the same") {
   REQUIRE(parsed.ok());
   auto const model = Model::from_value(parsed.value());
   REQUIRE(model.ok());
-  auto const again =
-      must_run(files.ministry, files.city, Settings{.model = model.value()});
+  auto const again = must_run(files.ministry, files.city, Settings{.model = model.value()});
   REQUIRE(again.links.size() == outcome.links.size());
   for (std::size_t i = 0; i < again.links.size(); ++i)
     CHECK(again.links[i].bits == doctest::Approx(outcome.links[i].bits));

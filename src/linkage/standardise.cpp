@@ -23,17 +23,18 @@ int small_number(std::string_view text) {
 
 std::string_view roman_as_digits(std::string_view word) {
   static std::unordered_map<std::string_view, std::string_view> const numbers{
-      {"i", "1"},   {"ii", "2"},   {"iii", "3"},  {"iv", "4"},  {"v", "5"},   {"vi", "6"},
-      {"vii", "7"}, {"viii", "8"}, {"ix", "9"},   {"x", "10"},  {"xi", "11"}, {"xii", "12"}};
+      {"i", "1"},   {"ii", "2"},   {"iii", "3"}, {"iv", "4"}, {"v", "5"},   {"vi", "6"},
+      {"vii", "7"}, {"viii", "8"}, {"ix", "9"},  {"x", "10"}, {"xi", "11"}, {"xii", "12"}};
   auto const found = numbers.find(word);
   return found == numbers.end() ? std::string_view{} : found->second;
 }
 
 bool is_street_word(std::string_view word) {
   static std::unordered_set<std::string_view> const left_out{
-      "jl",   "jln",   "jalan", "gg",    "gang", "kp",   "kmp",     "kampung", "kampong", "perum",
-      "perumahan", "komplek", "kompleks", "komp", "kel", "kelurahan", "ds", "desa", "kec",
-      "kecamatan", "blok", "blk", "lingk", "lingkungan", "dusun", "dsn", "kota", "kab"};
+      "jl",      "jln",       "jalan",      "gg",        "gang",    "kp",        "kmp",
+      "kampung", "kampong",   "perum",      "perumahan", "komplek", "kompleks",  "komp",
+      "kel",     "kelurahan", "ds",         "desa",      "kec",     "kecamatan", "blok",
+      "blk",     "lingk",     "lingkungan", "dusun",     "dsn",     "kota",      "kab"};
   return !left_out.contains(word);
 }
 
@@ -165,12 +166,12 @@ LooseNumber loose_number(std::string_view cell) {
 
 Sex read_sex(std::string_view cell) {
   static std::unordered_map<std::string_view, Sex> const known{
-      {"l", Sex::male},      {"lk", Sex::male},       {"laki", Sex::male},
-      {"laki laki", Sex::male}, {"lakilaki", Sex::male}, {"pria", Sex::male},
-      {"1", Sex::male},      {"m", Sex::male},        {"male", Sex::male},
-      {"cowok", Sex::male},  {"p", Sex::female},      {"pr", Sex::female},
+      {"l", Sex::male},           {"lk", Sex::male},       {"laki", Sex::male},
+      {"laki laki", Sex::male},   {"lakilaki", Sex::male}, {"pria", Sex::male},
+      {"1", Sex::male},           {"m", Sex::male},        {"male", Sex::male},
+      {"cowok", Sex::male},       {"p", Sex::female},      {"pr", Sex::female},
       {"perempuan", Sex::female}, {"wanita", Sex::female}, {"w", Sex::female},
-      {"2", Sex::female},    {"f", Sex::female},      {"female", Sex::female}};
+      {"2", Sex::female},         {"f", Sex::female},      {"female", Sex::female}};
   auto const found = known.find(fold(cell));
   return found == known.end() ? Sex::unknown : found->second;
 }

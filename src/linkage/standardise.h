@@ -1,6 +1,6 @@
 #pragma once
-// What the cells of a row say, in one writing: names as tokens with what was done to each, addresses
-// as street, number, RT and RW, numbers as digits. Standardising twice changes nothing.
+// What the cells of a row say, in one writing: names as tokens with what was done to each,
+// addresses as street, number, RT and RW, numbers as digits. Standardising twice changes nothing.
 
 #include <string>
 #include <string_view>
@@ -48,8 +48,8 @@ struct AddressReading {
 AddressReading standardise_address(std::string_view address, std::string_view rt = {},
                                    std::string_view rw = {});
 
-/// Digits of a NIK or No. KK for comparing: 14 to 17 digits, so that a lost or doubled digit can still
-/// be found; nothing for placeholders, scientific notation and everything else.
+/// Digits of a NIK or No. KK for comparing: 14 to 17 digits, so that a lost or doubled digit can
+/// still be found; nothing for placeholders, scientific notation and everything else.
 struct LooseNumber {
   std::uint64_t digits{0};
   std::uint8_t length{0};

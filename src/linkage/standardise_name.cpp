@@ -14,15 +14,17 @@ using WordSet = std::unordered_set<std::string_view>;
 
 // Left out wherever they stand.
 WordSet const& titles() {
-  static WordSet const set{"hj",    "hjh",   "hajjah", "haji",  "drs",     "dra",  "drg",  "kyai",
-                           "kiai",  "nyonya", "tuan",  "sdr",   "sdri",    "bpk",  "bapak", "rd",
-                           "raden", "rr",    "prof",   "almukarom", "ustadz", "ustad", "ustazah"};
+  static WordSet const set{"hj",   "hjh",       "hajjah", "haji",   "drs",    "dra",
+                           "drg",  "kyai",      "kiai",   "nyonya", "tuan",   "sdr",
+                           "sdri", "bpk",       "bapak",  "rd",     "raden",  "rr",
+                           "prof", "almukarom", "ustadz", "ustad",  "ustazah"};
   return set;
 }
 
 // Left out only before the name itself: elsewhere they can be initials or names.
 WordSet const& leading_titles() {
-  static WordSet const set{"dr", "ir", "kh", "ny", "tn", "ibu", "pak", "bu", "ki", "nyi", "tgk", "tb"};
+  static WordSet const set{"dr",  "ir", "kh", "ny",  "tn",  "ibu",
+                           "pak", "bu", "ki", "nyi", "tgk", "tb"};
   return set;
 }
 
@@ -34,12 +36,12 @@ WordSet const& late_words() {
 // Written with dots or behind a comma they are always degrees; as bare words only at the end.
 WordSet const& degrees() {
   static WordSet const set{
-      "spd",  "spdi", "spdsd", "skom", "ssos",  "sag",   "sip",   "ssi",    "skm",   "skep",
-      "sked", "spi",  "spt",   "sth",  "sthi",  "sstp",  "sst",   "mpd",    "mpdi",  "msi",
-      "mkes", "msc",  "mba",   "phd",  "amd",   "amdkeb", "amdkep", "amk",  "bsc",   "ners",
-      "strkeb", "apt", "sei",  "sfarm", "spsi", "shut",  "mhum",  "mkn",    "skeb",  "shi",
-      "ssy",  "sikom", "smn",  "sak",  "mkom",  "mag",   "mm",    "mt",     "mh",    "se",
-      "sh",   "st",   "ssn",   "stp",  "spdk",  "ssit",  "sap",   "map",    "mak",   "str"};
+      "spd",    "spdi",  "spdsd", "skom",  "ssos", "sag",    "sip",    "ssi", "skm",  "skep",
+      "sked",   "spi",   "spt",   "sth",   "sthi", "sstp",   "sst",    "mpd", "mpdi", "msi",
+      "mkes",   "msc",   "mba",   "phd",   "amd",  "amdkeb", "amdkep", "amk", "bsc",  "ners",
+      "strkeb", "apt",   "sei",   "sfarm", "spsi", "shut",   "mhum",   "mkn", "skeb", "shi",
+      "ssy",    "sikom", "smn",   "sak",   "mkom", "mag",    "mm",     "mt",  "mh",   "se",
+      "sh",     "st",    "ssn",   "stp",   "spdk", "ssit",   "sap",    "map", "mak",  "str"};
   return set;
 }
 
@@ -53,10 +55,11 @@ std::unordered_map<std::string_view, std::string_view> const& expansions() {
   static std::unordered_map<std::string_view, std::string_view> const map = [] {
     std::unordered_map<std::string_view, std::string_view> out;
     for (auto const* word :
-         {"md", "mhd", "mhmd", "mhmmd", "moh", "mohd", "mohamad", "mohamed", "mohammad", "mohammed",
-          "muh", "muhd", "muhamad", "muhamat", "muhammat", "muhammed", "muchamad", "muchammad",
-          "mochamad", "mochammad", "moch", "mochd", "much", "mukh", "mukhamad", "mukhammad",
-          "mokhamad", "mokhammad", "mokh", "mohamat", "muhamed"})
+         {"md",       "mhd",      "mhmd",     "mhmmd",     "moh",       "mohd",      "mohamad",
+          "mohamed",  "mohammad", "mohammed", "muh",       "muhd",      "muhamad",   "muhamat",
+          "muhammat", "muhammed", "muchamad", "muchammad", "mochamad",  "mochammad", "moch",
+          "mochd",    "much",     "mukh",     "mukhamad",  "mukhammad", "mokhamad",  "mokhammad",
+          "mokh",     "mohamat",  "muhamed"})
       out.emplace(word, "muhammad");
     for (auto const* word : {"achmad", "akhmad", "ahmat", "achmat", "akhmat", "ahmed", "achmed",
                              "ahmd", "ach", "akh", "akhmd", "ahmadd"})
@@ -72,8 +75,8 @@ std::unordered_map<std::string_view, std::string_view> const& expansions() {
 
 // Short only in front of another word: "M. Yusuf", "St. Aminah".
 std::unordered_map<std::string_view, std::string_view> const& leading_expansions() {
-  static std::unordered_map<std::string_view, std::string_view> const map{
-      {"m", "muhammad"}, {"st", "siti"}};
+  static std::unordered_map<std::string_view, std::string_view> const map{{"m", "muhammad"},
+                                                                          {"st", "siti"}};
   return map;
 }
 
@@ -87,7 +90,7 @@ WordSet const& aliases() {
 }
 
 struct Word {
-  std::string text;        // folded
+  std::string text;           // folded
   bool marked_degree{false};  // dots inside or a comma before
 };
 

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include <map>
 #include <rapidcheck.h>
+#include <map>
 #include <sstream>
 
 #include "base/text.h"
@@ -118,7 +118,8 @@ TEST_CASE("names: each word tells what was done to it") {
 }
 
 TEST_CASE("names: the phonetic key is equal for what sounds alike") {
-  int const rows = for_rows(R"(
+  int const rows =
+      for_rows(R"(
     yusuf    = jusuf   yes
     siti     = syti    yes
     rina     = rini    no
@@ -131,21 +132,21 @@ TEST_CASE("names: the phonetic key is equal for what sounds alike") {
     budi     = bude    no
     suprapto = sufrapto yes
   )",
-                            [](std::string const& first, std::string const& rest) {
-                              auto const parts = words(rest);
-                              CAPTURE(first);
-                              CHECK((phonetic_key(first) == phonetic_key(parts[0])) ==
-                                    (parts[1] == "yes"));
-                            });
+               [](std::string const& first, std::string const& rest) {
+                 auto const parts = words(rest);
+                 CAPTURE(first);
+                 CHECK((phonetic_key(first) == phonetic_key(parts[0])) == (parts[1] == "yes"));
+               });
   CHECK(rows == 11);
 }
 
 TEST_CASE("names: standardising twice changes nothing") {
   CHECK(rc::check("idempotent", [] {
     static std::vector<std::string> const pieces{
-        "h",   "hj", "drs", "m",    "moh.", "st", "Soedjarwo", "Tjoet", "dj",  "oe", "S.Pd", ",",
-        "bin", "als", "alm", "Budi", "SE",   "se", "h.",       "ir.",   "ir",  "dr", "s",    "pd",
-        "ma",  "S.H.", "ch",  "sj",   "tjh",  "a.", "Abd.",     "noor",  "ooe", "k",  "hh",   "kh"};
+        "h",  "hj",   "drs", "m",    "moh.", "st",  "Soedjarwo", "Tjoet", "dj",
+        "oe", "S.Pd", ",",   "bin",  "als",  "alm", "Budi",      "SE",    "se",
+        "h.", "ir.",  "ir",  "dr",   "s",    "pd",  "ma",        "S.H.",  "ch",
+        "sj", "tjh",  "a.",  "Abd.", "noor", "ooe", "k",         "hh",    "kh"};
     auto const count = *rc::gen::inRange(0, 7);
     std::string written;
     for (int i = 0; i < count; ++i)
@@ -223,9 +224,9 @@ TEST_CASE("strings: similarity and differences of numbers") {
 }
 
 TEST_CASE("columns: headings are known by their synonyms") {
-  auto const columns = recognise_columns({"ID_PM", "No. KK", "N I K", "NAMA LENGKAP", "Tgl. Lahir",
-                                          "Jenis Kelamin", "Kelurahan/Desa", "Kode Wilayah",
-                                          "Nama Ibu Kandung", "No HP", "Catatan"});
+  auto const columns =
+      recognise_columns({"ID_PM", "No. KK", "N I K", "NAMA LENGKAP", "Tgl. Lahir", "Jenis Kelamin",
+                         "Kelurahan/Desa", "Kode Wilayah", "Nama Ibu Kandung", "No HP", "Catatan"});
   REQUIRE(columns.ok());
   CHECK(columns.value()[Column::key] == 0);
   CHECK(columns.value()[Column::no_kk] == 1);

@@ -47,7 +47,8 @@ double jaro_winkler(std::string_view a, std::string_view b) {
     if ((taken_b >> j & 1U) != 0 && b[j] != matched_a[k++]) ++out_of_order;
   auto const m = static_cast<double>(matches);
   double const jaro = (m / static_cast<double>(a.size()) + m / static_cast<double>(b.size()) +
-                       (m - static_cast<double>(out_of_order) / 2) / m) / 3;
+                       (m - static_cast<double>(out_of_order) / 2) / m) /
+                      3;
   std::size_t prefix = 0;
   while (prefix < std::min(longest_prefix, a.size()) && a[prefix] == b[prefix]) ++prefix;
   return jaro + static_cast<double>(prefix) * prefix_weight * (1 - jaro);

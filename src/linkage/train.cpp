@@ -18,9 +18,8 @@ bool looks_like_copy(Agreement const& agreement) {
   bool const same_name = name == NameLevel::exact || name == NameLevel::same;
   bool const like_name = same_name || name == NameLevel::close || name == NameLevel::shorter;
   bool const like_birth = birth != BirthLevel::differs && birth != BirthLevel::same_year;
-  bool const like_nik =
-      nik == NikLevel::equal || nik == NikLevel::one_digit || nik == NikLevel::region_digit ||
-      nik == NikLevel::missing;
+  bool const like_nik = nik == NikLevel::equal || nik == NikLevel::one_digit ||
+                        nik == NikLevel::region_digit || nik == NikLevel::missing;
   if (same_name && (agreement.same_birth() || nik == NikLevel::equal)) return true;
   return like_name && like_birth && like_nik;
 }
@@ -55,9 +54,8 @@ std::vector<std::uint32_t> sorted_by(Rows const& rows, Key key) {
   std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i < rows.size(); ++i)
     if (key(rows[i]) != 0) order.push_back(i);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return key(rows[a]) < key(rows[b]);
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return key(rows[a]) < key(rows[b]); });
   return order;
 }
 
@@ -124,8 +122,7 @@ double shared_nik_share(Rows const& rows, Comparer& comparer) {
   return rows.size() < 2 ? 0 : static_cast<double>(pairs) / (size * (size - 1) / 2);
 }
 
-void set_words(Model& model, Rows const& ministry, Rows const& city,
-               Dictionary const& dictionary) {
+void set_words(Model& model, Rows const& ministry, Rows const& city, Dictionary const& dictionary) {
   constexpr std::uint32_t least_count = 4;
   constexpr std::size_t most_words = 20'000;
   constexpr double rows_behind = 1000;  // small files do not know which words are rare

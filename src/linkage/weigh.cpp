@@ -56,7 +56,8 @@ FieldModel levels(std::initializer_list<LevelModel> rest) {
 
 Model Model::usual() {
   Model out;
-  // same, stranger (near, born), family (near), twin; experience with registers, blended with the data.
+  // same, stranger (near, born), family (near), twin; experience with registers, blended with the
+  // data.
   out.fields[at(Field::name)] = levels({{.80, 1e-4, 1e-4, 1e-4, .002, .002, .002},
                                         {.05, 3e-5, 3e-5, 3e-5, .001, .001, .002},
                                         {.06, 4e-4, 4e-4, 4e-4, .006, .006, .03},

@@ -1,9 +1,9 @@
 #pragma once
-// What an agreement proves: Fellegi-Sunter weights with three hypotheses for a pair: the same person,
-// two members of one family, strangers. Family card, place and mother agree for a whole family, so
-// against the second hypothesis only name, birth, NIK and sex count; twins (a family, born the same
-// day) have a column of their own. The model is data: readable, editable, kept with a run.
-// source: Fellegi and Sunter 1969; EM over agreement patterns as in Winkler 1988.
+// What an agreement proves: Fellegi-Sunter weights with three hypotheses for a pair: the same
+// person, two members of one family, strangers. Family card, place and mother agree for a whole
+// family, so against the second hypothesis only name, birth, NIK and sex count; twins (a family,
+// born the same day) have a column of their own. The model is data: readable, editable, kept with a
+// run. source: Fellegi and Sunter 1969; EM over agreement patterns as in Winkler 1988.
 
 #include <string>
 #include <utility>
@@ -100,8 +100,8 @@ struct StrangerPairs {
 };
 /// Sets the columns of strangers; those of near and same births differ in the NIK alone.
 void set_strangers(Model&, StrangerPairs const&);
-/// Sets the columns of families from patterns of members of one family card within one file; card and
-/// place are taken from `same`, as they say nothing about who of the family it is.
+/// Sets the columns of families from patterns of members of one family card within one file; card
+/// and place are taken from `same`, as they say nothing about who of the family it is.
 void set_families(Model&, PatternCounts const& family_pairs);
 void tie_family_fields(Model&);
 WordSurprise word_surprise(Model const&, Dictionary const&);

@@ -183,16 +183,44 @@ TEST_CASE("weigh: strangers and families are counted from pairs") {
   CHECK(nik.levels[4].stranger_born == doctest::Approx(0.3).epsilon(0.01));
   set_families(model, {{pair.pattern(), 90'000}, {born.pattern(), 10'000}});
   auto const& kk = model.fields[static_cast<std::size_t>(Field::kk)];
-    CHECK(nik.levels[4].twin > 0.95);
+  CHECK(nik.levels[4].twin > 0.95);
   CHECK(kk.levels[1].family == kk.levels[1].same);
+}
+
+TEST_CASE("weigh: strangers born a digit apart do not pass for one person by their NIKs") {
+  auto model = Model::usual();
+  Agreement random;
+  random.levels = {6, 6, 5, 2, 3, 4, 5, 0};
+  Agreement near;
+  near.levels = {6, 4, 2, 1, 3, 4, 5, 0};
+  auto far = near;
+  far.levels[2] = 5;
+  set_strangers(
+      model,
+      {{{random.pattern(), 600'000}}, {{near.pattern(), 6'000}, {far.pattern(), 94'000}}, {}});
+  CHECK(Weigher(model).score(near).fields[2] < 1);
+  CHECK(Weigher(model).bits(near) < -10);
+  auto same = near;
+  same.levels = {1, 4, 2, 1, 1, 1, 1, 0};
+  CHECK(Weigher(model).bits(same) > 5);
+}
+
+TEST_CASE("weigh: what was never seen is rare, not impossible") {
+  auto model = Model::usual();
+  Agreement random;
+  random.levels = {6, 6, 5, 2, 3, 4, 5, 0};
+  set_strangers(model, {{{random.pattern(), 600'000}}, {}, {}});
+  for (auto const& field : model.fields)
+    for (std::size_t level = 1; level < field.levels.size(); ++level)
+      CHECK(field.levels[level].stranger >= 1e-10);
 }
 
 TEST_CASE("decide: one partner a row, the better one") {
   auto const model = Model::usual();
   auto const never = [](std::uint32_t, std::uint32_t) { return -20.0; };
-  auto const links = decide({{{0, 0, 20}, {0, 1, 8}, {1, 0, 9}, {1, 1, 15}, {2, 2, -1}, {3, 3, -5}},
-                             4, 4, never, never},
-                            model);
+  auto const links = decide(
+      {{{0, 0, 20}, {0, 1, 8}, {1, 0, 9}, {1, 1, 15}, {2, 2, -1}, {3, 3, -5}}, 4, 4, never, never},
+      model);
   REQUIRE(links.size() == 3);
   CHECK(links[0].city == 0);
   CHECK(links[0].link_class == LinkClass::equal);

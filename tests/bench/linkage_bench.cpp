@@ -1,6 +1,6 @@
-// Matching two synthetic files of one town: time, memory, precision and recall. Hard on purpose: twins,
-// fathers and sons of one name, families that moved, shared NIKs, people entered twice, old spelling.
-// Usage: linkage_bench [people 100000] [threads 2] [error share in hundredths 15]
+// Matching two synthetic files of one town: time, memory, precision and recall. Hard on purpose:
+// twins, fathers and sons of one name, families that moved, shared NIKs, people entered twice, old
+// spelling. Usage: linkage_bench [people 100000] [threads 2] [error share in hundredths 15]
 
 #include <sys/resource.h>
 
@@ -35,8 +35,8 @@ class Chance {
 
 std::string word(int number) {
   static constexpr std::array<std::string_view, 24> syllables{
-      "su", "ra", "har", "di", "wi", "nar", "ti", "ma", "sa", "gi", "yan", "to",
-      "ru", "ko", "pur", "ni", "lis", "ta", "ben", "ku", "is", "mi", "dar", "jo"};
+      "su", "ra", "har", "di", "wi",  "nar", "ti",  "ma", "sa", "gi", "yan", "to",
+      "ru", "ko", "pur", "ni", "lis", "ta",  "ben", "ku", "is", "mi", "dar", "jo"};
   auto const base = static_cast<int>(syllables.size());
   int const mixed = static_cast<int>((static_cast<unsigned>(number) * 2654435761U) >> 4 & 0xFFFFFF);
   std::string out(syllables[static_cast<std::size_t>(mixed % base)]);
@@ -47,12 +47,16 @@ std::string word(int number) {
 
 std::string padded(int number, int width) {
   auto out = std::to_string(number);
-  return std::string(static_cast<std::size_t>(std::max(0, width - static_cast<int>(out.size()))), '0') + out;
+  return std::string(static_cast<std::size_t>(std::max(0, width - static_cast<int>(out.size()))),
+                     '0') +
+         out;
 }
 
 struct Birth {
   int year, month, day;
-  std::string iso() const { return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2); }
+  std::string iso() const {
+    return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2);
+  }
 };
 
 Birth birth(Chance& chance, int first, int last) {
@@ -104,8 +108,8 @@ class Maker {
                    std::to_string(chance_.between(1, 150));
     home.rt = std::to_string(chance_.between(1, 12));
     home.rw = std::to_string(chance_.between(1, 20));
-    home.village = "32.76." + padded(chance_.between(1, 11), 2) + ".10" +
-                   padded(chance_.between(1, 6), 2);
+    home.village =
+        "32.76." + padded(chance_.between(1, 11), 2) + ".10" + padded(chance_.between(1, 6), 2);
     std::vector<Record> members;
     members.push_back(person(birth(chance_, 1945, 1990), false, name()));
     members.push_back(person(birth(chance_, 1950, 1992), true, name()));
@@ -121,8 +125,8 @@ class Maker {
       members.push_back(child);
       if (!chance_(0.02)) continue;
       auto twin = child;
-      twin.name = chance_(0.3) ? child.name.substr(0, child.name.find(' ')) + " " + word(40000)
-                               : name();
+      twin.name =
+          chance_(0.3) ? child.name.substr(0, child.name.find(' ')) + " " + word(40000) : name();
       twin.nik.back() = twin.nik.back() == '9' ? '1' : static_cast<char>(twin.nik.back() + 1);
       twins_.emplace_back(members.size() - 1, members.size());
       members.push_back(twin);
@@ -193,7 +197,8 @@ class Maker {
     if (chance_(share / 2)) row.nik.clear();
     if (!row.nik.empty() && chance_(share / 3)) misdial(row.nik);
     if (chance_(share / 30) && !town_.ministry.empty()) row.nik = town_.ministry.back().nik;
-    if (chance_(share / 6)) std::swap_ranges(row.birth.begin() + 5, row.birth.begin() + 7, row.birth.begin() + 8);
+    if (chance_(share / 6))
+      std::swap_ranges(row.birth.begin() + 5, row.birth.begin() + 7, row.birth.begin() + 8);
     if (row.birth.substr(5, 2) > "12") row.birth = row.birth.substr(0, 5) + "01-01";
     if (chance_(share / 6)) row.birth.replace(8, 2, padded(chance_.between(1, 28), 2));
     if (chance_(share / 12)) row.birth.replace(4, 6, "-07-01");
