@@ -3,8 +3,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "screen/test_desk.h"
 #include "sheet/reader.h"
+#include "support/screen_desk.h"
 
 namespace rangkul::screen {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "audit/audit.h"
 #include "screen/list_query.h"
-#include "screen/test_desk.h"
+#include "support/screen_desk.h"
 
 namespace rangkul::screen {
 namespace {

@@ -1,10 +1,9 @@
 #include "screen/openapi.h"
+#include "support/screen_desk.h"
 
 #include <doctest/doctest.h>
 
 #include <set>
-
-#include "screen/test_desk.h"
 
 namespace rangkul::screen {
 namespace {

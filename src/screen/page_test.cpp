@@ -7,7 +7,7 @@
 #include "screen/flash.h"
 #include "screen/format.h"
 #include "screen/parts.h"
-#include "screen/test_desk.h"
+#include "support/screen_desk.h"
 
 namespace rangkul::screen {
 namespace {

@@ -4,8 +4,9 @@
 #include <rapidcheck.h>
 
 #include "base/text.h"
-#include "screen/test_desk.h"
+
 #include "screen/values.h"
+#include "support/screen_desk.h"
 
 namespace rangkul::screen {
 namespace {

@@ -1,5 +1,5 @@
 #pragma once
-// For tests of this folder: a request at the desk of somebody with known rights, a list to look at,
+// For tests of pages: a request at the desk of somebody with known rights, a list to look at,
 // and the office's own catalogue with the words of that list.
 
 #include <unistd.h>
