@@ -83,6 +83,7 @@ constexpr Synonym synonyms[] = {
     {"tmptlahir", Column::birth_place},
     {"tptlahir", Column::birth_place},
     {"birthplace", Column::birth_place},
+    {"tempat", Column::birth_place},
     {"tmplhr", Column::birth_place},
     {"namaibu", Column::mother},
     {"namaibukandung", Column::mother},
@@ -145,6 +146,25 @@ constexpr Synonym synonyms[] = {
     {"nohandphone", Column::phone},
 };
 
+std::optional<Column> column_of(std::string_view heading) {
+  std::string key;
+  for (char const c : fold(to_utf8(heading)))
+    if (c != ' ') key.push_back(c);
+  auto const found = std::ranges::find(synonyms, std::string_view(key), &Synonym::heading);
+  if (found == std::end(synonyms)) return std::nullopt;
+  return found->column;
+}
+
+/// "Tgl Lahir (DD-MM-YY)" is known by what stands before the bracket, "Nomor Penduduk (NIK)" by
+/// what stands inside.
+std::optional<Column> recognise(std::string_view heading) {
+  if (auto const whole = column_of(heading)) return whole;
+  auto const open = heading.find('(');
+  if (open == std::string_view::npos) return std::nullopt;
+  if (auto const before = column_of(heading.substr(0, open))) return before;
+  return column_of(heading.substr(open + 1, heading.find(')', open) - open - 1));
+}
+
 }  // namespace
 
 std::string_view column_key(Column column) {
@@ -157,12 +177,9 @@ std::string_view column_key(Column column) {
 Result<Columns> recognise_columns(std::vector<std::string> const& header) {
   Columns out;
   for (std::size_t i = 0; i < header.size(); ++i) {
-    std::string heading;
-    for (char const c : fold(to_utf8(header[i])))
-      if (c != ' ') heading.push_back(c);
-    auto const found = std::ranges::find(synonyms, std::string_view(heading), &Synonym::heading);
-    if (found == std::end(synonyms)) continue;
-    auto& at = out.at[static_cast<std::size_t>(found->column)];
+    auto const column = recognise(header[i]);
+    if (!column) continue;
+    auto& at = out.at[static_cast<std::size_t>(*column)];
     if (!at) at = i;
   }
   if (!out[Column::name] && !out[Column::nik])

@@ -57,11 +57,12 @@ struct File {
   std::vector<std::string> villages;
 };
 
-std::string village_text(std::string const& cell) {
-  if (trim(cell).empty()) return {};
-  auto const code = RegionCode::parse(trim(cell));
-  return code.ok() && code.value().level() == RegionLevel::village ? code.value().text()
-                                                                   : std::string();
+std::string village_text(Record const& record) {
+  for (auto const* cell : {&record.village, &record.village_name}) {
+    auto const code = RegionCode::parse(trim(*cell));
+    if (code.ok() && code.value().level() == RegionLevel::village) return code.value().text();
+  }
+  return {};
 }
 
 class Runner {
@@ -98,7 +99,7 @@ class Runner {
     bool const done = workers.over(total, [&](int, std::size_t begin, std::size_t end) {
       for (auto i = begin; i < end; ++i) {
         file.rows[i] = standardise(file.records[i], parts[begin / part_rows]);
-        file.villages[i] = village_text(file.records[i].village);
+        file.villages[i] = village_text(file.records[i]);
       }
     });
     if (!done) return false;

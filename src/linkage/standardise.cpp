@@ -223,6 +223,8 @@ Standardised standardise(Record const& record, Dictionary& dictionary) {
       out.address[out.address_size++] = dictionary.number(word);
   std::sort(out.address.begin(), out.address.begin() + out.address_size);
   out.village_code = village_number(record.village);
+  // A column of village names may hold codes.
+  if (out.village_code == 0) out.village_code = village_number(record.village_name);
   auto name = fold(record.village_name);
   if (name.empty() && out.village_code == 0) name = fold(record.village);
   if (!name.empty() && !all_digits(name)) out.village_name = dictionary.number(name) + 1;

@@ -239,6 +239,12 @@ TEST_CASE("columns: headings are known by their synonyms") {
   CHECK(columns.value()[Column::mother] == 8);
   CHECK(columns.value()[Column::phone] == 9);
   CHECK_FALSE(columns.value()[Column::rt].has_value());
+  auto const bracketed =
+      recognise_columns({"Nomor Penduduk (NIK)", "TGL LHR (DD-MM-YY)", "L/P (1)"});
+  REQUIRE(bracketed.ok());
+  CHECK(bracketed.value()[Column::nik] == 0);
+  CHECK(bracketed.value()[Column::birth] == 1);
+  CHECK(bracketed.value()[Column::sex] == 2);
   auto const missing = recognise_columns({"alamat", "rt"});
   REQUIRE_FALSE(missing.ok());
   CHECK(missing.error().code == "match.columns_missing");
