@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <iostream>
+
+#include "app/commands.h"
+#include "base/text.h"
+#include "linkage/files.h"
+#include "linkage/run.h"
+
+namespace rangkul::app {
+namespace {
+
+using linkage::LinkClass;
+using linkage::RowClass;
+using linkage::Tally;
+
+constexpr std::array<LinkClass, 4> link_classes{LinkClass::equal, LinkClass::different,
+                                                LinkClass::ambiguous, LinkClass::possible};
+
+std::string percent(double share) {
+  std::array<char, 16> out{};
+  std::snprintf(out.data(), out.size(), "%.2f", share * 100);
+  auto text = std::string(out.data());
+  text[text.find('.')] = ',';
+  return text + " %";
+}
+
+Value counts_of(std::array<std::size_t, linkage::row_class_count> const& counts) {
+  Value out;
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    out.set(std::string(row_class_key(static_cast<RowClass>(i))), counts[i]);
+  return out;
+}
+
+Value tally_value(Tally const& tally) {
+  return Value::object({{"persons", tally.all_persons()},
+                        {"families", tally.all_families()},
+                        {"persons_by_class", counts_of(tally.persons)},
+                        {"families_by_class", counts_of(tally.families)}});
+}
+
+std::size_t count_links(linkage::Outcome const& outcome, LinkClass link_class) {
+  std::size_t count = 0;
+  for (auto const& link : outcome.links)
+    if (link.link_class == link_class) ++count;
+  return count;
+}
+
+Value outcome_value(linkage::Outcome const& outcome, MatchOptions const& options) {
+  Value links;
+  for (auto const each : link_classes)
+    links.set(std::string(link_class_key(each)), count_links(outcome, each));
+  return Value::object({{"out", options.out},
+                        {"links", links},
+                        {"pairs_compared", outcome.pairs_compared},
+                        {"ministry", tally_value(outcome.total.ministry)},
+                        {"city", tally_value(outcome.total.city)}});
+}
+
+std::string right_aligned(std::string text, std::size_t width) {
+  return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
+}
+
+std::string left_aligned(std::string text, std::size_t width) {
+  text.resize(std::max(width, text.size()), ' ');
+  return text;
+}
+
+void print_row(std::string const& name, std::array<std::string, 4> const& cells) {
+  constexpr std::size_t name_width = 30;
+  constexpr std::size_t cell_width = 14;
+  std::cout << left_aligned(name, name_width);
+  for (auto const& cell : cells) std::cout << right_aligned(cell, cell_width);
+  std::cout << '\n';
+}
+
+void print_outcome(linkage::Outcome const& outcome, catalogue::Catalogue const* words,
+                   std::string const& out) {
+  auto const number = [](std::size_t count) {
+    return group_thousands(static_cast<std::int64_t>(count));
+  };
+  auto const& [ministry, city] = outcome.total;
+  print_row("", {"orang Kem.", "keluarga Kem.", "orang kota", "keluarga kota"});
+  for (std::size_t i = 0; i < linkage::row_class_count; ++i) {
+    auto const key = std::string(row_class_key(static_cast<RowClass>(i)));
+    auto const label = words == nullptr ? key : words->message(Language::id, "match.row." + key);
+    print_row(label, {number(ministry.persons[i]), number(ministry.families[i]),
+                      number(city.persons[i]), number(city.families[i])});
+  }
+  print_row("Jumlah", {number(ministry.all_persons()), number(ministry.all_families()),
+                       number(city.all_persons()), number(city.all_families())});
+  std::cout << number(outcome.links.size()) << " pasangan ditulis ke " << out << ", "
+            << number(count_links(outcome, LinkClass::possible)) << " perlu diputuskan.\n";
+}
+
+}  // namespace
+
+Status match_files(MatchOptions const& options) {
+  if (options.ministry.empty() || options.city.empty()) return invalid("match.what");
+  auto const today = local_date(SystemClock{}.now(), Zone::wib);
+  auto const ministry = TRY(linkage::read_records(options.ministry, today));
+  auto const city = TRY(linkage::read_records(options.city, today));
+  auto const loaded = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
+  auto const* words = loaded.ok() ? loaded.value().get() : nullptr;
+  linkage::Settings settings;
+  settings.threads = options.threads;
+  auto const outcome = TRY(linkage::run(
+      ministry, city, settings, [&](linkage::Phase phase, std::size_t done, std::size_t total) {
+        auto const key = std::string(phase_key(phase));
+        show_progress(words == nullptr ? key : words->message(Language::id, "match.phase." + key),
+                      static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
+        return true;
+      }));
+  TRY(linkage::write_links(options.out, outcome));
+  if (options.json)
+    std::cout << to_json(outcome_value(outcome, options)) << '\n';
+  else
+    print_outcome(outcome, words, options.out);
+  return {};
+}
+
+Status match_evaluate(MatchOptions const& options) {
+  auto const links = TRY(linkage::read_links(options.links));
+  auto const truth = TRY(linkage::read_truth(options.truth));
+  auto const sure = linkage::evaluate(links, truth);
+  auto const with_possible = linkage::evaluate(links, truth, LinkClass::possible);
+  auto const value_of = [](linkage::Evaluation const& found) {
+    return Value::object({{"links", found.links},
+                          {"true_pairs", found.true_pairs},
+                          {"right", found.right},
+                          {"wrong", found.links - found.right},
+                          {"missed", found.true_pairs - found.right},
+                          {"precision", found.precision()},
+                          {"recall", found.recall()},
+                          {"f1", found.f1()}});
+  };
+  if (options.json) {
+    auto value = value_of(sure);
+    value.set("with_possible", value_of(with_possible));
+    std::cout << to_json(value) << '\n';
+    return {};
+  }
+  auto const print = [](std::string_view heading, linkage::Evaluation const& found) {
+    auto const number = [](std::size_t count) {
+      return group_thousands(static_cast<std::int64_t>(count));
+    };
+    std::cout << heading << '\n'
+              << "  presisi (precision): " << percent(found.precision()) << '\n'
+              << "  kelengkapan (recall): " << percent(found.recall()) << '\n'
+              << "  F1: " << percent(found.f1()) << '\n'
+              << "  pasangan: " << number(found.links) << ", benar " << number(found.right)
+              << ", salah " << number(found.links - found.right) << ", terlewat "
+              << number(found.true_pairs - found.right) << ", seharusnya "
+              << number(found.true_pairs) << '\n';
+  };
+  print("Tanpa bertanya:", sure);
+  print("Termasuk yang perlu diputuskan:", with_possible);
+  return {};
+}
+
+}  // namespace rangkul::app
