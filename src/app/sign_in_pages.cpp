@@ -1,4 +1,3 @@
-#include "app/app_templates.h"
 #include "app/dispatch.h"
 #include "app/pages.h"
 #include "auth/auth.h"
