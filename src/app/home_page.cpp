@@ -1,0 +1,90 @@
+#include "app/pages.h"
+#include "base/text.h"
+#include "matching/waiting.h"
+#include "programmes/enrolments.h"
+#include "programmes/figures.h"
+#include "programmes/pages.h"
+#include "registry/waiting.h"
+#include "screen/format.h"
+#include "screen/parts.h"
+
+namespace rangkul::app {
+namespace {
+
+using http::Answer;
+using screen::Visit;
+
+std::string greeting(Visit const& visit) {
+  auto const local = visit.context.clock.now().seconds + static_cast<int>(visit.office.zone) * 3600;
+  auto const hour = local / 3600 % 24;
+  std::string_view const key = hour < 11   ? "app.home.morning"
+                               : hour < 15 ? "app.home.noon"
+                               : hour < 18 ? "app.home.afternoon"
+                                           : "app.home.evening";
+  return visit.say(key, {{"name", visit.context.actor.name()}});
+}
+
+screen::TodoItem item(Visit const& visit, std::string_view key, std::int64_t count,
+                      std::string const& address) {
+  return {group_thousands(count),
+          address,
+          visit.say(std::string(key) + ".heading"),
+          visit.words(std::string(key) + ".why"),
+          {.label = visit.say(std::string(key) + ".act"), .address = address}};
+}
+
+/// What waits for this person, by what they may do.
+std::vector<screen::TodoItem> work(Visit& visit, int year) {
+  std::vector<screen::TodoItem> items;
+  auto const& actor = visit.context.actor;
+  auto const add = [&](std::string_view key, std::int64_t count, std::string const& address) {
+    if (count > 0) items.push_back(item(visit, key, count, address));
+  };
+  if (actor.may(May::approve_enrolment))
+    for (auto const& [programme, count] : programmes::waiting(visit.context, year))
+      add("app.home.enrolments", count,
+          programmes::benefit_address(programme, year) + "/pendaftaran?status=proposed");
+  if (actor.may(May::review_matches))
+    add("app.home.pairs", matching::open_pairs(visit.context), "/padankan");
+  if (actor.may(May::import_data))
+    add("app.home.imports", registry::open_issues(visit.context), "/impor");
+  return items;
+}
+
+Result<Answer> home(Visit& visit) {
+  auto const year = programmes::year_of(visit);
+  auto const items = work(visit, year);
+  std::vector<Html> parts;
+  parts.push_back(
+      items.empty()
+          ? screen::sheet(
+                {.heading = visit.say("app.home.work"),
+                 .body = http::element("p", {{"class", "soft"}}, visit.words("app.home.nothing"))})
+          : screen::sheet({.heading = visit.say("app.home.work"), .body = screen::todo(items)}));
+  if (visit.context.actor.may(May::see_programmes)) {
+    auto const table =
+        programmes::achievements(visit.context, std::string(programmes::umbrella_id), year);
+    parts.push_back(
+        screen::sheet({.heading = visit.say("programmes.title", {{"year", std::to_string(year)}}),
+                       .remark = programmes::as_of_text(visit, table),
+                       .body = programmes::achievement_table(visit, table),
+                       .footer = programmes::others_text(visit, table)}));
+  }
+  screen::PageHead head{
+      .title = greeting(visit),
+      .context = screen::long_date(visit.today(), visit.language()) + ". " + visit.office.name,
+      .current = "home"};
+  if (visit.context.actor.may(May::see_reports))
+    head.actions.push_back({.label = visit.say("nav.note"),
+                            .address = "/laporan/catatan-akhir-tahun/" + std::to_string(year),
+                            .icon = "berkas"});
+  return screen::page(visit, head, screen::stack(parts));
+}
+
+}  // namespace
+
+void add_home_page(Program&, screen::Routes& routes) {
+  routes.get("/", http::Policy::signed_in(), home, "app.home.work");
+}
+
+}  // namespace rangkul::app

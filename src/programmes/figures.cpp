@@ -1,0 +1,81 @@
+#include "programmes/figures.h"
+
+#include "base/text.h"
+#include "programmes/pages.h"
+#include "screen/format.h"
+#include "screen/parts.h"
+
+namespace rangkul::programmes {
+
+using screen::Visit;
+
+std::string as_of_text(Visit const& visit, AchievementTable const& table) {
+  return visit.say(table.provisional ? "programmes.as_of_provisional" : "programmes.as_of",
+                   {{"time", screen::long_time(table.as_of, visit.office.zone, visit.language())}});
+}
+
+std::string gap_text(Visit const& visit, Achievement const& row) {
+  if (row.target == 0) return visit.say("programmes.no_target");
+  if (row.realised >= row.target) return visit.say("programmes.reached");
+  return visit.say("programmes.short_by", {{"count", group_thousands(row.target - row.realised)}});
+}
+
+namespace {
+
+Html name_cell(Visit const& visit, Achievement const& row, int year) {
+  auto const unit = visit.say(
+      "programmes.receiver",
+      {{"unit", visit.say("programmes.unit." + std::string(catalogue::word_of(row.unit)))}});
+  return http::link(benefit_address(row.programme, year), http::text(row.name)) +
+         http::element("small", http::text(unit));
+}
+
+}  // namespace
+
+Html achievement_table(Visit& visit, AchievementTable const& table) {
+  screen::Table out;
+  out.figured = true;
+  out.columns = {{visit.say("programmes.benefit")},       {visit.say("programmes.against_target")},
+                 {visit.say("programmes.target"), true},  {visit.say("programmes.realised"), true},
+                 {visit.say("programmes.percent"), true}, {visit.say("programmes.budget"), true},
+                 {visit.say("programmes.spent"), true}};
+  Rupiah budget;
+  Rupiah spent;
+  for (auto const& row : table.rows) {
+    budget = budget + row.budget;
+    spent = spent + row.spent;
+    auto const shown =
+        row.target == 0 ? visit.say("programmes.no_target") : row.percent().text() + " %";
+    out.rows.push_back({name_cell(visit, row, table.year),
+                        screen::bar(row.percent(), shown) +
+                            http::element("small", http::text(gap_text(visit, row))),
+                        http::text(group_thousands(row.target)),
+                        screen::opens(group_thousands(row.realised),
+                                      benefit_address(row.programme, table.year) + "/penerima"),
+                        http::element("b", http::text(shown)),
+                        http::text(group_thousands(row.budget.whole() / 1'000'000)),
+                        http::text(group_thousands(row.spent.whole() / 1'000'000))});
+  }
+  auto const total = table.total();
+  out.totals.push_back({visit.words("programmes.total"), Html{},
+                        http::text(group_thousands(total.whole())),
+                        http::text(group_thousands(total.part())), http::text(total.text() + " %"),
+                        http::text(group_thousands(budget.whole() / 1'000'000)),
+                        http::text(group_thousands(spent.whole() / 1'000'000))});
+  if (auto const mean = table.mean().hundredths())
+    out.totals.push_back(
+        {visit.words("programmes.mean", {{"count", std::to_string(table.rows.size())}}), Html{},
+         Html{}, Html{}, http::text(hundredths_text(*mean) + " %"), Html{}, Html{}});
+  return screen::table(out);
+}
+
+Html others_text(Visit const& visit, AchievementTable const& table) {
+  std::vector<std::string> names;
+  for (auto const& row : table.others) names.push_back(row.name + " (" + row.owner + ")");
+  return visit.words("programmes.ours_of_all",
+                     {{"ours", std::to_string(table.rows.size())},
+                      {"all", std::to_string(table.rows.size() + table.others.size())},
+                      {"others", join(names, ", ")}});
+}
+
+}  // namespace rangkul::programmes

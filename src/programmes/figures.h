@@ -1,0 +1,20 @@
+#pragma once
+// Target against realisation as people see it: one table for the programme page, the start page and
+// the year-end note. Every realised number opens into its receivers by name.
+
+#include <string>
+
+#include "programmes/programmes.h"
+
+namespace rangkul::programmes {
+
+/// "Keadaan 17 Desember 2024 pukul 06.00 WIB, sementara"
+std::string as_of_text(screen::Visit const& visit, AchievementTable const& table);
+/// "Kurang 660 penerima", "Tercapai", or that there is no target.
+std::string gap_text(screen::Visit const& visit, Achievement const& row);
+/// Rows of the office, the total and the mean told apart.
+Html achievement_table(screen::Visit& visit, AchievementTable const& table);
+/// "5 dari 7 manfaat; ..." with who runs the others.
+Html others_text(screen::Visit const& visit, AchievementTable const& table);
+
+}  // namespace rangkul::programmes
