@@ -97,7 +97,7 @@ Result<Answer> choose_page(Visit& visit) {
         screen::sheet({.heading = programme->name.in(visit.language()) + " " + std::to_string(year),
                        .remark = programme->purpose.empty()
                                      ? std::string{}
-                                     : visit.say("programmes.purpose." + programme->purpose),
+                                     : visit.say("purpose." + programme->purpose),
                        .body = body}));
   }
   screen::PageHead const head{
