@@ -93,7 +93,10 @@ Result<Enrolment> find_enrolment(Context& context, EnrolmentId id) {
 Result<EnrolmentId> propose(Context& context, Candidate const& candidate) {
   TRY(context.may(May::enrol));
   auto const ours = TRY(find_ours(context, candidate.programme, candidate.year));
-  auto const on = std::min(today(context), Year{candidate.year}.end());
+  if (candidate.claimed_on && *candidate.claimed_on > today(context))
+    return invalid("date.in_future", {}, "claimed_on");
+  auto const on =
+      candidate.claimed_on.value_or(std::min(today(context), Year{candidate.year}.end()));
   auto const receiver = TRY(facts_of(context, candidate, *ours.programme, on));
   if (ours.programme->eligibility.death_in_family && !candidate.for_person.is_set())
     return invalid("candidate.no_deceased", {}, "for_person");

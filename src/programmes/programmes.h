@@ -41,6 +41,7 @@ struct Candidate {
   PersonId person;
   FamilyId family;
   PersonId for_person;  // the deceased of a death benefit
+  std::optional<Date> claimed_on{};  // when the papers came in; today when unset
 };
 
 /// Conditions and warnings for a candidate on a day; pure over what was read.
