@@ -189,8 +189,12 @@ CREATE TABLE source_record (
 );
 CREATE INDEX source_record_key ON source_record (source, source_key);
 CREATE INDEX source_record_person ON source_record (person);
-CREATE INDEX source_record_from ON source_record (import_from);
+CREATE INDEX source_record_from ON source_record (import_from, row_no);
 CREATE INDEX source_record_to ON source_record (import_to) WHERE import_to IS NOT NULL;
+
+-- People that an import has made: what stands on them stands on the import.
+CREATE VIEW registry_v_import_person AS
+SELECT import_from AS import, person FROM source_record WHERE made_person = 1;
 
 -- Rows that were not taken as they are. class: doubtful, refused. state: open, mended, kept, dismissed.
 CREATE TABLE import_issue (

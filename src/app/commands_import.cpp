@@ -1,8 +1,6 @@
 #include <unistd.h>
 
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "app/commands.h"
 #include "app/import_list_sql.h"
@@ -48,21 +46,9 @@ registry::ImportProgress progress_to_terminal() {
   };
 }
 
-Result<ImportSummary> apply_now(Program& program, ImportId id) {
-  auto const snapshot = program.catalogue().snapshot();
-  return registry::apply(program.store(), Actor::system("import"), program.clock(), *snapshot, id,
-                         progress_to_terminal());
-}
-
-Status use_mapping_file(Program& program, ImportId id, std::string const& file) {
-  std::ifstream in(file);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) return invalid("import.mapping_file", {{"file", file}});
-  auto const mapping = TRY(registry::Mapping::from_value(TRY(parse_json(text.str()))));
-  return program.in_write(Actor::system("import"), [&](Context& context) {
-    return registry::set_mapping(context, id, mapping, std::nullopt);
-  });
+registry::ImportWork work_of(Program& program, Actor const& actor,
+                             catalogue::Catalogue const& catalogue) {
+  return {program.store(), actor, program.clock(), catalogue, progress_to_terminal()};
 }
 
 }  // namespace
@@ -77,23 +63,18 @@ void show_progress(std::string_view what, std::int64_t done, std::int64_t total)
 Status import_file(Places const& places, ImportOptions const& options) {
   if (options.file.empty() || options.source.empty()) return invalid("import.what");
   auto program = TRY(Program::open(places, false));
-  auto const source =
-      options.source == "ministry" ? registry::Source::ministry : registry::Source::city;
-  auto const name = options.file.substr(options.file.find_last_of('/') + 1);
-  auto const id = TRY(program->in_write(Actor::system("import"), [&](Context& context) {
-    return registry::receive_file(
-        context, source, options.file, name,
-        options.profile.empty() ? std::nullopt : std::optional(options.profile));
-  }));
-  if (!options.mapping.empty()) TRY(use_mapping_file(*program, id, options.mapping));
+  auto const actor = Actor::system("import");
   auto const snapshot = program->catalogue().snapshot();
-  auto summary = TRY(registry::preview(program->store(), Actor::system("import"), program->clock(),
-                                       *snapshot, id, progress_to_terminal()));
+  auto const work = work_of(*program, actor, *snapshot);
+  registry::ImportOptions const wanted{
+      registry::source_of(options.source).value_or(registry::Source::city), options.file,
+      options.mapping.empty() ? options.profile : options.mapping, options.yes};
+  auto summary = TRY(registry::run_import(work, wanted));
   if (!options.yes) {
     print_summary(summary, options.json);
     if (!agreed("Terapkan?")) return {};
+    summary = TRY(registry::apply(work, summary.id));
   }
-  summary = TRY(apply_now(*program, id));
   print_summary(summary, options.json);
   return {};
 }
@@ -131,8 +112,7 @@ Status import_undo(Places const& places, std::int64_t id, bool yes) {
               << dependents.others << " penerima manfaat.\n";
   if (!yes && !agreed("Batalkan impor ini?")) return {};
   auto const snapshot = program->catalogue().snapshot();
-  return registry::undo(program->store(), actor, program->clock(), *snapshot, ImportId{id},
-                        progress_to_terminal());
+  return registry::undo(work_of(*program, actor, *snapshot), ImportId{id});
 }
 
 Status import_resume(Places const& places, std::int64_t id, bool json) {
@@ -143,7 +123,9 @@ Status import_resume(Places const& places, std::int64_t id, bool json) {
     id = tx.value<std::int64_t>(import_list_sql::unfinished, {}).value_or(0);
   }
   if (id == 0) return not_found("import.nothing_to_resume");
-  print_summary(TRY(apply_now(*program, ImportId{id})), json);
+  auto const snapshot = program->catalogue().snapshot();
+  auto const work = work_of(*program, actor, *snapshot);
+  print_summary(TRY(registry::resume_import(work, ImportId{id})), json);
   return {};
 }
 

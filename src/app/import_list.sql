@@ -4,4 +4,4 @@ SELECT id, source, file_name, state, rows_in, created FROM import ORDER BY creat
 
 -- name: unfinished
 -- Few rows.
-SELECT id FROM import WHERE state IN ('previewed', 'applying') ORDER BY created DESC, id DESC LIMIT 1
+SELECT id FROM import WHERE state IN ('previewing', 'previewed', 'applying', 'undoing') ORDER BY created DESC, id DESC LIMIT 1

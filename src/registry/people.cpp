@@ -86,7 +86,8 @@ Value fields_value(std::vector<std::string> const& fields) {
 
 std::string name_key(std::string const& name) {
   std::string key;
-  for (auto const word : words(fold(name))) {
+  auto const folded = fold(name);  // words() hands out views of it
+  for (auto const word : words(folded)) {
     if (!key.empty()) key.push_back(' ');
     key += fold_spelling(word);
   }

@@ -67,7 +67,8 @@ SearchWords read_search(std::string_view text) {
     if (is_temporary_code(word)) out.temporary_code = ascii_upper(word);
   if (!out.temporary_code.empty()) return out;
   std::vector<std::string> list;
-  for (auto const word : rangkul::words(fold(text))) list.emplace_back(word);
+  auto const folded = fold(text);  // words() hands out views of it
+  for (auto const word : rangkul::words(folded)) list.emplace_back(word);
   for (std::size_t at = 0; at < list.size(); ++at) {
     if (take_place(list, at, "rt", out.rt) || take_place(list, at, "rw", out.rw)) continue;
     if (std::ranges::find(announcing, list[at]) != announcing.end()) continue;

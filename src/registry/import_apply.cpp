@@ -1,0 +1,431 @@
+#include "registry/import_apply.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "registry/import_apply_sql.h"
+#include "registry/import_load_sql.h"
+#include "registry/names.h"
+#include "registry/people.h"
+#include "registry/search.h"
+
+namespace rangkul::registry {
+namespace {
+
+constexpr std::string_view head_relation = "1";
+
+bool is_silent(db::Cell const& cell) {
+  if (auto const* text = std::get_if<std::string>(&cell)) return text->empty();
+  if (auto const* number = std::get_if<std::int64_t>(&cell)) return *number == 0;
+  return std::holds_alternative<std::monostate>(cell);
+}
+
+bool flag_of(db::Row const& person, std::string_view column) {
+  auto const* number = std::get_if<std::int64_t>(&person[person_column(column)]);
+  return number != nullptr && *number != 0;
+}
+
+std::string text_of(db::Cell const& cell) {
+  auto const* text = std::get_if<std::string>(&cell);
+  return text == nullptr ? std::string{} : *text;
+}
+
+/// Where a field of the file stands in the row of a person.
+struct Target {
+  FileField field;
+  std::size_t column;
+  bool integer;
+  bool ministry;  // the ministry's word counts
+};
+
+std::vector<Target> const& targets() {
+  static auto const list = [] {
+    std::vector<Target> out;
+    auto const add = [&](FileField field, bool ministry = false) {
+      auto const column = person_column(file_fields()[at(field)].key);
+      out.push_back(
+          {field, column, person_column_types()[column] == db::CellType::integer, ministry});
+    };
+    for (auto const field :
+         {FileField::name,        FileField::nik,         FileField::sex,
+          FileField::born,        FileField::birth_place, FileField::mother,
+          FileField::religion,    FileField::marital,     FileField::education,
+          FileField::occupation,  FileField::citizenship, FileField::blood,
+          FileField::phone,       FileField::disability,  FileField::life,
+          FileField::relation,    FileField::region,      FileField::domicile_address,
+          FileField::domicile_rt, FileField::domicile_rw, FileField::note,
+          FileField::died})
+      add(field);
+    for (auto const field : {FileField::decile, FileField::receives_pkh, FileField::receives_bpnt,
+                             FileField::receives_pbi})
+      add(field, true);
+    return out;
+  }();
+  return list;
+}
+
+db::Cell as_cell(std::string_view value, bool integer) {
+  if (!integer) return std::string(value);
+  std::int64_t number = 0;
+  for (char const c : value) number = number * 10 + (c - '0');
+  return number;
+}
+
+}  // namespace
+
+void Applier::add_line(FileRow const& row, RowClass what, std::int64_t person,
+                       std::string_view before) {
+  if (!keeps_line(run_, what)) return;
+  ChangeLine line{row.row_no,
+                  what,
+                  std::string(row.value(FileField::region)),
+                  std::string(row.value(FileField::name)),
+                  person,
+                  "",
+                  ""};
+  if (what == RowClass::changed) tell_difference(line, before, row);
+  if (what == RowClass::fresh) ++run_.checkpoint.examples_new;
+  lines_.push_back(std::move(line));
+}
+
+void Applier::hold(FileRow& row) {
+  bool const refused = row.refused();
+  known_.record(row);
+  run_.checkpoint.tally.count(refused ? RowClass::refused : RowClass::doubtful,
+                              row.value(FileField::region));
+  if (run_.checkpoint.writes_issues && !row.dismissed) issues_.push_back(&row);
+}
+
+std::int64_t Applier::family_of(FileRow const& row) {
+  if (row.no_kk == 0) return 0;
+  if (auto const* known = known_.family(row.no_kk)) return known->id;
+  auto const id = next_id_value();
+  auto const place = place_hash(row.value(FileField::region), row.value(FileField::address),
+                                row.value(FileField::rt), row.value(FileField::rw),
+                                row.value(FileField::postcode));
+  known_.add_family({row.no_kk, id, 0, place, true});
+  family_places_.emplace(id, families_.size());
+  families_.push_back({&row, id, 0});
+  return id;
+}
+
+void Applier::set_head(Context& context, FileRow const& row, std::int64_t person) {
+  if (row.no_kk == 0 || row.value(FileField::relation) != head_relation) return;
+  auto* family = known_.family(row.no_kk);
+  if (family == nullptr || family->head == person) return;
+  if (family->fresh && family->head != 0) return;  // of two heads in one file the first stays
+  family->head = person;
+  if (auto const place = family_places_.find(family->id); place != family_places_.end()) {
+    families_[place->second].head = person;
+  } else if (family->fresh) {
+    late_heads_.push_back(family->id);
+    late_heads_.push_back(person);
+  } else {
+    family_update(context, family->id).after[family_column("head")] = person;
+  }
+}
+
+void Applier::move_family(Context& context, FileRow const& row, Touched const& touched) {
+  auto* family = row.no_kk == 0 ? nullptr : known_.family(row.no_kk);
+  if (family == nullptr || family->fresh) return;
+  auto const place = place_hash(row.value(FileField::region), row.value(FileField::address),
+                                row.value(FileField::rt), row.value(FileField::rw),
+                                row.value(FileField::postcode));
+  if (place == family->place) return;
+  family->place = place;
+  auto& after = family_update(context, family->id).after;
+  for (auto const field :
+       {FileField::region, FileField::address, FileField::rt, FileField::rw, FileField::postcode})
+    if (touched[at(field)] && !row.value(field).empty())
+      after[family_column(file_fields()[at(field)].key)] = std::string(row.value(field));
+}
+
+Applier::Update& Applier::person_update(Context& context, std::int64_t person) {
+  auto const known = people_updates_.find(person);
+  if (known != people_updates_.end()) return known->second;
+  Update update;
+  context.tx.rows(import_load_sql::person_row, {db::bind("id", person)}, person_column_types(),
+                  [&](db::Row const& row) {
+                    update.before = row;
+                    return true;
+                  });
+  CHECK_THAT(!update.before.empty());
+  update.after = update.before;
+  people_order_.push_back(person);
+  return people_updates_.emplace(person, std::move(update)).first->second;
+}
+
+Applier::Update& Applier::family_update(Context& context, std::int64_t family) {
+  auto const known = family_updates_.find(family);
+  if (known != family_updates_.end()) return known->second;
+  Update update;
+  context.tx.rows(import_load_sql::family_row, {db::bind("id", family)}, family_column_types(),
+                  [&](db::Row const& row) {
+                    update.before = row;
+                    return true;
+                  });
+  CHECK_THAT(!update.before.empty());
+  update.after = update.before;
+  family_order_.push_back(family);
+  return family_updates_.emplace(family, std::move(update)).first->second;
+}
+
+void Applier::merge(db::Row& person, FileRow const& row, Touched const& touched,
+                    std::int64_t family) const {
+  bool const city = run_.source == Source::city;
+  bool const city_knows = flag_of(person, "in_city");
+  bool const ministry_knows = flag_of(person, "in_ministry");
+  auto const may_set = [&](bool ministry_field, db::Cell const& now) {
+    if (ministry_field) return !city || !ministry_knows;
+    return city || !city_knows || is_silent(now);
+  };
+  for (auto const& target : targets()) {
+    auto const value = row.value(target.field);
+    if (value.empty() || !touched[at(target.field)]) continue;
+    auto& cell = person[target.column];
+    if (!may_set(target.ministry, cell)) continue;
+    cell = as_cell(value, target.integer);
+    if (target.field == FileField::name) person[person_column("name_key")] = row.name_key;
+    if (target.field == FileField::born)
+      person[person_column("born_precision")] = std::string("day");
+  }
+  auto& family_cell = person[person_column("family")];
+  if (family != 0 && touched[at(FileField::no_kk)] && may_set(false, family_cell))
+    family_cell = family;
+  person[person_column(city ? "in_city" : "in_ministry")] = std::int64_t{1};
+}
+
+void Applier::take_new(Context& context, FileRow& row) {
+  auto const family = family_of(row);
+  auto person = known_.person(row);
+  bool const made = person == 0;
+  if (made) {
+    person = next_id_value();
+    auto const region = RegionCode::parse(row.value(FileField::region));
+    auto const area = region.ok() ? area_number(region.value()) : 0;
+    for (auto const token : row.tokens) postings_.push_back({token, area, person});
+  } else {
+    auto& update = person_update(context, person);
+    bool const identity = run_.source == Source::city || !flag_of(update.after, "in_city");
+    merge(update.after, row, Touched{}.set(), family);
+    if (identity) move_family(context, row, Touched{}.set());
+  }
+  set_head(context, row, person);
+  records_.push_back({&row, next_id_value(), person, made, family});
+  add_line(row, RowClass::fresh, person, "");
+  run_.checkpoint.tally.count(RowClass::fresh, row.value(FileField::region));
+}
+
+void Applier::take_changed(Context& context, audit::Change&, FileRow& row, KnownRecord& record) {
+  auto const before =
+      context.tx.value<std::string>(import_load_sql::record_data, {db::bind("id", record.id)})
+          .value_or("");
+  Touched touched;
+  for (auto const field : fields_that_differ(before, row)) touched.set(at(field));
+  auto const family = family_of(row);
+  auto& update = person_update(context, record.person);
+  bool const identity = run_.source == Source::city || !flag_of(update.after, "in_city");
+  merge(update.after, row, touched, family);
+  if (identity) move_family(context, row, touched);
+  set_head(context, row, record.person);
+  closed_.push_back(record.id);
+  record.closed = true;
+  records_.push_back({&row, next_id_value(), record.person, false, family});
+  add_line(row, RowClass::changed, record.person, before);
+  run_.checkpoint.tally.count(RowClass::changed, row.value(FileField::region));
+}
+
+void Applier::take_row(Context& context, audit::Change& change, FileRow& row) {
+  if (row.held()) {
+    hold(row);
+    return;
+  }
+  auto* record = known_.record(row);
+  if (record == nullptr || record->closed) {
+    take_new(context, row);
+  } else if (record->content == row.content) {
+    run_.checkpoint.tally.count(RowClass::unchanged, row.value(FileField::region));
+  } else {
+    take_changed(context, change, row, *record);
+  }
+}
+
+void Applier::take(Context& context, audit::Change& change, std::span<FileRow> rows) {
+  for (auto& row : rows) take_row(context, change, row);
+  write_all(context, change);
+}
+
+void Applier::leave_source(db::Row& person) const {
+  if (run_.source == Source::city) {
+    person[person_column("in_city")] = std::int64_t{0};
+    return;
+  }
+  for (std::string_view const column :
+       {"in_ministry", "receives_pkh", "receives_bpnt", "receives_pbi"})
+    person[person_column(column)] = std::int64_t{0};
+  person[person_column("decile")] = db::Cell{};
+}
+
+bool Applier::close_gone(Context& context, audit::Change& change, std::size_t most) {
+  auto& records = known_.records();
+  if (known_.is_supplement()) return false;
+  std::size_t closed = 0;
+  for (; gone_at_ < records.size() && closed < most; ++gone_at_) {
+    auto& record = records[gone_at_];
+    if (record.seen || record.closed) continue;
+    ++closed;
+    record.closed = true;
+    closed_.push_back(record.id);
+    auto const others = context.tx.value<std::int64_t>(
+        import_load_sql::other_records,
+        {db::bind("person", record.person), db::bind("source", source_word(run_.source)),
+         db::bind("but", record.id)});
+    auto& update = person_update(context, record.person);
+    if (others.value_or(0) == 0) leave_source(update.after);
+    auto const region = text_of(update.before[person_column("region")]);
+    if (keeps_line(run_, RowClass::gone))
+      lines_.push_back({-1 - run_.checkpoint.tally[RowClass::gone], RowClass::gone, region,
+                        text_of(update.before[person_column("name")]), record.person, "", ""});
+    run_.checkpoint.tally.count(RowClass::gone, region);
+  }
+  write_all(context, change);
+  return gone_at_ < records.size();
+}
+
+void Applier::add_made(TokenBook& tokens, std::int64_t person, std::string const& key,
+                       RegionCode const& region) {
+  auto const area = area_number(region);
+  for (auto const& token : name_tokens(key))
+    postings_.push_back({tokens.number_of(token), area, person});
+}
+
+void Applier::write_updates(Context& context, audit::Change& change) {
+  auto const now = context.clock.now();
+  std::erase_if(people_order_, [&](std::int64_t id) {
+    auto const& update = people_updates_.at(id);
+    return update.before == update.after;
+  });
+  for (auto const id : people_order_) {
+    auto& [before, after] = people_updates_.at(id);
+    after[person_column("since")] = now.seconds;
+    after[person_column("event")] = change.event_id().value();
+    db::Binds binds{db::bind("id", id)};
+    for (std::size_t i = 0; i < after.size(); ++i)
+      binds.push_back({person_columns()[i], after[i], person_column_types()[i]});
+    change.run(import_apply_sql::update_person, binds);
+    auto const name = person_column("name");
+    auto const region = person_column("region");
+    if (before[name] == after[name] && before[region] == after[region]) continue;
+    index_person(change, context, PersonId{id}, text_of(before[name]),
+                 RegionCode::parse(text_of(before[region])).value_or(RegionCode{}),
+                 text_of(after[name]),
+                 RegionCode::parse(text_of(after[region])).value_or(RegionCode{}));
+  }
+  std::erase_if(family_order_, [&](std::int64_t id) {
+    auto const& update = family_updates_.at(id);
+    return update.before == update.after;
+  });
+  for (auto const id : family_order_) {
+    auto& after = family_updates_.at(id).after;
+    after[family_column("since")] = now.seconds;
+    after[family_column("event")] = change.event_id().value();
+    db::Binds binds{db::bind("id", id)};
+    for (std::size_t i = 0; i < after.size(); ++i)
+      binds.push_back({family_columns()[i], after[i], family_column_types()[i]});
+    change.run(import_apply_sql::update_family, binds);
+  }
+}
+
+void Applier::write_all(Context& context, audit::Change& change) {
+  auto const now = context.clock.now();
+  write_families(change, now);
+  write_people(change, now);
+  for (auto const id : closed_)
+    change.run(import_apply_sql::close_record, {db::bind("import", run_.id), db::bind("id", id)});
+  write_records(change);
+  write_updates(context, change);
+  auto const keep = [&](std::string_view table, std::string_view key, auto const& order,
+                        auto const& updates, auto const& columns) {
+    if (order.empty()) return;
+    auto const since =
+        columns.size() == person_columns().size() ? person_column("since") : family_column("since");
+    std::size_t next = 0;
+    change.bulk(table, {key, "since", "until", "event", "ended_by", "data"}, [&](db::Row& out) {
+      if (next == order.size()) return false;
+      auto const id = order[next++];
+      auto const& before = updates.at(id).before;
+      out = {id,
+             before[since],
+             now.seconds,
+             before[since + 1],
+             change.event_id().value(),
+             history_data(id, columns, before)};
+      return true;
+    });
+  };
+  keep("person_history", "person", people_order_, people_updates_, person_columns());
+  keep("family_history", "family", family_order_, family_updates_, family_columns());
+  for (std::size_t i = 0; i + 1 < late_heads_.size(); i += 2)
+    change.run(import_apply_sql::set_head,
+               {db::bind("id", late_heads_[i]), db::bind("head", late_heads_[i + 1])});
+  write_issues(change, run_.id, issues_);
+  write_changes(change, run_.id, lines_);
+  records_.clear();
+  families_.clear();
+  family_places_.clear();
+  people_updates_.clear();
+  family_updates_.clear();
+  people_order_.clear();
+  family_order_.clear();
+  late_heads_.clear();
+  closed_.clear();
+  issues_.clear();
+  lines_.clear();
+}
+
+void Applier::write_names(audit::Change& change, db::Transaction& tx, TokenBook& tokens) {
+  auto& entries = tokens.entries();
+  // Words that came into the store since the book was loaded have their ids there.
+  TextMap<std::int64_t> ids;
+  tx.each(import_load_sql::tokens, {},
+          [&](std::int64_t id, std::string token) { ids.emplace(std::move(token), id); });
+  std::vector<std::int64_t> bearers(entries.size());
+  for (auto const& posting : postings_) ++bearers[posting.token];
+  std::vector<std::uint32_t> fresh;
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    auto const known = ids.find(entries[i].token);
+    entries[i].id = known == ids.end() ? 0 : known->second;
+    if (bearers[i] == 0) continue;
+    if (entries[i].id == 0) {
+      entries[i].id = next_id_value();
+      fresh.push_back(i);
+    } else {
+      change.run(import_apply_sql::count_tokens,
+                 {db::bind("id", entries[i].id), db::bind("by", bearers[i])});
+    }
+  }
+  std::size_t next = 0;
+  change.bulk("name_token", {"id", "token", "bearers"}, [&](db::Row& out) {
+    if (next == fresh.size()) return false;
+    auto const place = fresh[next++];
+    out = {entries[place].id, entries[place].token, bearers[place]};
+    return true;
+  });
+  std::ranges::sort(postings_, [&](Posting const& left, Posting const& right) {
+    if (left.token != right.token) return entries[left.token].id < entries[right.token].id;
+    if (left.area != right.area) return left.area < right.area;
+    return left.person < right.person;
+  });
+  next = 0;
+  change.bulk("name_posting", {"token", "area", "person"}, [&](db::Row& out) {
+    if (next == postings_.size()) return false;
+    auto const& posting = postings_[next++];
+    out[0] = entries[posting.token].id;
+    out[1] = posting.area;
+    out[2] = posting.person;
+    return true;
+  });
+  postings_ = {};
+}
+
+}  // namespace rangkul::registry

@@ -1,0 +1,35 @@
+-- name: issue
+-- Primary key.
+SELECT row_no, class, code, field, region, name, suggestion, data, state FROM import_issue
+WHERE import = :import AND row_no = :row_no
+
+-- name: alike
+-- Index import_issue_code.
+SELECT row_no FROM import_issue
+WHERE import = :import AND code = :code AND field = :field AND suggestion = :suggestion
+  AND state = 'open' AND region >= :scope_from AND region < :scope_to
+ORDER BY row_no LIMIT :limit
+
+-- name: count_alike
+-- Index import_issue_code.
+SELECT COUNT(*) FROM import_issue
+WHERE import = :import AND code = :code AND field = :field AND suggestion = :suggestion
+  AND state = 'open' AND region >= :scope_from AND region < :scope_to
+
+-- name: save_issue
+-- Primary key.
+UPDATE import_issue SET class = :class, code = :code, field = :field, region = :region, name = :name,
+  suggestion = :suggestion, data = :data, state = :state, decided_by = :decided_by,
+  decided_at = :decided_at
+WHERE import = :import AND row_no = :row_no
+
+-- name: open_version_from
+-- Index source_record_key.
+SELECT import_from FROM source_record
+WHERE source = :source AND source_key = :source_key AND import_to IS NULL
+
+-- name: issues_for_sheet
+-- Primary key.
+SELECT row_no, class, code, field, region, name, suggestion, data, state FROM import_issue
+WHERE import = :import AND region >= :scope_from AND region < :scope_to AND state <> 'dismissed'
+ORDER BY row_no
