@@ -1,2 +1,4 @@
---name : open_pairs-- Index match_pair_open.SELECT COUNT(*) FROM match_pair WHERE state =
-    'open' AND region >= : scope_from AND region < : scope_to
+-- name: open_pairs
+-- Index match_pair_open.
+SELECT COUNT(*) FROM match_pair
+WHERE state = 'open' AND region >= :scope_from AND region < :scope_to
