@@ -1,0 +1,29 @@
+#include "registry/family_size.h"
+
+#include "registry/family_size_sql.h"
+
+namespace rangkul::registry {
+
+FamilyCounts FamilySizes::within(Context& context) {
+  auto const scope = context.actor.scope();
+  auto const area = scope.from + " " + scope.to;
+  auto const now = context.clock.now();
+  {
+    std::lock_guard const lock(mutex_);
+    auto const found = kept_.find(area);
+    if (found != kept_.end() && now < found->second.at.plus_seconds(kept_seconds) &&
+        now >= found->second.at)
+      return found->second.counts;
+  }
+  auto const row = context.tx.first<std::int64_t, std::int64_t>(
+      family_size_sql::family_counts,
+      {db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)});
+  FamilyCounts const counts{std::get<0>(*row), std::get<1>(*row)};
+  if (counts.persons > kept_from) {
+    std::lock_guard const lock(mutex_);
+    kept_[area] = {now, counts};
+  }
+  return counts;
+}
+
+}  // namespace rangkul::registry
