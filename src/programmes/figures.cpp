@@ -57,9 +57,11 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
                         http::text(group_thousands(row.spent.whole() / 1'000'000))});
   }
   auto const total = table.total();
+  auto const total_shown =
+      total.whole() == 0 ? visit.say("programmes.no_target") : total.text() + " %";
   out.totals.push_back({visit.words("programmes.total"), Html{},
                         http::text(group_thousands(total.whole())),
-                        http::text(group_thousands(total.part())), http::text(total.text() + " %"),
+                        http::text(group_thousands(total.part())), http::text(total_shown),
                         http::text(group_thousands(budget.whole() / 1'000'000)),
                         http::text(group_thousands(spent.whole() / 1'000'000))});
   if (auto const mean = table.mean().hundredths())
@@ -67,6 +69,33 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
         {visit.words("programmes.mean", {{"count", std::to_string(table.rows.size())}}), Html{},
          Html{}, Html{}, http::text(hundredths_text(*mean) + " %"), Html{}, Html{}});
   return screen::table(out);
+}
+
+Value achievements_json(AchievementTable const& table) {
+  auto const rows_of = [](std::vector<Achievement> const& list) {
+    Value::List out;
+    for (auto const& row : list)
+      out.push_back(Value::object({{"programme", row.programme},
+                                   {"name", row.name},
+                                   {"owner", row.owner},
+                                   {"unit", std::string(catalogue::word_of(row.unit))},
+                                   {"target", row.target},
+                                   {"realised", row.realised},
+                                   {"percent", row.percent().text()},
+                                   {"budget", row.budget.whole()},
+                                   {"spent", row.spent.whole()}}));
+    return Value(std::move(out));
+  };
+  auto const mean = table.mean().hundredths();
+  return Value::object({{"year", table.year},
+                        {"as_of", to_iso(table.as_of)},
+                        {"provisional", table.provisional},
+                        {"rows", rows_of(table.rows)},
+                        {"others", rows_of(table.others)},
+                        {"total_target", table.total().whole()},
+                        {"total_realised", table.total().part()},
+                        {"total_percent", table.total().text()},
+                        {"mean_percent", mean ? Value(hundredths_text(*mean)) : Value()}});
 }
 
 Html others_text(Visit const& visit, AchievementTable const& table) {

@@ -16,5 +16,6 @@ std::string gap_text(screen::Visit const& visit, Achievement const& row);
 Html achievement_table(screen::Visit& visit, AchievementTable const& table);
 /// "5 dari 7 manfaat; ..." with who runs the others.
 Html others_text(screen::Visit const& visit, AchievementTable const& table);
+Value achievements_json(AchievementTable const& table);
 
 }  // namespace rangkul::programmes

@@ -17,33 +17,6 @@ using screen::FieldKind;
 using screen::Tone;
 using screen::Visit;
 
-Value achievements_json(AchievementTable const& table) {
-  auto const rows_of = [](std::vector<Achievement> const& list) {
-    Value::List out;
-    for (auto const& row : list)
-      out.push_back(Value::object({{"programme", row.programme},
-                                   {"name", row.name},
-                                   {"owner", row.owner},
-                                   {"unit", std::string(catalogue::word_of(row.unit))},
-                                   {"target", row.target},
-                                   {"realised", row.realised},
-                                   {"percent", row.percent().text()},
-                                   {"budget", row.budget.whole()},
-                                   {"spent", row.spent.whole()}}));
-    return Value(std::move(out));
-  };
-  auto const mean = table.mean().hundredths();
-  return Value::object({{"year", table.year},
-                        {"as_of", to_iso(table.as_of)},
-                        {"provisional", table.provisional},
-                        {"rows", rows_of(table.rows)},
-                        {"others", rows_of(table.others)},
-                        {"total_target", table.total().whole()},
-                        {"total_realised", table.total().part()},
-                        {"total_percent", table.total().text()},
-                        {"mean_percent", mean ? Value(hundredths_text(*mean)) : Value()}});
-}
-
 Result<Answer> overview(Visit& visit) {
   auto const year = year_of(visit);
   auto const table = achievements(visit.context, std::string(umbrella_id), year);
