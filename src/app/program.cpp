@@ -74,12 +74,13 @@ Result<std::unique_ptr<Program>> Program::open(Places const& places, bool migrat
   registry::add_import_jobs(*program->runner_);
   registry::add_jobs(*program->runner_);
   matching::add_jobs(*program->runner_);
+  reports::add_jobs(*program->runner_, program->family_sizes_);
   add_pages(*program, program->routes_);
   registry::add_routes(program->routes_, program->names_);
   registry::add_import_routes(program->routes_);
   matching::add_routes(program->routes_);
   programmes::add_routes(program->routes_);
-  reports::add_routes(program->routes_);
+  reports::add_routes(program->routes_, program->family_sizes_);
   program->nav_ = menu();
   return program;
 }

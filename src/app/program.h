@@ -9,6 +9,7 @@
 #include "catalogue/holder.h"
 #include "db/db.h"
 #include "jobs/runner.h"
+#include "registry/family_size.h"
 #include "registry/search.h"
 #include "screen/screen.h"
 
@@ -60,6 +61,7 @@ class Program {
   std::unique_ptr<db::Store> store_;
   std::unique_ptr<catalogue::CatalogueHolder> catalogue_;
   registry::NameIndex names_;
+  registry::FamilySizes family_sizes_;
   std::unique_ptr<jobs::Runner> runner_;
   screen::Routes routes_;
   std::vector<screen::NavItem> nav_;
