@@ -26,110 +26,6 @@ screen::Record const payment_record{
      Field{.key = "proof", .required = true, .has_hint = true, .max_length = 80},
      Field{.key = "uid", .kind = FieldKind::hidden, .required = true, .max_length = 64}}};
 
-// ---- enrolling one person -----------------------------------------------------------------------
-
-Html judgement_list(Visit const& visit, Judgement const& judgement) {
-  Html list;
-  for (auto const& condition : judgement.conditions) {
-    auto const mark = condition.holds ? screen::chip(Tone::done, visit.say("programmes.holds"))
-                                      : screen::chip(Tone::late, visit.say("programmes.fails"));
-    auto const words =
-        visit.words(condition.holds ? condition.key + ".ok" : condition.key, condition.detail);
-    list += http::element("li", mark + http::text(" ") + words);
-  }
-  return http::element("ul", {{"class", "stack tight"}}, list);
-}
-
-Html warnings_notice(Visit const& visit, Judgement const& judgement) {
-  Html list;
-  for (auto const& warning : judgement.warnings)
-    list += http::element("li", visit.words(warning.key, warning.detail));
-  if (list.empty()) return {};
-  return screen::notice(Tone::soon, visit.say("programmes.overlap"), http::element("ul", list));
-}
-
-/// Dead members of the family, for a claim after a death.
-std::vector<screen::Choice> deceased_of(Context& context, FamilyId family) {
-  std::vector<screen::Choice> out;
-  for (auto const& member : registry::members_of(context, family))
-    if (member.life == "mati") out.push_back({member.id.text(), member.name});
-  return out;
-}
-
-Result<Answer> choose_page(Visit& visit) {
-  auto const person =
-      TRY(registry::find_person(visit.context, PersonId{TRY(visit.request.id("person"))}));
-  auto const year = year_of(visit);
-  auto const on = std::min(visit.today(), Year{year}.end());
-  std::vector<Html> sheets;
-  for (auto const* programme : visit.context.catalogue.benefits_of(umbrella_id, on)) {
-    if (!programme->run_by_office_in(year) || programme->scheme(year) == nullptr) continue;
-    auto const wanted = visit.request.query.get("manfaat");
-    if (!wanted.empty() && wanted != programme->id) continue;
-    Candidate candidate{.programme = programme->id,
-                        .year = year,
-                        .period = {},
-                        .person = person.id,
-                        .family = person.family,
-                        .for_person = {}};
-    auto const deceased = programme->eligibility.death_in_family
-                              ? deceased_of(visit.context, person.family)
-                              : std::vector<screen::Choice>{};
-    if (!deceased.empty())
-      candidate.for_person = PersonId::parse(deceased.front().value).value_or(PersonId{});
-    auto const judgement = judge(visit.context, candidate, on);
-    if (!judgement.ok()) continue;
-    auto body =
-        judgement_list(visit, judgement.value()) + warnings_notice(visit, judgement.value());
-    if (judgement.value().eligible()) {
-      screen::Record record{"programmes.candidate", {}};
-      if (!deceased.empty())
-        record.fields.push_back(Field{
-            .key = "for_person", .kind = FieldKind::choice, .required = true, .choices = deceased});
-      screen::Filled filled;
-      if (!deceased.empty()) filled.set_raw("for_person", deceased.front().value);
-      screen::FormParts parts{.action = "/orang/" + person.id.text() + "/daftarkan",
-                              .submit = visit.say("programmes.propose")};
-      parts.hidden = {{"programme", programme->id}, {"year", std::to_string(year)}};
-      body += screen::form(visit, record, filled, parts);
-    }
-    sheets.push_back(
-        screen::sheet({.heading = programme->name.in(visit.language()) + " " + std::to_string(year),
-                       .remark = programme->purpose.empty()
-                                     ? std::string{}
-                                     : visit.say("purpose." + programme->purpose),
-                       .body = body}));
-  }
-  screen::PageHead const head{
-      .title = visit.say("programmes.enrol_person", {{"name", person.name}}),
-      .current = "programmes",
-      .trail = {{person.name, "/orang/" + person.id.text()}}};
-  audit::record(
-      visit.context,
-      {.action = "view", .kind = "person", .id = person.id.value(), .purpose = "enrolment"});
-  return screen::page(visit, head, screen::stack(sheets));
-}
-
-Result<Answer> propose_person(Visit& visit) {
-  auto const person = PersonId{TRY(visit.request.id("person"))};
-  auto const year = parse_id_value(visit.request.form.get("year")).value_or(0);
-  Candidate candidate{
-      .programme = visit.request.form.get("programme"),
-      .year = static_cast<int>(year),
-      .period = visit.request.form.get("period"),
-      .person = person,
-      .family = {},
-      .for_person = PersonId::parse(visit.request.form.get("for_person")).value_or(PersonId{})};
-  auto const id = TRY(propose(visit.context, candidate));
-  if (visit.request.wants_json())
-    return http::json_answer(Value::object({{"enrolment", id.text()}}), 201);
-  return screen::done(visit, "/pendaftaran/" + id.text(),
-                      {.message = visit.say("programmes.proposed")});
-}
-
-// ---- one enrolment
-// --------------------------------------------------------------------------------
-
 std::string fresh_uid() {
   unsigned char bytes[16];
   randombytes_buf(bytes, sizeof bytes);
@@ -161,38 +57,44 @@ Html payments_sheet(Visit& visit, Enrolment const& enrolment) {
   return screen::sheet({.heading = visit.say("programmes.payments"), .body = screen::table(table)});
 }
 
-Html acts_sheet(Visit& visit, Enrolment const& enrolment, screen::Filled const& payment) {
-  auto const address = "/pendaftaran/" + enrolment.id.text();
-  auto const may = [&](May right) { return visit.context.actor.may(right); };
-  std::vector<Html> parts;
-  if (enrolment.status == "proposed" && may(May::approve_enrolment)) {
-    parts.push_back(
-        screen::sheet({.heading = visit.say("programmes.approve"),
-                       .body = screen::form(visit, decree_record(), {},
-                                            {.action = address + "/setujui",
-                                             .submit = visit.say("programmes.approve")})}));
-    parts.push_back(
-        screen::sheet({.heading = visit.say("programmes.reject"),
-                       .body = screen::form(visit, reason_record, {},
-                                            {.action = address + "/tolak",
-                                             .submit = visit.say("programmes.reject")})}));
+/// The form that was sent and did not pass, with what was typed.
+struct Sent {
+  std::string_view act{};  // last part of its address
+  screen::Filled filled{};
+};
+
+/// One act: its own sheet with its form, filled when it was just sent and refused.
+struct Act {
+  std::string_view address;
+  std::string_view label;   // message key of the heading
+  std::string_view submit;  // message key of the button
+  screen::Record const* record;
+};
+
+Html act_sheet(Visit& visit, Enrolment const& enrolment, Act const& act, Sent const& sent) {
+  auto filled = sent.act == act.address ? sent.filled : screen::Filled{};
+  if (act.record == &payment_record && !filled.filled("uid")) filled.set_raw("uid", fresh_uid());
+  auto const address = "/pendaftaran/" + enrolment.id.text() + "/" + std::string(act.address);
+  return screen::sheet(
+      {.heading = visit.say(act.label),
+       .body = screen::form(visit, *act.record, filled,
+                            {.action = address, .submit = visit.say(act.submit)})});
+}
+
+Html acts_of(Visit& visit, Enrolment const& enrolment, Sent const& sent) {
+  bool const decides = visit.context.actor.may(May::approve_enrolment);
+  std::vector<Act> acts;
+  if (enrolment.status == "proposed" && decides) {
+    acts.push_back({"setujui", "programmes.approve", "programmes.approve", &decree_record()});
+    acts.push_back({"tolak", "programmes.reject", "programmes.reject", &reason_record});
   }
-  if (enrolment.status == "approved" && may(May::pay)) {
-    auto filled = payment;
-    if (!filled.filled("uid")) filled.set_raw("uid", fresh_uid());
-    parts.push_back(
-        screen::sheet({.heading = visit.say("programmes.pay"),
-                       .body = screen::form(visit, payment_record, filled,
-                                            {.action = address + "/bayar",
-                                             .submit = visit.say("programmes.pay.submit")})}));
-  }
-  if (enrolment.status == "approved" && may(May::approve_enrolment))
-    parts.push_back(
-        screen::sheet({.heading = visit.say("programmes.stop"),
-                       .body = screen::form(visit, reason_record, {},
-                                            {.action = address + "/hentikan",
-                                             .submit = visit.say("programmes.stop")})}));
-  return screen::stack(parts);
+  if (enrolment.status == "approved" && visit.context.actor.may(May::pay))
+    acts.push_back({"bayar", "programmes.pay", "programmes.pay.submit", &payment_record});
+  if (enrolment.status == "approved" && decides)
+    acts.push_back({"hentikan", "programmes.stop", "programmes.stop", &reason_record});
+  std::vector<Html> sheets;
+  for (auto const& act : acts) sheets.push_back(act_sheet(visit, enrolment, act, sent));
+  return screen::stack(sheets);
 }
 
 Value enrolment_json(Enrolment const& e) {
@@ -207,14 +109,7 @@ Value enrolment_json(Enrolment const& e) {
                         {"warnings", e.warnings}});
 }
 
-Result<Answer> enrolment_with(Visit& visit, screen::Filled const& payment) {
-  auto const enrolment =
-      TRY(find_enrolment(visit.context, EnrolmentId{TRY(visit.request.id("enrolment"))}));
-  if (visit.request.wants_json()) return http::json_answer(enrolment_json(enrolment));
-  auto const on = std::min(visit.today(), Year{enrolment.year}.end());
-  auto const* programme = visit.context.catalogue.programme(enrolment.programme, on);
-  auto const name =
-      programme == nullptr ? enrolment.programme : programme->name.in(visit.language());
+Html facts_of_enrolment(Visit& visit, Enrolment const& enrolment) {
   auto const row = [&](std::string_view key, Html const& value) {
     return http::element("div", http::element("dt", visit.words(key)) + http::element("dd", value));
   };
@@ -241,83 +136,122 @@ Result<Answer> enrolment_with(Visit& visit, screen::Filled const& payment) {
     facts += row("programmes.reason.reason", http::text(enrolment.reason));
   if (!enrolment.warnings.empty())
     facts += row("programmes.overlap", http::text(enrolment.warnings));
+  return http::element("dl", {{"class", "facts"}}, facts);
+}
+
+Html story_of(Visit& visit, Enrolment const& enrolment) {
   std::vector<screen::TimelineItem> story;
+  constexpr int most_events = 20;
   for (auto const& event :
-       audit::events_about(visit.context, {"enrolment", enrolment.id.value()}, 20))
+       audit::events_about(visit.context, {"enrolment", enrolment.id.value()}, most_events))
     story.push_back({screen::short_time(event.at, visit.office.zone, visit.language()),
                      visit.words("event." + event.name) + http::text(", " + event.actor)});
-  auto const left = screen::stack(
-      {screen::sheet({.heading = name, .body = http::element("dl", {{"class", "facts"}}, facts)}),
-       payments_sheet(visit, enrolment),
-       screen::sheet({.heading = visit.say("programmes.story"), .body = screen::timeline(story)})});
+  return screen::timeline(story);
+}
+
+Result<Answer> enrolment_with(Visit& visit, Sent const& sent) {
+  auto const enrolment =
+      TRY(find_enrolment(visit.context, EnrolmentId{TRY(visit.request.id("enrolment"))}));
+  if (visit.request.wants_json()) return http::json_answer(enrolment_json(enrolment));
+  auto const on = std::min(visit.today(), Year{enrolment.year}.end());
+  auto const* programme = visit.context.catalogue.programme(enrolment.programme, on);
+  auto const name =
+      programme == nullptr ? enrolment.programme : programme->name.in(visit.language());
+  auto const left =
+      screen::stack({screen::sheet({.heading = name, .body = facts_of_enrolment(visit, enrolment)}),
+                     payments_sheet(visit, enrolment),
+                     screen::sheet({.heading = visit.say("programmes.story"),
+                                    .body = story_of(visit, enrolment)})});
   screen::PageHead const head{
       .title = enrolment.name,
       .context = name + " " + std::to_string(enrolment.year),
       .current = "programmes",
       .trail = {{visit.say("nav.programmes"), "/program?tahun=" + std::to_string(enrolment.year)},
                 {name, benefit_address(enrolment.programme, enrolment.year)}}};
-  return screen::page(visit, head,
-                      screen::cols("wide", left, acts_sheet(visit, enrolment, payment)),
-                      payment.ok() ? 200 : 422);
+  return screen::page(visit, head, screen::cols("wide", left, acts_of(visit, enrolment, sent)),
+                      sent.filled.ok() ? 200 : 422);
 }
 
 Result<Answer> enrolment_page(Visit& visit) { return enrolment_with(visit, {}); }
 
-Result<Answer> pay_page(Visit& visit) {
-  auto filled = screen::read_form(visit, payment_record);
-  auto const id = EnrolmentId{TRY(visit.request.id("enrolment"))};
-  if (filled.ok()) {
-    auto const paid = pay(visit.context, {.uid = filled.text("uid"),
-                                          .enrolment = id,
-                                          .amount = *filled.money("amount"),
-                                          .paid_on = *filled.date("paid_on"),
-                                          .fund_source = {},
-                                          .method = filled.text("method"),
-                                          .proof = filled.text("proof")});
-    if (paid.ok()) {
-      if (visit.request.wants_json())
-        return http::json_answer(Value::object({{"payment", paid.value().text()}}), 201);
-      return screen::done(visit, "/pendaftaran/" + id.text(),
-                          {.message = visit.say("programmes.paid")});
-    }
-    auto const& error = paid.error();
-    bool const of_form = !error.field.empty() && !visit.request.wants_json();
-    if (!of_form) return error;
-    filled.fault(error.field, error.code, error.detail);
-  } else if (visit.request.wants_json()) {
-    return filled.faults().front();
-  }
-  return enrolment_with(visit, filled);
+/// The page again with what was typed, when a form can show the fault; else the refusal itself.
+Result<Answer> form_again(Visit& visit, std::string_view act, screen::Filled filled,
+                          Error const& error) {
+  bool const told = !filled.ok();
+  if (visit.request.wants_json() || (!told && error.field.empty())) return error;
+  if (!told) filled.fault(error.field, error.code, error.detail);
+  return enrolment_with(visit, {act, std::move(filled)});
 }
 
-template <typename Act>
-screen::Handler decide_with(screen::Record const& record, std::string_view field,
-                            std::string message, Act act) {
-  return [&record, field, message, act](Visit& visit) -> Result<Answer> {
+Result<PaymentId> pay_as_typed(Visit& visit, EnrolmentId id, screen::Filled const& filled) {
+  TRY(filled.status());
+  return pay(visit.context, {.uid = filled.text("uid"),
+                             .enrolment = id,
+                             .amount = *filled.money("amount"),
+                             .paid_on = *filled.date("paid_on"),
+                             .fund_source = {},
+                             .method = filled.text("method"),
+                             .proof = filled.text("proof")});
+}
+
+Result<Answer> pay_page(Visit& visit) {
+  auto const id = EnrolmentId{TRY(visit.request.id("enrolment"))};
+  auto filled = screen::read_form(visit, payment_record);
+  auto const paid = pay_as_typed(visit, id, filled);
+  if (!paid.ok()) return form_again(visit, "bayar", std::move(filled), paid.error());
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"payment", paid.value().text()}}), 201);
+  return screen::done(visit, "/pendaftaran/" + id.text(),
+                      {.message = visit.say("programmes.paid")});
+}
+
+/// A decision whose form has one field: the decree or the reason.
+struct Decide {
+  screen::Record const& (*record)();
+  std::string_view act;
+  std::string_view message;
+  Status (*run)(Context&, EnrolmentId, std::string);
+};
+
+screen::Record const& reasons() { return reason_record; }
+
+screen::Handler decide_with(Decide const& decide) {
+  return [decide](Visit& visit) -> Result<Answer> {
     auto const id = EnrolmentId{TRY(visit.request.id("enrolment"))};
-    auto const filled = screen::read_form(visit, record);
-    TRY(filled.status());
-    TRY(act(visit.context, id, filled.text(field)));
-    return screen::done(visit, "/pendaftaran/" + id.text(), {.message = visit.say(message)});
+    auto filled = screen::read_form(visit, decide.record());
+    auto status = filled.status();
+    if (status.ok())
+      status = decide.run(visit.context, id, filled.text(decide.record().fields.front().key));
+    if (!status.ok()) return form_again(visit, decide.act, std::move(filled), status.error());
+    return screen::done(visit, "/pendaftaran/" + id.text(), {.message = visit.say(decide.message)});
   };
 }
 
-Result<Answer> failed_form(Visit& visit) {
-  auto const id = TRY(visit.request.id("payment"));
-  auto const body = screen::form(visit, reason_record, {},
-                                 {.action = "/pembayaran/" + std::to_string(id) + "/gagal",
-                                  .submit = visit.say("programmes.mark_failed")});
+Result<Answer> failed_form_with(Visit& visit, screen::Filled const& filled) {
+  auto const payment =
+      TRY(find_payment(visit.context, PaymentId{TRY(visit.request.id("payment"))}));
+  if (payment.status != "paid") return conflict("payment.not_paid");
+  auto const body = screen::form(visit, reason_record, filled,
+                                 {.action = "/pembayaran/" + payment.id.text() + "/gagal",
+                                  .submit = visit.say("programmes.mark_failed"),
+                                  .cancel_address = "/pendaftaran/" + payment.enrolment.text()});
   return screen::page(visit,
                       {.title = visit.say("programmes.mark_failed"), .current = "programmes"},
-                      screen::sheet({.heading = visit.say("programmes.failed_why"), .body = body}));
+                      screen::sheet({.heading = visit.say("programmes.failed_why"), .body = body}),
+                      filled.ok() ? 200 : 422);
 }
 
+Result<Answer> failed_form(Visit& visit) { return failed_form_with(visit, {}); }
+
 Result<Answer> fail(Visit& visit) {
+  auto const payment =
+      TRY(find_payment(visit.context, PaymentId{TRY(visit.request.id("payment"))}));
   auto const filled = screen::read_form(visit, reason_record);
+  if (!filled.ok() && !visit.request.wants_json()) return failed_form_with(visit, filled);
   TRY(filled.status());
-  TRY(mark_failed(visit.context, PaymentId{TRY(visit.request.id("payment"))},
-                  filled.text("reason")));
-  return screen::done(visit, "/program", {.message = visit.say("programmes.failed")});
+  TRY(mark_failed(visit.context, payment.id, filled.text("reason")));
+  return screen::done(visit, "/pendaftaran/" + payment.enrolment.text(),
+                      {.message = visit.say("programmes.failed")});
 }
 
 }  // namespace
@@ -326,22 +260,19 @@ void add_enrolment_routes(screen::Routes& routes) {
   using http::Policy;
   auto const see = Policy::right(May::see_programmes);
   auto const decide = Policy::right(May::approve_enrolment);
+  auto const money = Policy::right(May::pay);
   for (std::string const prefix : {"", "/api/v1"}) {
     routes.get(prefix + "/pendaftaran/{enrolment}", see, enrolment_page, "programmes.story");
-    routes.post(prefix + "/orang/{person}/daftarkan", Policy::right(May::enrol), propose_person,
-                "programmes.propose");
-    routes.post(prefix + "/pendaftaran/{enrolment}/bayar", Policy::right(May::pay), pay_page,
-                "programmes.pay");
+    routes.post(prefix + "/pendaftaran/{enrolment}/bayar", money, pay_page, "programmes.pay");
   }
-  routes.get("/orang/{person}/daftarkan", Policy::right(May::enrol), choose_page);
   routes.post("/pendaftaran/{enrolment}/setujui", decide,
-              decide_with(decree_record(), "decree", "programmes.approved", approve));
+              decide_with({decree_record, "setujui", "programmes.approved", approve}));
   routes.post("/pendaftaran/{enrolment}/tolak", decide,
-              decide_with(reason_record, "reason", "programmes.rejected", reject));
+              decide_with({reasons, "tolak", "programmes.rejected", reject}));
   routes.post("/pendaftaran/{enrolment}/hentikan", decide,
-              decide_with(reason_record, "reason", "programmes.stopped", stop));
-  routes.get("/pembayaran/{payment}/gagal", Policy::right(May::pay), failed_form);
-  routes.post("/pembayaran/{payment}/gagal", Policy::right(May::pay), fail);
+              decide_with({reasons, "hentikan", "programmes.stopped", stop}));
+  routes.get("/pembayaran/{payment}/gagal", money, failed_form);
+  routes.post("/pembayaran/{payment}/gagal", money, fail);
 }
 
 }  // namespace rangkul::programmes

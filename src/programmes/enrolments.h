@@ -33,6 +33,16 @@ struct PaymentRow {
   Rupiah amount;
   std::string fund_source, method, proof, status, reason;
 };
+/// A line with what a correction needs. errors: not_found (also outside the area)
+struct FoundPayment {
+  PaymentId id;
+  EnrolmentId enrolment;
+  std::string programme;
+  int year{0};
+  Rupiah amount;
+  std::string status;
+};
+Result<FoundPayment> find_payment(Context& context, PaymentId id);
 std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id);
 
 /// Approves everything proposed in a benefit and year within the area that the actor did not
@@ -56,7 +66,11 @@ std::vector<Aid> aids_of(Context& context, PersonId person, FamilyId family);
 /// How many wait for a decision, by programme.
 std::map<std::string, std::int64_t> waiting(Context& context, int year);
 
-/// Follows the registry: enrolments move with a merge; a death stops what was not paid yet.
+/// Why a death stops an enrolment. source: domain.md, reasons of ineligibility (TL01: died).
+constexpr std::string_view reason_died = "TL01";
+
+/// Follows the registry: enrolments and their payments move with a merge, but two that stand in one
+/// benefit and period stay apart; a death stops what was not paid yet. Both may come twice.
 Status on_person_merged(Context& context, Value const& payload);
 Status on_person_died(Context& context, Value const& payload);
 

@@ -46,15 +46,15 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
     spent = spent + row.spent;
     auto const shown =
         row.target == 0 ? visit.say("programmes.no_target") : row.percent().text() + " %";
-    out.rows.push_back({name_cell(visit, row, table.year),
-                        screen::bar(row.percent(), shown) +
-                            http::element("small", http::text(gap_text(visit, row))),
-                        http::text(group_thousands(row.target)),
-                        screen::opens(group_thousands(row.realised),
-                                      benefit_address(row.programme, table.year) + "/penerima"),
-                        http::element("b", http::text(shown)),
-                        http::text(group_thousands(row.budget.whole() / 1'000'000)),
-                        http::text(group_thousands(row.spent.whole() / 1'000'000))});
+    out.rows.push_back(
+        {name_cell(visit, row, table.year),
+         screen::bar(row.percent(), shown) +
+             http::element("small", http::text(gap_text(visit, row))),
+         http::text(group_thousands(row.target)),
+         screen::opens(group_thousands(row.realised), receivers_address(row.programme, table.year)),
+         http::element("b", http::text(shown)),
+         http::text(group_thousands(row.budget.whole() / 1'000'000)),
+         http::text(group_thousands(row.spent.whole() / 1'000'000))});
   }
   auto const total = table.total();
   auto const total_shown =

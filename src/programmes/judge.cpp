@@ -18,6 +18,7 @@ void ask(Judgement& out, std::string key, bool holds,
 
 bool receives(Facts const& facts, std::string const& aid) {
   if (aid == "pkh") return facts.receives_pkh;
+  if (aid == "pbi-jkn") return facts.receives_pbi;
   if (aid == "bpnt" || aid == "bsp") return facts.receives_bpnt;
   return std::ranges::find(facts.receiving, aid) != facts.receiving.end();
 }
@@ -34,8 +35,9 @@ void ask_age(Judgement& out, catalogue::Eligibility const& rules, Facts const& f
 
 void ask_death(Judgement& out, catalogue::Eligibility const& rules, Facts const& facts, Date on) {
   if (!rules.death_in_family) return;
-  ask(out, "eligibility.death", facts.died_on.has_value());
-  if (!facts.died_on) return;
+  bool const died = facts.died_on && *facts.died_on <= on;
+  ask(out, "eligibility.death", died);
+  if (!died) return;
   ask(out, "eligibility.death_in_family", facts.deceased_in_family);
   if (rules.days_after_death) {
     auto const days = on.days_since_1970() - facts.died_on->days_since_1970();
@@ -55,6 +57,7 @@ void read_person(Receiver& out, registry::Person const& person, Date on) {
   out.facts.disabled = person.disability && *person.disability != no_disability;
   out.facts.receives_pkh = person.receives_pkh;
   out.facts.receives_bpnt = person.receives_bpnt;
+  out.facts.receives_pbi = person.receives_pbi;
   out.name = person.name;
   out.person = person.id;
   out.family = person.family;
@@ -72,6 +75,7 @@ Status read_family(Context& context, Receiver& out, FamilyId id) {
   for (auto const& member : members) {
     out.facts.receives_pkh = out.facts.receives_pkh || member.receives_pkh;
     out.facts.receives_bpnt = out.facts.receives_bpnt || member.receives_bpnt;
+    out.facts.receives_pbi = out.facts.receives_pbi || member.receives_pbi;
     if (member.decile && (!out.facts.decile || *member.decile < *out.facts.decile))
       out.facts.decile = member.decile;
   }
@@ -143,6 +147,7 @@ Result<Receiver> facts_of(Context& context, Candidate const& candidate,
   }
   if (candidate.for_person.is_set()) {
     auto const deceased = TRY(registry::find_person(context, candidate.for_person));
+    out.for_person = deceased.id;
     out.facts.died_on = deceased.died;
     out.facts.deceased_in_family = deceased.family.is_set() && deceased.family == out.family;
   }
@@ -150,9 +155,10 @@ Result<Receiver> facts_of(Context& context, Candidate const& candidate,
   return out;
 }
 
-Result<std::string> period_key(catalogue::Scheme const& scheme, Candidate const& candidate) {
+Result<std::string> period_key(catalogue::Scheme const& scheme, Candidate const& candidate,
+                               PersonId for_person) {
   auto const year = std::to_string(scheme.year);
-  if (candidate.for_person.is_set()) return year + "/" + candidate.for_person.text();
+  if (for_person.is_set()) return year + "/" + for_person.text();
   using catalogue::Period;
   if (scheme.period == Period::year) return year;
   if (scheme.period == Period::once) return std::string("once");

@@ -107,7 +107,12 @@ Html rules_list(Visit const& visit, catalogue::Programme const& programme) {
 Result<Answer> benefit_page(Visit& visit) {
   auto const benefit = TRY(benefit_of(visit));
   auto const table = achievements(visit.context, std::string(umbrella_id), benefit.year);
-  Achievement found;
+  Achievement found{.programme = benefit.programme->id,
+                    .name = benefit.programme->name.in(visit.language()),
+                    .unit = benefit.programme->unit,
+                    .owner = benefit.programme->owner_in(benefit.year),
+                    .budget = {},
+                    .spent = {}};
   for (auto const* list : {&table.rows, &table.others})
     for (auto const& row : *list)
       if (row.programme == benefit.programme->id) found = row;
@@ -117,12 +122,13 @@ Result<Answer> benefit_page(Visit& visit) {
                                             {"name", found.name},
                                             {"target", found.target},
                                             {"realised", found.realised},
-                                            {"percent", found.percent().text()}}));
+                                            {"percent", found.percent().text()},
+                                            {"spent", found.spent.whole()}}));
   auto const shown =
       found.target == 0 ? visit.say("programmes.no_target") : found.percent().text() + " %";
   auto const numbers =
       screen::figures({{visit.say("programmes.realised"), group_thousands(found.realised), "",
-                        address + "/penerima"},
+                        receivers_address(benefit.programme->id, benefit.year)},
                        {visit.say("programmes.target"), group_thousands(found.target)},
                        {visit.say("programmes.percent"), shown},
                        {visit.say("programmes.spent"), found.spent.text()}});
@@ -162,7 +168,7 @@ Result<Answer> receivers_page(Visit& visit) {
   return screen::list_page(visit, receivers_list(), view);
 }
 
-Result<Answer> enrolments_page(Visit& visit) {
+Result<Answer> enrolments_with(Visit& visit, screen::Filled const& decree) {
   auto const benefit = TRY(benefit_of(visit));
   screen::ListView view{
       .head = benefit_head(visit, benefit),
@@ -175,17 +181,22 @@ Result<Answer> enrolments_page(Visit& visit) {
           {.heading = visit.say("programmes.approve_all.heading",
                                 {{"count", group_thousands(found->second)}}),
            .body = screen::form(
-               visit, decree_record(), {},
+               visit, decree_record(), decree,
                {.action = benefit_address(benefit.programme->id, benefit.year) + "/setujui",
                 .submit = visit.say("programmes.approve_all.submit",
                                     {{"count", group_thousands(found->second)}})})});
   }
-  return screen::list_page(visit, enrolments_list(), view);
+  auto answer = TRY(screen::list_page(visit, enrolments_list(), view));
+  if (!decree.ok()) answer.status = http::status_of(ErrorKind::invalid);
+  return answer;
 }
+
+Result<Answer> enrolments_page(Visit& visit) { return enrolments_with(visit, {}); }
 
 Result<Answer> approve_many(Visit& visit) {
   auto const benefit = TRY(benefit_of(visit));
   auto const filled = screen::read_form(visit, decree_record());
+  if (!filled.ok() && !visit.request.wants_json()) return enrolments_with(visit, filled);
   TRY(filled.status());
   auto const count =
       TRY(approve_all(visit.context, benefit.programme->id, benefit.year, filled.text("decree")));
@@ -198,6 +209,10 @@ Result<Answer> approve_many(Visit& visit) {
 
 std::string benefit_address(std::string const& programme, int year) {
   return "/program/" + programme + "/" + std::to_string(year);
+}
+
+std::string receivers_address(std::string const& programme, int year) {
+  return benefit_address(programme, year) + "/penerima?status=paid";
 }
 
 int year_of(Visit const& visit) {
@@ -235,6 +250,7 @@ void add_routes(screen::Routes& routes) {
   }
   auto const decide = Policy::right(May::approve_enrolment);
   routes.post("/program/{programme}/{year}/setujui", decide, approve_many);
+  add_enrol_routes(routes);
   add_enrolment_routes(routes);
 }
 

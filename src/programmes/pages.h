@@ -11,10 +11,13 @@ constexpr std::string_view umbrella_id = "kds";
 
 /// "/program/kds-bidik-manis/2024"
 std::string benefit_address(std::string const& programme, int year);
+/// The receivers that the realised number counts: paid lines only.
+std::string receivers_address(std::string const& programme, int year);
 /// ?tahun=2024, else the newest year with targets, so that the page is never empty in January.
 int year_of(screen::Visit const& visit);
 screen::Record const& decree_record();
 
+void add_enrol_routes(screen::Routes& routes);
 void add_enrolment_routes(screen::Routes& routes);
 
 }  // namespace rangkul::programmes

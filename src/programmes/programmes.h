@@ -40,7 +40,7 @@ struct Candidate {
   std::string period;  // empty: the year
   PersonId person;
   FamilyId family;
-  PersonId for_person;  // the deceased of a death benefit
+  PersonId for_person;               // the deceased of a death benefit
   std::optional<Date> claimed_on{};  // when the papers came in; today when unset
 };
 

@@ -16,6 +16,10 @@ UPDATE enrolment SET status = :status, reason = :reason, decree = :decree, decid
   decided_by = :by, event = :event
 WHERE id = :id AND status = :from
 
+-- name: hold_enrolment
+-- Primary key; held until the transaction ends.
+SELECT status FROM enrolment WHERE id = :id {for_update}
+
 -- name: proposed_of
 -- Index enrolment_list.
 SELECT id FROM enrolment WHERE programme = :programme AND year = :year AND status = 'proposed'
@@ -39,10 +43,6 @@ SELECT e.id, e.programme, e.year, e.status, COALESCE(p.paid_on, ''), COALESCE(p.
 FROM enrolment e LEFT JOIN payment p ON p.enrolment = e.id
 WHERE e.person = :person OR (e.unit <> 'person' AND e.family = :family)
 ORDER BY e.year DESC, e.id DESC
-
--- name: receives_in_family
--- Index person_family.
-SELECT MAX(receives_pkh), MAX(receives_bpnt) FROM person WHERE family = :family AND merged_into IS NULL
 
 -- name: open_ledger
 INSERT INTO programme_ledger (programme, year) VALUES (:programme, :year)
@@ -82,12 +82,12 @@ WHERE id = :id AND region >= :scope_from AND region < :scope_to
 UPDATE payment SET status = 'failed', reason = :reason, event = :event WHERE id = :id AND status = 'paid'
 
 -- name: payments_of
--- Index payment_once and the foreign key's column are few rows an enrolment.
+-- Index payment_enrolment.
 SELECT id, paid_on, amount, fund_source, method, proof, status, reason FROM payment
 WHERE enrolment = :enrolment ORDER BY paid_on DESC, id DESC
 
 -- name: realised
--- Index payment_list: one grouped count a year.
+-- Index payment_year: one grouped count a year.
 SELECT p.programme, COUNT(DISTINCT COALESCE(e.for_person, p.person, p.family)),
   CAST(COALESCE(SUM(p.amount), 0) AS {bigint})
 FROM payment p JOIN enrolment e ON e.id = p.enrolment
@@ -100,13 +100,21 @@ SELECT programme, COUNT(*) FROM enrolment
 WHERE year = :year AND status = 'proposed' AND region >= :scope_from AND region < :scope_to
 GROUP BY programme
 
+-- name: enrolments_of_person
+-- Indexes enrolment_of_person, enrolment_for: a person's own, and standing claims after their death.
+SELECT id FROM enrolment WHERE person = :person
+UNION SELECT id FROM enrolment WHERE for_person = :person AND status IN ('proposed', 'approved')
+ORDER BY 1
+
 -- name: follow_merge_enrolment
--- Index enrolment_of_person.
-UPDATE enrolment SET person = :kept WHERE person = :absorbed
+-- Primary key.
+UPDATE enrolment SET person = CASE WHEN person = :absorbed THEN :kept ELSE person END,
+  for_person = CASE WHEN for_person = :absorbed THEN :kept ELSE for_person END, event = :event
+WHERE id = :id
 
 -- name: follow_merge_payment
--- Index payment_of_person.
-UPDATE payment SET person = :kept WHERE person = :absorbed
+-- Index payment_enrolment.
+UPDATE payment SET person = :kept WHERE enrolment = :id AND person = :absorbed
 
 -- name: standing_of_person
 -- Index enrolment_of_person.

@@ -1,0 +1,157 @@
+#include "audit/audit.h"
+#include "programmes/enrolments.h"
+#include "programmes/pages.h"
+#include "registry/people.h"
+#include "screen/parts.h"
+
+namespace rangkul::programmes {
+namespace {
+
+using http::Answer;
+using screen::Field;
+using screen::FieldKind;
+using screen::Tone;
+using screen::Visit;
+
+Html judgement_list(Visit const& visit, Judgement const& judgement) {
+  Html list;
+  for (auto const& condition : judgement.conditions) {
+    auto const mark = condition.holds ? screen::chip(Tone::done, visit.say("programmes.holds"))
+                                      : screen::chip(Tone::late, visit.say("programmes.fails"));
+    auto const words =
+        visit.words(condition.holds ? condition.key + ".ok" : condition.key, condition.detail);
+    list += http::element("li", mark + http::text(" ") + words);
+  }
+  return http::element("ul", {{"class", "stack tight"}}, list);
+}
+
+Html warnings_notice(Visit const& visit, Judgement const& judgement) {
+  Html list;
+  for (auto const& warning : judgement.warnings)
+    list += http::element("li", visit.words(warning.key, warning.detail));
+  if (list.empty()) return {};
+  return screen::notice(Tone::soon, visit.say("programmes.overlap"), http::element("ul", list));
+}
+
+/// Dead members of the family, for a claim after a death.
+std::vector<screen::Choice> deceased_of(Context& context, FamilyId family) {
+  std::vector<screen::Choice> out;
+  for (auto const& member : registry::members_of(context, family))
+    if (member.life == "mati") out.push_back({member.id.text(), member.name});
+  return out;
+}
+
+/// The parts of a year that can be asked for; none when the year is one period.
+std::vector<screen::Choice> period_choices(catalogue::Scheme const& scheme) {
+  std::vector<screen::Choice> out;
+  auto const add = [&](std::string const& part) {
+    auto const key = std::to_string(scheme.year) + "-" + part;
+    out.push_back({key, key});
+  };
+  using catalogue::Period;
+  if (scheme.period == Period::semester)
+    for (auto const* part : {"S1", "S2"}) add(part);
+  if (scheme.period == Period::quarter)
+    for (auto const* part : {"Q1", "Q2", "Q3", "Q4"}) add(part);
+  constexpr int months = 12;
+  if (scheme.period == Period::month)
+    for (int month = 1; month <= months; ++month)
+      add((month < 10 ? "0" : "") + std::to_string(month));
+  return out;
+}
+
+/// What the rules say of the person for one benefit, with the form where they allow it.
+std::optional<Html> benefit_sheet(Visit& visit, registry::Person const& person,
+                                  catalogue::Programme const& programme, int year) {
+  Candidate candidate{.programme = programme.id,
+                      .year = year,
+                      .period = {},
+                      .person = person.id,
+                      .family = person.family,
+                      .for_person = {}};
+  auto const deceased = programme.eligibility.death_in_family
+                            ? deceased_of(visit.context, person.family)
+                            : std::vector<screen::Choice>{};
+  if (!deceased.empty())
+    candidate.for_person = PersonId::parse(deceased.front().value).value_or(PersonId{});
+  auto const on = std::min(visit.today(), Year{year}.end());
+  auto const judgement = judge(visit.context, candidate, on);
+  if (!judgement.ok()) return std::nullopt;
+  auto body = judgement_list(visit, judgement.value()) + warnings_notice(visit, judgement.value());
+  if (judgement.value().eligible()) {
+    screen::Record record{"programmes.candidate", {}};
+    screen::Filled filled;
+    if (auto periods = period_choices(*programme.scheme(year)); !periods.empty())
+      record.fields.push_back(Field{.key = "period",
+                                    .kind = FieldKind::choice,
+                                    .required = true,
+                                    .choices = std::move(periods)});
+    if (!deceased.empty()) {
+      record.fields.push_back(Field{
+          .key = "for_person", .kind = FieldKind::choice, .required = true, .choices = deceased});
+      filled.set_raw("for_person", deceased.front().value);
+    }
+    screen::FormParts parts{.action = "/orang/" + person.id.text() + "/daftarkan",
+                            .submit = visit.say("programmes.propose")};
+    parts.hidden = {{"programme", programme.id}, {"year", std::to_string(year)}};
+    body += screen::form(visit, record, filled, parts);
+  }
+  return screen::sheet({.heading = programme.name.in(visit.language()) + " " + std::to_string(year),
+                        .remark = programme.purpose.empty()
+                                      ? std::string{}
+                                      : visit.say("purpose." + programme.purpose),
+                        .body = body});
+}
+
+Result<Answer> choose_page(Visit& visit) {
+  auto const person =
+      TRY(registry::find_person(visit.context, PersonId{TRY(visit.request.id("person"))}));
+  auto const year = year_of(visit);
+  auto const on = std::min(visit.today(), Year{year}.end());
+  auto const wanted = visit.request.query.get("manfaat");
+  std::vector<Html> sheets;
+  for (auto const* programme : visit.context.catalogue.benefits_of(umbrella_id, on)) {
+    if (!programme->run_by_office_in(year) || programme->scheme(year) == nullptr) continue;
+    if (!wanted.empty() && wanted != programme->id) continue;
+    if (auto sheet = benefit_sheet(visit, person, *programme, year))
+      sheets.push_back(std::move(*sheet));
+  }
+  screen::PageHead const head{
+      .title = visit.say("programmes.enrol_person", {{"name", person.name}}),
+      .current = "programmes",
+      .trail = {{person.name, "/orang/" + person.id.text()}}};
+  audit::record(
+      visit.context,
+      {.action = "view", .kind = "person", .id = person.id.value(), .purpose = "enrolment"});
+  return screen::page(visit, head, screen::stack(sheets));
+}
+
+Result<Answer> propose_person(Visit& visit) {
+  auto const person = PersonId{TRY(visit.request.id("person"))};
+  constexpr std::int64_t last_year = 2199;
+  auto const year = parse_id_value(visit.request.form.get("year")).value_or(0);
+  if (year > last_year) return not_found("programme.unknown");
+  Candidate candidate{
+      .programme = visit.request.form.get("programme"),
+      .year = static_cast<int>(year),
+      .period = visit.request.form.get("period"),
+      .person = person,
+      .family = {},
+      .for_person = PersonId::parse(visit.request.form.get("for_person")).value_or(PersonId{})};
+  auto const id = TRY(propose(visit.context, candidate));
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"enrolment", id.text()}}), 201);
+  return screen::done(visit, "/pendaftaran/" + id.text(),
+                      {.message = visit.say("programmes.proposed")});
+}
+
+}  // namespace
+
+void add_enrol_routes(screen::Routes& routes) {
+  auto const enrol = http::Policy::right(May::enrol);
+  for (std::string const prefix : {"", "/api/v1"})
+    routes.post(prefix + "/orang/{person}/daftarkan", enrol, propose_person, "programmes.propose");
+  routes.get("/orang/{person}/daftarkan", enrol, choose_page);
+}
+
+}  // namespace rangkul::programmes

@@ -1,0 +1,32 @@
+#pragma once
+// Inside of programmes/: what deciding, paying and following the registry share.
+
+#include "programmes/enrolments.h"
+
+namespace rangkul::programmes {
+
+/// The binds with the actor's area beside them.
+db::Binds scoped(Context const& context, db::Binds binds);
+Date today(Context const& context);
+
+struct Ours {
+  catalogue::Programme const* programme;
+  catalogue::Scheme const* scheme;
+};
+/// The benefit and its scheme, if this office runs it in that year.
+/// errors: programme.unknown, programme.no_scheme, programme.not_ours
+Result<Ours> find_ours(Context& context, std::string const& id, int year);
+
+/// A new state of an enrolment, with what the event says of it.
+struct Decision {
+  std::string_view event;
+  std::string_view status;
+  std::string reason{};
+  std::string decree{};
+};
+/// Moves only from the state that was read. The ledger's row is taken before the enrolment's, so
+/// that approvers of one benefit wait for each other instead of locking each other out.
+/// errors: enrolment.changed_meanwhile, enrolment.quota_full
+Status move_to(Context& context, Enrolment const& enrolment, Decision const& decision);
+
+}  // namespace rangkul::programmes

@@ -1,0 +1,135 @@
+#include <algorithm>
+
+#include "audit/audit.h"
+#include "base/text.h"
+#include "programmes/parts.h"
+#include "programmes/programmes_sql.h"
+
+namespace rangkul::programmes {
+namespace {
+
+bool is_uid(std::string const& uid) {
+  constexpr std::size_t shortest = 8;
+  constexpr std::size_t longest = 64;
+  constexpr std::string_view signs =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  return uid.size() >= shortest && uid.size() <= longest &&
+         uid.find_first_not_of(signs) == std::string::npos;
+}
+
+Status check_payment(Context& context, NewPayment const& payment, Enrolment const& enrolment,
+                     catalogue::Scheme const& scheme) {
+  bool const limit = scheme.amount_is_limit;
+  bool const fits = limit ? payment.amount <= scheme.amount : payment.amount == scheme.amount;
+  if (!fits || payment.amount <= Rupiah{0})
+    return invalid(limit ? "payment.amount_most" : "payment.amount",
+                   {{"amount", scheme.amount.text()}}, "amount");
+  if (payment.paid_on > today(context)) return invalid("date.in_future", {}, "paid_on");
+  if (payment.paid_on.year() != enrolment.year)
+    return invalid("payment.other_year", {{"year", std::to_string(enrolment.year)}}, "paid_on");
+  if (trim(payment.proof).empty()) return invalid("payment.no_proof", {}, "proof");
+  return {};
+}
+
+/// The line, then the money: a second line is told as such even when the budget is used up.
+Status write_payment(Context& context, audit::Change& change, PaymentId id,
+                     NewPayment const& payment, Enrolment const& enrolment) {
+  auto const* scheme = TRY(find_ours(context, enrolment.programme, enrolment.year)).scheme;
+  auto const broken = change.try_run(
+      programmes_sql::insert_payment,
+      {db::bind("id", id), db::bind("uid", payment.uid), db::bind("enrolment", enrolment.id),
+       db::bind("programme", enrolment.programme), db::bind("year", enrolment.year),
+       db::bind("period", enrolment.period), db::bind("person", enrolment.person),
+       db::bind("family", enrolment.family), db::bind("region", enrolment.region),
+       db::bind("amount", payment.amount.whole()), db::bind("paid_on", payment.paid_on),
+       db::bind("fund_source",
+                payment.fund_source.empty() ? scheme->fund_source : payment.fund_source),
+       db::bind("method", payment.method), db::bind("proof", payment.proof),
+       db::bind("by", context.actor.account()), db::bind("at", context.clock.now()),
+       db::bind("event", change.event_id())});
+  if (broken) return conflict("payment.twice");
+  change.run(programmes_sql::open_ledger,
+             {db::bind("programme", enrolment.programme), db::bind("year", enrolment.year)});
+  auto const spent = change.run(
+      programmes_sql::spend,
+      {db::bind("programme", enrolment.programme), db::bind("year", enrolment.year),
+       db::bind("amount", payment.amount.whole()), db::bind("budget", scheme->budget.whole())});
+  if (spent == 0) return conflict("budget.exhausted");
+  return {};
+}
+
+}  // namespace
+
+Result<PaymentId> pay(Context& context, NewPayment const& payment) {
+  TRY(context.may(May::pay));
+  if (!is_uid(payment.uid)) return invalid("payment.uid", {}, "uid");
+  auto const enrolment = TRY(find_enrolment(context, payment.enrolment));
+  // Held until the end: nobody stops the enrolment or pays it a second time meanwhile.
+  auto const status =
+      context.tx.value<std::string>(programmes_sql::hold_enrolment, {db::bind("id", enrolment.id)});
+  auto const known = context.tx.first<PaymentId, EnrolmentId, std::int64_t>(
+      programmes_sql::payment_by_uid, {db::bind("uid", payment.uid)});
+  if (known) {
+    bool const same =
+        std::get<1>(*known) == payment.enrolment && std::get<2>(*known) == payment.amount.whole();
+    if (!same) return conflict("payment.uid_other");
+    return std::get<0>(*known);
+  }
+  if (status != "approved") return conflict("payment.not_approved");
+  auto const ours = TRY(find_ours(context, enrolment.programme, enrolment.year));
+  TRY(check_payment(context, payment, enrolment, *ours.scheme));
+  auto const id = next_id<PaymentTag>();
+  audit::Change change(context,
+                       {.name = "payment.entered",
+                        .subjects = {{"enrolment", enrolment.id.value()}, {"payment", id.value()}},
+                        .data = Value::object({{"amount", payment.amount.whole()},
+                                               {"paid_on", payment.paid_on.iso()},
+                                               {"uid", payment.uid}})});
+  if (enrolment.person.is_set()) change.about({"person", enrolment.person.value()});
+  if (enrolment.family.is_set()) change.about({"family", enrolment.family.value()});
+  TRY(write_payment(context, change, id, payment, enrolment));
+  return id;
+}
+
+Result<FoundPayment> find_payment(Context& context, PaymentId id) {
+  TRY(context.may(May::see_programmes));
+  auto const row =
+      context.tx.first<PaymentId, EnrolmentId, std::string, int, std::int64_t, std::string>(
+          programmes_sql::payment, scoped(context, {db::bind("id", id)}));
+  if (!row) return not_found();
+  auto const& [found, enrolment, programme, year, amount, status] = *row;
+  return FoundPayment{found, enrolment, programme, year, Rupiah{amount}, status};
+}
+
+Status mark_failed(Context& context, PaymentId id, std::string reason) {
+  TRY(context.may(May::pay));
+  auto const payment = TRY(find_payment(context, id));
+  if (payment.status != "paid") return conflict("payment.not_paid");
+  if (trim(reason).empty()) return invalid("field.required", {}, "reason");
+  audit::Change change(
+      context, {.name = "payment.failed",
+                .subjects = {{"enrolment", payment.enrolment.value()}, {"payment", id.value()}},
+                .reason = reason});
+  auto const failed = change.run(
+      programmes_sql::fail_payment,
+      {db::bind("id", id), db::bind("reason", reason), db::bind("event", change.event_id())});
+  // Somebody else was faster: the money must not come back twice.
+  if (failed == 0) return conflict("payment.not_paid");
+  change.run(programmes_sql::spend,
+             {db::bind("programme", payment.programme), db::bind("year", payment.year),
+              db::bind("amount", -payment.amount.whole()), db::bind("budget", 0)});
+  return {};
+}
+
+std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id) {
+  std::vector<PaymentRow> out;
+  context.tx.each(programmes_sql::payments_of, {db::bind("enrolment", id)},
+                  [&](PaymentId pid, Date on, std::int64_t amount, std::string const& fund,
+                      std::string const& method, std::string const& proof,
+                      std::string const& status, std::string const& reason) {
+                    out.push_back({pid, on, Rupiah{amount}, fund, method, proof, status, reason});
+                  });
+  return out;
+}
+
+}  // namespace rangkul::programmes
