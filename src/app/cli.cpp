@@ -18,6 +18,14 @@ std::string from_environment(char const* name) {
 
 /// Everything the words can set; lives as long as the parse and the act.
 struct Words {
+  /// Help texts come from the catalogue; without one their keys are shown.
+  std::string say(std::string_view key) const {
+    return catalogue ? catalogue->message(Language::id, key) : std::string(key);
+  }
+  std::unique_ptr<catalogue::Catalogue const> catalogue = [] {
+    auto loaded = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
+    return loaded.ok() ? std::move(loaded).value() : nullptr;
+  }();
   Places places;
   InitOptions init;
   ServeOptions serve;
@@ -33,77 +41,75 @@ struct Words {
 };
 
 void add_db(CLI::App* command, Words& words) {
-  command->add_option("--db", words.places.db,
-                      "sqlite:FILE atau postgresql://... (atau RANGKUL_DB)");
-  command->add_option("--catalogue", words.places.catalogue,
-                      "folder katalog (atau RANGKUL_CATALOGUE)");
+  command->add_option("--db", words.places.db, words.say("cli.option.db"));
+  command->add_option("--catalogue", words.places.catalogue, words.say("cli.option.catalogue"));
 }
 
 void add_store_commands(CLI::App& app, Words& words, Act& act) {
-  auto* init_command = app.add_subcommand("init", "Membuat penyimpanan kantor baru");
+  auto* init_command = app.add_subcommand("init", words.say("cli.init"));
   add_db(init_command, words);
-  init_command->add_option("--office", words.init.office, "kode wilayah kantor, misalnya 32.76")
+  init_command->add_option("--office", words.init.office, words.say("cli.option.office"))
       ->required();
-  init_command->add_option("--name", words.init.name, "nama kantor");
-  init_command->add_option("--regions", words.init.regions, "berkas regions.csv");
-  init_command->add_option("--admin", words.init.admin, "nama masuk pengelola pertama");
+  init_command->add_option("--name", words.init.name, words.say("cli.option.name"));
+  init_command->add_option("--regions", words.init.regions, words.say("cli.option.regions"));
+  init_command->add_option("--admin", words.init.admin, words.say("cli.option.admin"));
+  init_command->add_flag("--demo", words.init.demo, words.say("cli.option.demo"));
   init_command->callback([&] { act = [&] { return init(words.places, words.init); }; });
 
-  auto* serve_command = app.add_subcommand("serve", "Menjalankan layanan web");
+  auto* serve_command = app.add_subcommand("serve", words.say("cli.serve"));
   add_db(serve_command, words);
-  serve_command->add_option("--listen", words.serve.listen, "alamat:port");
-  serve_command->add_option("--metrics", words.serve.metrics,
-                            "alamat:port untuk kesehatan dan metrik");
-  serve_command->add_option("--assets", words.places.assets, "folder aset");
-  serve_command->add_option("--workers", words.serve.workers, "jumlah pekerja");
+  serve_command->add_option("--listen", words.serve.listen, words.say("cli.option.listen"));
+  serve_command->add_option("--metrics", words.serve.metrics, words.say("cli.option.metrics"));
+  serve_command->add_option("--assets", words.places.assets, words.say("cli.option.assets"));
+  serve_command->add_option("--workers", words.serve.workers, words.say("cli.option.workers"));
   serve_command->add_flag("--trust-proxy", words.serve.trust_proxy,
-                          "di belakang nginx atau HAProxy");
+                          words.say("cli.option.trust_proxy"));
   serve_command->callback([&] { act = [&] { return serve(words.places, words.serve); }; });
 
-  auto* backup_command =
-      app.add_subcommand("backup", "Mencadangkan penyimpanan dan berkas ke folder baru");
+  auto* backup_command = app.add_subcommand("backup", words.say("cli.backup"));
   add_db(backup_command, words);
-  backup_command->add_option("folder", words.backup.to, "folder cadangan")->required();
+  backup_command->add_option("folder", words.backup.to, words.say("cli.option.folder"))->required();
   backup_command->callback([&] { act = [&] { return backup(words.places, words.backup); }; });
 
-  auto* restore_command =
-      app.add_subcommand("restore", "Memulihkan cadangan ke tempat yang kosong");
+  auto* restore_command = app.add_subcommand("restore", words.say("cli.restore"));
   add_db(restore_command, words);
-  restore_command->add_option("folder", words.backup.from, "folder cadangan")->required();
+  restore_command->add_option("folder", words.backup.from, words.say("cli.option.folder"))
+      ->required();
   restore_command->callback([&] { act = [&] { return restore(words.places, words.backup); }; });
 
-  auto* audit = app.add_subcommand("audit", "Jejak audit")->require_subcommand(1);
-  auto* verify = audit->add_subcommand("verify", "Memeriksa rantai jejak audit");
+  auto* audit = app.add_subcommand("audit", words.say("cli.audit"))->require_subcommand(1);
+  auto* verify = audit->add_subcommand("verify", words.say("cli.verify"));
   add_db(verify, words);
   verify->add_flag("--json", words.json);
   verify->callback([&] { act = [&] { return audit_verify(words.places, words.json); }; });
 
-  auto* catalogue = app.add_subcommand("catalogue", "Katalog")->require_subcommand(1);
-  auto* check = catalogue->add_subcommand("check", "Memeriksa katalog");
-  check->add_option("folder", words.folder, "folder katalog");
+  auto* catalogue =
+      app.add_subcommand("catalogue", words.say("cli.catalogue"))->require_subcommand(1);
+  auto* check = catalogue->add_subcommand("check", words.say("cli.check"));
+  check->add_option("folder", words.folder, words.say("cli.option.folder_words"));
   check->callback([&] { act = [&] { return catalogue_check(words.folder); }; });
 }
 
 void add_import_commands(CLI::App& app, Words& words, Act& act) {
-  auto* import = app.add_subcommand("import", "Memasukkan berkas Kementerian atau kota");
+  auto* import = app.add_subcommand("import", words.say("cli.import"));
   add_db(import, words);
-  import->add_option("file", words.import.file, "berkas CSV atau XLSX");
-  import->add_option("--as", words.import.source, "ministry atau city")
+  import->add_option("file", words.import.file, words.say("cli.option.file"));
+  import->add_option("--as", words.import.source, words.say("cli.option.as"))
       ->check(CLI::IsMember({"ministry", "city"}));
-  import->add_option("--profile", words.import.profile, "profil kolom");
-  import->add_option("--mapping", words.import.mapping, "berkas arti kolom (JSON)");
-  import->add_flag("--yes", words.import.yes, "terapkan tanpa bertanya");
-  import->add_flag("--json", words.import.json, "ringkasan sebagai JSON");
-  auto* list = import->add_subcommand("list", "Daftar impor");
+  import->add_option("--profile", words.import.profile, words.say("cli.option.profile"));
+  import->add_option("--mapping", words.import.mapping, words.say("cli.option.mapping"));
+  import->add_flag("--yes", words.import.yes, words.say("cli.option.yes"));
+  import->add_flag("--json", words.import.json, words.say("cli.option.json"));
+  auto* list = import->add_subcommand("list", words.say("cli.list"));
   add_db(list, words);
   list->add_flag("--json", words.json);
-  auto* undo = import->add_subcommand("undo", "Membatalkan satu impor");
+  auto* undo = import->add_subcommand("undo", words.say("cli.undo"));
   add_db(undo, words);
   undo->add_option("id", words.id)->required();
   undo->add_flag("--yes", words.yes);
-  auto* resume = import->add_subcommand("resume", "Melanjutkan impor yang terputus");
+  auto* resume = import->add_subcommand("resume", words.say("cli.resume"));
   add_db(resume, words);
-  resume->add_option("id", words.id, "nomor impor; kosong: yang terakhir");
+  resume->add_option("id", words.id, words.say("cli.option.id"));
   resume->add_flag("--json", words.json);
   import->callback([&, list, undo, resume] {
     if (list->parsed()) act = [&] { return import_list(words.places, words.json);
@@ -116,13 +122,13 @@ else act = [&] { return import_file(words.places, words.import); };
 }  // namespace rangkul::app
 
 void add_match_commands(CLI::App& app, Words& words, Act& act) {
-  auto* match = app.add_subcommand("match", "Memadankan dua berkas");
-  match->add_option("ministry", words.match.ministry, "berkas Kementerian");
-  match->add_option("city", words.match.city, "berkas kota");
-  match->add_option("--out", words.match.out, "berkas hasil");
-  match->add_option("--threads", words.match.threads, "jumlah utas");
+  auto* match = app.add_subcommand("match", words.say("cli.match"));
+  match->add_option("ministry", words.match.ministry, words.say("cli.option.ministry"));
+  match->add_option("city", words.match.city, words.say("cli.option.city"));
+  match->add_option("--out", words.match.out, words.say("cli.option.out"));
+  match->add_option("--threads", words.match.threads, words.say("cli.option.threads"));
   match->add_flag("--json", words.match.json);
-  auto* evaluate = match->add_subcommand("evaluate", "Membandingkan hasil dengan kebenaran");
+  auto* evaluate = match->add_subcommand("evaluate", words.say("cli.evaluate"));
   evaluate->add_option("links", words.match.links)->required();
   evaluate->add_option("truth", words.match.truth)->required();
   evaluate->add_flag("--json", words.match.json);
@@ -135,36 +141,39 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
 }
 
 void add_people_commands(CLI::App& app, Words& words, Act& act) {
-  auto* account = app.add_subcommand("account", "Akun pengguna")->require_subcommand(1);
-  auto* create = account->add_subcommand("create", "Membuat akun; sandi dicetak sekali");
+  auto* account = app.add_subcommand("account", words.say("cli.account"))->require_subcommand(1);
+  auto* create = account->add_subcommand("create", words.say("cli.create"));
   add_db(create, words);
   create->add_option("login", words.account.login)->required();
   create->add_option("--name", words.account.name)->required();
-  create->add_option("--area", words.account.area, "kode wilayah; kosong: wilayah kantor");
-  create->add_option("--role", words.account.roles, "peran dari katalog")->required();
+  create->add_option("--area", words.account.area, words.say("cli.option.area"));
+  create->add_option("--role", words.account.roles, words.say("cli.option.role"))->required();
   create->callback([&] { act = [&] { return account_create(words.places, words.account); }; });
-  auto* reset = account->add_subcommand("reset", "Membuat sandi baru; dicetak sekali");
+  auto* reset = account->add_subcommand("reset", words.say("cli.reset"));
   add_db(reset, words);
   reset->add_option("login", words.account.login)->required();
   reset->callback([&] { act = [&] { return account_reset(words.places, words.account.login); }; });
 
-  auto* demo = app.add_subcommand("demo", "Kota contoh")->require_subcommand(1);
-  auto* load = demo->add_subcommand("load", "Membuat dan memuat kota contoh");
+  auto* demo = app.add_subcommand("demo", words.say("cli.demo"))->require_subcommand(1);
+  auto* load = demo->add_subcommand("load", words.say("cli.load"));
   add_db(load, words);
   load->add_option("--people", words.demo.people);
   load->add_option("--seed", words.demo.seed);
   load->add_option("--folder", words.demo.folder);
   load->add_option("--office", words.demo.office);
   load->callback([&] { act = [&] { return demo_load(words.places, words.demo); }; });
+  auto* code = demo->add_subcommand("code", words.say("cli.code"));
+  add_db(code, words);
+  code->callback([&] { act = [&] { return demo_code(words.places); }; });
 }
 
 }  // namespace
 
 int run(int argc, char** argv) {
-  CLI::App app{"Rangkul, sistem informasi dinas sosial", "rangkul"};
+  Words words;
+  CLI::App app{words.say("cli.rangkul"), "rangkul"};
   app.set_version_flag("--version", "rangkul 0.1.0");
   app.require_subcommand(1);
-  Words words;
   words.places.db = from_environment("RANGKUL_DB");
   words.places.catalogue = from_environment("RANGKUL_CATALOGUE");
   words.places.assets = from_environment("RANGKUL_ASSETS");

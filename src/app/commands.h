@@ -84,6 +84,11 @@ struct DemoOptions {
 /// through the same services, and makes the demonstration accounts.
 Status demo_load(Places const& places, DemoOptions const& options);
 
+/// The code that demonstration accounts sign in with now. errors: demo.only
+Status demo_code(Places const& places);
+
+/// --assets, RANGKUL_ASSETS, or beside the program.
+std::string assets_folder(Places const& places);
 /// Text of a refusal in Indonesian, for the terminal.
 std::string say_error(Error const& error);
 /// Prints "done of total" on one line of a terminal; nothing when the output is no terminal.

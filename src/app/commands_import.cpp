@@ -3,7 +3,6 @@
 #include <iostream>
 
 #include "app/commands.h"
-#include "app/import_list_sql.h"
 #include "base/text.h"
 #include "registry/import.h"
 
@@ -12,44 +11,49 @@ namespace {
 
 using registry::ImportSummary;
 
-void print_summary(ImportSummary const& summary, bool json) {
+constexpr int listed = 200;
+
+/// A line of the terminal: a message and its count.
+void line(catalogue::Catalogue const& words, std::string_view key, std::int64_t count) {
+  std::cout << "  " << words.message(Language::id, key) << ": " << group_thousands(count) << '\n';
+}
+
+void print_summary(catalogue::Catalogue const& words, ImportSummary const& summary, bool json) {
   if (json) {
     std::cout << to_json(summary.to_json()) << '\n';
     return;
   }
-  auto const line = [](std::string_view name, std::int64_t count) {
-    std::cout << "  " << name << ": " << group_thousands(count) << '\n';
-  };
-  std::cout << "Impor " << summary.id.text() << ", " << summary.file_name << ": " << summary.state
-            << '\n';
-  line("baris dalam berkas", summary.rows_in);
-  line("baru", summary.fresh);
-  line("berubah", summary.changed);
-  line("tidak berubah", summary.unchanged);
-  line("diragukan", summary.doubtful);
-  line("ditolak", summary.refused);
-  line("tidak ada lagi", summary.gone);
+  std::cout << summary.id.text() << "  " << summary.file_name << "  " << summary.state << '\n';
+  line(words, "cli.import.rows_in", summary.rows_in);
+  line(words, "cli.import.new", summary.fresh);
+  line(words, "cli.import.changed", summary.changed);
+  line(words, "cli.import.unchanged", summary.unchanged);
+  line(words, "cli.import.doubtful", summary.doubtful);
+  line(words, "cli.import.refused", summary.refused);
+  line(words, "cli.import.gone", summary.gone);
 }
 
-bool agreed(std::string const& question) {
+bool agreed(catalogue::Catalogue const& words, std::string_view question) {
   if (isatty(STDIN_FILENO) == 0) return false;
-  std::cout << question << " [y/t] " << std::flush;
+  std::cout << words.message(Language::id, question) << " [y/t] " << std::flush;
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "ya";
 }
 
-registry::ImportProgress progress_to_terminal() {
-  return [](std::int64_t done, std::int64_t total, std::string_view phase) {
-    show_progress(phase, done, total);
-    return true;
-  };
-}
-
-registry::ImportWork work_of(Program& program, Actor const& actor,
-                             catalogue::Catalogue const& catalogue) {
-  return {program.store(), actor, program.clock(), catalogue, progress_to_terminal()};
-}
+/// What long work of the command line is done with; lives as long as the work.
+struct Work {
+  explicit Work(Program& program)
+      : snapshot(program.catalogue().snapshot()),
+        work{program.store(), actor, program.clock(), *snapshot,
+             [](std::int64_t done, std::int64_t total, std::string_view phase) {
+               show_progress(phase, done, total);
+               return true;
+             }} {}
+  Actor actor = Actor::system("import");
+  std::shared_ptr<catalogue::Catalogue const> snapshot;
+  registry::ImportWork work;
+};
 
 }  // namespace
 
@@ -63,69 +67,73 @@ void show_progress(std::string_view what, std::int64_t done, std::int64_t total)
 Status import_file(Places const& places, ImportOptions const& options) {
   if (options.file.empty() || options.source.empty()) return invalid("import.what");
   auto program = TRY(Program::open(places, false));
-  auto const actor = Actor::system("import");
-  auto const snapshot = program->catalogue().snapshot();
-  auto const work = work_of(*program, actor, *snapshot);
-  registry::ImportOptions const wanted{
-      registry::source_of(options.source).value_or(registry::Source::city), options.file,
-      options.mapping.empty() ? options.profile : options.mapping, options.yes};
-  auto summary = TRY(registry::run_import(work, wanted));
+  Work here(*program);
+  registry::ImportOptions wanted;
+  wanted.source =
+      options.source == "ministry" ? registry::Source::ministry : registry::Source::city;
+  wanted.path = options.file;
+  wanted.profile = options.profile.empty() ? options.mapping : options.profile;
+  wanted.yes = options.yes;
+  auto summary = TRY(registry::run_import(here.work, wanted));
   if (!options.yes) {
-    print_summary(summary, options.json);
-    if (!agreed("Terapkan?")) return {};
-    summary = TRY(registry::apply(work, summary.id));
+    print_summary(*here.snapshot, summary, options.json);
+    if (!agreed(*here.snapshot, "cli.import.apply")) return {};
+    summary = TRY(registry::apply(here.work, summary.id));
   }
-  print_summary(summary, options.json);
+  print_summary(*here.snapshot, summary, options.json);
   return {};
 }
 
 Status import_list(Places const& places, bool json) {
   auto program = TRY(Program::open(places, false));
   auto const actor = Actor::system("import");
-  auto tx = program->store().read(actor);
+  auto const list =
+      TRY(program->in_read(actor, [](Context& context) -> Result<std::vector<ImportSummary>> {
+        return registry::list_imports(context, listed);
+      }));
   Value::List rows;
-  tx.each(import_list_sql::imports, {},
-          [&](ImportId id, std::string const& source, std::string const& file,
-              std::string const& state, std::int64_t rows_in, Instant created) {
-            if (!json)
-              std::cout << id.text() << "  " << to_iso(created) << "  " << source << "  " << state
-                        << "  " << group_thousands(rows_in) << "  " << file << '\n';
-            rows.push_back(Value::object({{"id", id.text()},
-                                          {"source", source},
-                                          {"file", file},
-                                          {"state", state},
-                                          {"rows_in", rows_in},
-                                          {"created", to_iso(created)}}));
-          });
+  for (auto const& summary : list) {
+    rows.push_back(summary.to_json());
+    if (!json)
+      std::cout << summary.id.text() << "  " << to_iso(summary.created) << "  "
+                << registry::source_word(summary.source) << "  " << summary.state << "  "
+                << group_thousands(summary.rows_in) << "  " << summary.file_name << '\n';
+  }
   if (json) std::cout << to_json(Value(std::move(rows))) << '\n';
   return {};
 }
 
 Status import_undo(Places const& places, std::int64_t id, bool yes) {
   auto program = TRY(Program::open(places, false));
-  auto const actor = Actor::system("import");
-  auto const dependents = TRY(program->in_read(
-      actor, [&](Context& context) { return registry::dependents_of(context, ImportId{id}); }));
-  if (dependents.any())
-    std::cout << "Bergantung pada impor ini: " << dependents.later_imports << " impor sesudahnya, "
-              << dependents.merges << " penggabungan, " << dependents.edits << " perbaikan, "
-              << dependents.others << " penerima manfaat.\n";
-  if (!yes && !agreed("Batalkan impor ini?")) return {};
-  auto const snapshot = program->catalogue().snapshot();
-  return registry::undo(work_of(*program, actor, *snapshot), ImportId{id});
+  Work here(*program);
+  auto const& words = *here.snapshot;
+  auto const dependents = TRY(program->in_read(here.actor, [&](Context& context) {
+    return registry::dependents_of(context, ImportId{id});
+  }));
+  if (dependents.any()) {
+    line(words, "cli.import.later", dependents.later_imports);
+    line(words, "cli.import.merges", dependents.merges);
+    line(words, "cli.import.edits", dependents.edits);
+    line(words, "cli.import.others", dependents.others);
+  }
+  if (!yes && !agreed(words, "cli.import.undo")) return {};
+  return registry::undo(here.work, ImportId{id});
 }
 
 Status import_resume(Places const& places, std::int64_t id, bool json) {
   auto program = TRY(Program::open(places, false));
-  auto const actor = Actor::system("import");
+  Work here(*program);
   if (id == 0) {
-    auto tx = program->store().read(actor);
-    id = tx.value<std::int64_t>(import_list_sql::unfinished, {}).value_or(0);
+    auto const list = TRY(
+        program->in_read(here.actor, [](Context& context) -> Result<std::vector<ImportSummary>> {
+          return registry::list_imports(context, listed);
+        }));
+    for (auto const& summary : list)
+      if (id == 0 && (summary.state == "applying" || summary.state == "previewed"))
+        id = summary.id.value();
   }
   if (id == 0) return not_found("import.nothing_to_resume");
-  auto const snapshot = program->catalogue().snapshot();
-  auto const work = work_of(*program, actor, *snapshot);
-  print_summary(TRY(registry::resume_import(work, ImportId{id})), json);
+  print_summary(*here.snapshot, TRY(registry::resume_import(here.work, ImportId{id})), json);
   return {};
 }
 

@@ -17,16 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string assets_folder(Places const& places) {
-  if (!places.assets.empty()) return places.assets;
-  for (auto const* near :
-       {"assets", "../assets", "../../build/assets", "../share/rangkul/assets"}) {
-    auto const folder = fs::path(program_folder()) / near;
-    if (fs::exists(folder / "manifest.json")) return fs::canonical(folder).string();
-  }
-  return "/usr/share/rangkul/assets";
-}
-
 Result<std::pair<std::string, std::uint16_t>> read_listen(std::string const& text) {
   auto const colon = text.rfind(':');
   auto const port =
@@ -45,6 +35,16 @@ void tell_password(std::string const& login, std::string const& password) {
 std::vector<std::string> all_manager_roles() { return {"admin"}; }
 
 }  // namespace
+
+std::string assets_folder(Places const& places) {
+  if (!places.assets.empty()) return places.assets;
+  for (auto const* near :
+       {"assets", "../assets", "../../build/assets", "../share/rangkul/assets"}) {
+    auto const folder = fs::path(program_folder()) / near;
+    if (fs::exists(folder / "manifest.json")) return fs::canonical(folder).string();
+  }
+  return "/usr/share/rangkul/assets";
+}
 
 std::string say_error(Error const& error) {
   auto const catalogue = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
@@ -77,7 +77,7 @@ Status init(Places const& places, InitOptions const& options) {
                                        .password = password}));
     return true;
   }));
-  if (made) tell_password(options.admin, password);
+  if (made) tell_password(*program, options.admin, password);
   return {};
 }
 
@@ -112,7 +112,10 @@ Status serve(Places const& places, ServeOptions const& options) {
     sigwait(&signals, &caught);
     server->stop();
   });
-  std::cout << "Rangkul melayani http://" << settings.address << ':' << server->port() << std::endl;
+  std::cout << program->catalogue().snapshot()->message(
+                   Language::id, "cli.serving",
+                   {{"address", settings.address + ":" + std::to_string(server->port())}})
+            << std::endl;
   server->run();
   pthread_kill(waiter.native_handle(), SIGTERM);
   waiter.join();
@@ -134,9 +137,14 @@ Status audit_verify(Places const& places, bool json) {
                       {"access_head", seen.access_head}}))
               << '\n';
   } else {
-    std::cout << group_thousands(seen.events) << " kejadian, " << group_thousands(seen.accesses)
-              << " pembukaan data diperiksa.\nKepala rantai: " << seen.event_head << " / "
-              << seen.access_head << '\n';
+    std::cout << program->catalogue().snapshot()->message(
+                     Language::id, "cli.audit.seen",
+                     {{"events", group_thousands(seen.events)},
+                      {"accesses", group_thousands(seen.accesses)},
+                      {"event_head", seen.event_head},
+                      {"access_head", seen.access_head}})
+              << '
+';
   }
   if (seen.first_broken) return conflict("audit.broken", {{"row", *seen.first_broken}});
   return {};
@@ -145,7 +153,9 @@ Status audit_verify(Places const& places, bool json) {
 Status catalogue_check(std::string const& folder) {
   auto const where = folder.empty() ? catalogue::Catalogue::default_folder() : folder;
   auto const catalogue = TRY(catalogue::Catalogue::load(where));
-  std::cout << "Katalog baik, versi " << catalogue->version() << '\n';
+  std::cout << catalogue->message(Language::id, "cli.catalogue.good",
+                                  {{"version", catalogue->version()}})
+            << '\n';
   return {};
 }
 
@@ -161,7 +171,7 @@ Status account_create(Places const& places, AccountOptions const& options) {
                                           .roles = options.roles,
                                           .password = password});
   }));
-  tell_password(options.login, password);
+  tell_password(*program, options.login, password);
   return {};
 }
 
@@ -172,7 +182,7 @@ Status account_reset(Places const& places, std::string const& login) {
         auto const account = TRY(auth::find_account_by_login(context, login));
         return auth::reset_password(context, account.id, "dari baris perintah");
       }));
-  tell_password(login, password);
+  tell_password(*program, login, password);
   return {};
 }
 
