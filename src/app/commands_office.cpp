@@ -27,8 +27,9 @@ Result<std::pair<std::string, std::uint16_t>> read_listen(std::string const& tex
 }
 
 /// First passwords are printed once and never kept.
-void tell_password(std::string const& login, std::string const& password) {
-  std::cout << "Akun " << login << " dibuat. Kata sandi pertama (hanya tampil sekali): " << password
+void tell_password(Program& program, std::string const& login, std::string const& password) {
+  std::cout << program.catalogue().snapshot()->message(Language::id, "cli.password",
+                                                       {{"login", login}, {"password", password}})
             << '\n';
 }
 
@@ -143,8 +144,7 @@ Status audit_verify(Places const& places, bool json) {
                       {"accesses", group_thousands(seen.accesses)},
                       {"event_head", seen.event_head},
                       {"access_head", seen.access_head}})
-              << '
-';
+              << '\n';
   }
   if (seen.first_broken) return conflict("audit.broken", {{"row", *seen.first_broken}});
   return {};

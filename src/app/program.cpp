@@ -9,9 +9,11 @@
 
 #include "app/nav.h"
 #include "app/pages.h"
+#include "auth/auth.h"
 #include "http/template.h"
 #include "matching/matching.h"
-#include "programmes/programmes.h"
+#include "programmes/enrolments.h"
+#include "programmes/figures.h"
 #include "registry/import_pages.h"
 #include "registry/registry.h"
 #include "reports/reports.h"
@@ -24,6 +26,31 @@ void connect_messages(catalogue::CatalogueHolder const& holder) {
     auto const catalogue = holder.snapshot();
     return catalogue->has_message(key) ? catalogue->message(language, key) : std::string{};
   });
+}
+
+/// Rows of jobs and sessions that nobody needs any more go away each night.
+Status forget_old(jobs::JobContext& job) {
+  return job.item([&](Context& context) -> Status {
+    auto const today = local_date(context.clock.now(), Zone::wib);
+    constexpr std::int64_t days = 90;
+    auth::forget_old_sessions(context.tx, context.clock.now());
+    jobs::forget_old(context.tx, context.clock.now(),
+                     context.catalogue.integer("jobs.keep_days", today, days));
+    return {};
+  });
+}
+
+/// Who does what in the background, and which module follows which event of another.
+void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
+  registry::add_import_jobs(runner, programmes::count_on_import);
+  registry::add_jobs(runner);
+  matching::add_jobs(runner);
+  reports::add_jobs(runner, sizes);
+  runner.on("app.forget_old", forget_old);
+  constexpr int small_hours = 3;
+  runner.daily("app.forget_old", small_hours, Zone::wib);
+  runner.subscribe("person.merged", "programmes", programmes::on_person_merged);
+  runner.subscribe("person.died", "programmes", programmes::on_person_died);
 }
 
 }  // namespace
@@ -71,13 +98,10 @@ Result<std::unique_ptr<Program>> Program::open(Places const& places, bool migrat
   };
   program->runner_ = std::make_unique<jobs::Runner>(*program->store_, program->clock_,
                                                     *program->catalogue_, options);
-  registry::add_import_jobs(*program->runner_);
-  registry::add_jobs(*program->runner_);
-  matching::add_jobs(*program->runner_);
-  reports::add_jobs(*program->runner_, program->family_sizes_);
+  connect_modules(*program->runner_, program->family_sizes_);
   add_pages(*program, program->routes_);
-  registry::add_routes(program->routes_, program->names_);
-  registry::add_import_routes(program->routes_);
+  registry::add_routes(program->routes_, program->names_, {.aids = programmes::aids_part});
+  registry::add_import_routes(program->routes_, programmes::count_on_import);
   matching::add_routes(program->routes_);
   programmes::add_routes(program->routes_);
   reports::add_routes(program->routes_, program->family_sizes_);

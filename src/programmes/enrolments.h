@@ -74,4 +74,7 @@ constexpr std::string_view reason_died = "TL01";
 Status on_person_merged(Context& context, Value const& payload);
 Status on_person_died(Context& context, Value const& payload);
 
+/// Enrolments of people that an import made, for who wants to take that import back.
+std::int64_t count_on_import(Context& context, ImportId import);
+
 }  // namespace rangkul::programmes

@@ -18,4 +18,8 @@ Html achievement_table(screen::Visit& visit, AchievementTable const& table);
 Html others_text(screen::Visit const& visit, AchievementTable const& table);
 Value achievements_json(AchievementTable const& table);
 
+/// "Bantuan dari semua dinas" on the page of a person or family: aids from every department, with a
+/// notice where two serve the same purpose. Empty without May::see_programmes.
+Html aids_part(screen::Visit& visit, PersonId person, FamilyId family);
+
 }  // namespace rangkul::programmes

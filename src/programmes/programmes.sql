@@ -121,3 +121,8 @@ UPDATE payment SET person = :kept WHERE enrolment = :id AND person = :absorbed
 SELECT id FROM enrolment WHERE person = :person AND status IN ('proposed', 'approved')
   AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.enrolment = enrolment.id AND p.status = 'paid')
 ORDER BY id
+
+-- name: on_import
+-- View registry_v_import_person, then index enrolment_of_person.
+SELECT COUNT(*) FROM enrolment e
+WHERE e.person IN (SELECT v.person FROM registry_v_import_person v WHERE v.import = :import)

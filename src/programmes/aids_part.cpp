@@ -1,0 +1,77 @@
+#include <set>
+
+#include "base/text.h"
+#include "programmes/enrolments.h"
+#include "programmes/figures.h"
+#include "programmes/programmes_sql.h"
+#include "screen/parts.h"
+
+namespace rangkul::programmes {
+
+using screen::Tone;
+using screen::Visit;
+
+namespace {
+
+struct Named {
+  std::string name;
+  std::string owner;
+  std::string purpose;
+};
+
+Named name_of(Visit const& visit, Aid const& aid) {
+  auto const on = std::min(visit.today(), Year{aid.year}.end());
+  auto const* programme = visit.context.catalogue.programme(aid.programme, on);
+  if (programme == nullptr) return {aid.programme, {}, {}};
+  return {programme->name.in(visit.language()), programme->owner_in(aid.year), programme->purpose};
+}
+
+Html state_chip(Visit const& visit, Aid const& aid) {
+  if (!aid.payment_status.empty())
+    return screen::chip(aid.payment_status == "paid" ? Tone::done : Tone::late,
+                        visit.say("programmes.payment.status." + aid.payment_status));
+  auto const tone = aid.status == "approved"   ? Tone::done
+                    : aid.status == "proposed" ? Tone::soon
+                                               : Tone::late;
+  return screen::chip(tone, visit.say("programmes.enrolment.status." + aid.status));
+}
+
+}  // namespace
+
+Html aids_part(Visit& visit, PersonId person, FamilyId family) {
+  if (!visit.context.actor.may(May::see_programmes)) return {};
+  auto const aids = aids_of(visit.context, person, family);
+  screen::Table table;
+  table.columns = {{visit.say("programmes.aids.aid")},     {visit.say("programmes.aids.year")},
+                   {visit.say("programmes.aids.source")},  {visit.say("programmes.paid_on")},
+                   {visit.say("programmes.amount"), true}, {visit.say("programmes.status")}};
+  std::set<std::pair<int, std::string>> standing;
+  bool overlap = false;
+  for (auto const& aid : aids) {
+    auto const named = name_of(visit, aid);
+    bool const stands = aid.status == "approved" || aid.status == "proposed";
+    if (stands && !named.purpose.empty())
+      overlap |= !standing.insert({aid.year, named.purpose}).second;
+    table.rows.push_back(
+        {http::link("/pendaftaran/" + aid.enrolment.text(), http::text(named.name)),
+         http::text(std::to_string(aid.year)),
+         http::text(aid.fund_source) + http::element("small", http::text(named.owner)),
+         http::text(aid.paid_on.empty() ? std::string("–") : aid.paid_on),
+         http::text(aid.amount.whole() == 0 ? std::string("–") : aid.amount.text()),
+         state_chip(visit, aid)});
+  }
+  Html body;
+  if (overlap) body += screen::notice(Tone::late, visit.say("programmes.overlap"));
+  body += table.rows.empty()
+              ? http::element("p", {{"class", "soft"}}, visit.words("programmes.aids.none"))
+              : screen::table(table);
+  return screen::sheet(
+      {.heading = visit.say("programmes.aids.heading"), .body = body, .id = "bantuan"});
+}
+
+std::int64_t count_on_import(Context& context, ImportId import) {
+  return context.tx.value<std::int64_t>(programmes_sql::on_import, {db::bind("import", import)})
+      .value_or(0);
+}
+
+}  // namespace rangkul::programmes
