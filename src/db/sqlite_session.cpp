@@ -269,7 +269,9 @@ Connection connect(std::string const& file, int flags) {
 
 std::unique_ptr<Session> open_sqlite(std::string const& file) {
   // The file holds people: nobody but its owner reads it. SQLite gives -wal and -shm the same mode.
-  int const made = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  // O_EXCL: closing any descriptor of an existing file would drop the locks of all sessions of this
+  // process (POSIX), and another process would take the store for unused and remove its journal.
+  int const made = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
   if (made >= 0) ::close(made);
   auto connection = connect(file, SQLITE_OPEN_READWRITE);
   sqlite3_db_config(connection.get(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
