@@ -42,6 +42,7 @@ AchievementTable achievements(Context& context, std::string const& umbrella, int
     Achievement row;
     row.programme = programme->id;
     row.name = programme->name.in(context.actor.language());
+    row.receiver = programme->receiver.in(context.actor.language());
     row.unit = programme->unit;
     row.owner = programme->owner_in(year);
     row.run_by_office = programme->run_by_office_in(year);

@@ -9,6 +9,12 @@ namespace rangkul::programmes {
 
 using screen::Visit;
 
+std::string millions_text(Rupiah amount) {
+  constexpr std::int64_t tenth = 100'000;
+  auto const tenths = (amount.whole() + tenth / 2) / tenth;
+  return group_thousands(tenths / 10) + "," + std::to_string(tenths % 10);
+}
+
 std::string as_of_text(Visit const& visit, AchievementTable const& table) {
   return visit.say(table.provisional ? "programmes.as_of_provisional" : "programmes.as_of",
                    {{"time", screen::long_time(table.as_of, visit.office.zone, visit.language())}});
@@ -23,9 +29,10 @@ std::string gap_text(Visit const& visit, Achievement const& row) {
 namespace {
 
 Html name_cell(Visit const& visit, Achievement const& row, int year) {
-  auto const unit = visit.say(
-      "programmes.receiver",
-      {{"unit", visit.say("programmes.unit." + std::string(catalogue::word_of(row.unit)))}});
+  auto const whom = row.receiver.empty()
+                        ? visit.say("programmes.unit." + std::string(catalogue::word_of(row.unit)))
+                        : row.receiver;
+  auto const unit = visit.say("programmes.receiver", {{"unit", whom}});
   return http::link(benefit_address(row.programme, year), http::text(row.name)) +
          http::element("small", http::text(unit));
 }
@@ -53,8 +60,8 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
          http::text(group_thousands(row.target)),
          screen::opens(group_thousands(row.realised), receivers_address(row.programme, table.year)),
          http::element("b", http::text(shown)),
-         http::text(group_thousands(row.budget.whole() / 1'000'000)),
-         http::text(group_thousands(row.spent.whole() / 1'000'000))});
+         http::text(millions_text(row.budget)),
+         http::text(millions_text(row.spent))});
   }
   auto const total = table.total();
   auto const total_shown =
@@ -62,8 +69,7 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
   out.totals.push_back({visit.words("programmes.total"), Html{},
                         http::text(group_thousands(total.whole())),
                         http::text(group_thousands(total.part())), http::text(total_shown),
-                        http::text(group_thousands(budget.whole() / 1'000'000)),
-                        http::text(group_thousands(spent.whole() / 1'000'000))});
+                        http::text(millions_text(budget)), http::text(millions_text(spent))});
   if (auto const mean = table.mean().hundredths())
     out.totals.push_back(
         {visit.words("programmes.mean", {{"count", std::to_string(table.rows.size())}}), Html{},

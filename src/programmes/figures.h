@@ -8,6 +8,8 @@
 
 namespace rangkul::programmes {
 
+/// Millions of rupiah with one decimal, half up: "19.072,3".
+std::string millions_text(Rupiah amount);
 /// "Keadaan 17 Desember 2024 pukul 06.00 WIB, sementara"
 std::string as_of_text(screen::Visit const& visit, AchievementTable const& table);
 /// "Kurang 660 penerima", "Tercapai", or that there is no target.

@@ -131,7 +131,7 @@ Result<Answer> benefit_page(Visit& visit) {
                         receivers_address(benefit.programme->id, benefit.year)},
                        {visit.say("programmes.target"), group_thousands(found.target)},
                        {visit.say("programmes.percent"), shown},
-                       {visit.say("programmes.spent"), found.spent.text()}});
+                       {visit.say("programmes.spent"), millions_text(found.spent)}});
   Html documents;
   for (auto const& document : benefit.programme->documents)
     documents += http::element(
