@@ -5,9 +5,13 @@
 #include "registry/people.h"
 #include "registry/people_sql.h"
 #include "registry/person_row.h"
+#include "registry/person_write.h"
+#include "registry/quality.h"
 
 namespace rangkul::registry {
 namespace {
+
+constexpr int head_relation = 1;
 
 /// Writes `after` over `before`; what held before goes to the history.
 Status overwrite(Context& context, audit::Change& change, Family const& before, Family after) {
@@ -23,6 +27,7 @@ Status overwrite(Context& context, audit::Change& change, Family const& before, 
   binds.push_back(db::bind("seen", before.event));
   if (change.run(people_sql::update_family, binds) == 0)
     return conflict("family.changed_meanwhile");
+  recheck_quality(change, context, {{}, {before.id}, {}});
   return {};
 }
 
@@ -68,22 +73,24 @@ Result<FamilyId> split_family(Context& context, FamilyId from, std::vector<Perso
   if (leaving.size() >= members.size()) return invalid("family.all_leave");
   if (std::ranges::find(leaving, head) == leaving.end())
     return invalid("family.head_stays", {}, "head");
-  auto const made = TRY(create_family(context, into));
-  constexpr int head_relation = 1;
-  for (auto const& member : members) {
-    if (std::ranges::find(leaving, member.id) == leaving.end()) continue;
+  std::vector<Person> going;
+  for (auto const& member : members)
+    if (std::ranges::find(leaving, member.id) != leaving.end()) going.push_back(member);
+  if (going.empty()) return invalid("family.nobody_leaves");
+  auto fresh_card = into;
+  fresh_card.head = head;
+  auto const made = TRY(create_family(context, fresh_card));
+  audit::Change change(context, {.name = "family.split",
+                                 .subjects = {{"family", from.value()}, {"family", made.value()}},
+                                 .data = Value::object({{"people", going.size()}})});
+  for (auto const& member : going) {
     auto moved = member;
     moved.family = made;
-    moved.region = into.region;
+    if (member.region == old.region) moved.region = into.region;
     if (member.id == head) moved.relation = head_relation;
-    TRY(save_person(context, moved, member.event, "family.split"));
+    change.about({"person", member.id.value()});
+    TRY(overwrite_person(context, change, member, moved));
   }
-  auto fresh = TRY(find_family(context, made));
-  auto with_head = fresh;
-  with_head.head = head;
-  TRY(save_family(context, with_head, fresh.event, "family.split"));
-  audit::Change change(context, {.name = "family.split",
-                                 .subjects = {{"family", from.value()}, {"family", made.value()}}});
   if (std::ranges::find(leaving, old.head) != leaving.end()) {
     auto without = old;
     without.head = {};
@@ -112,9 +119,11 @@ Status move_family(Context& context, FamilyId id, RegionCode const& region, std:
                 .reason = reason});
   TRY(overwrite(context, change, before, after));
   for (auto const& member : members_of(context, id)) {
+    if (member.region != before.region || region == before.region) continue;
     auto moved = member;
     moved.region = region;
-    TRY(save_person(context, moved, member.event, reason));
+    change.about({"person", member.id.value()});
+    TRY(overwrite_person(context, change, member, moved));
   }
   return {};
 }

@@ -9,6 +9,8 @@
 #include "registry/office.h"
 #include "registry/people_sql.h"
 #include "registry/person_row.h"
+#include "registry/person_write.h"
+#include "registry/quality.h"
 #include "registry/search.h"
 
 namespace rangkul::registry {
@@ -19,16 +21,6 @@ db::Binds scoped(Context const& context, db::Binds binds) {
   binds.push_back(db::bind("scope_from", scope.from));
   binds.push_back(db::bind("scope_to", scope.to));
   return binds;
-}
-
-std::optional<Person> load_person(Context& context, PersonId id) {
-  std::optional<Person> out;
-  context.tx.rows(people_sql::person, scoped(context, {db::bind("id", id)}), person_types(),
-                  [&](db::Row const& row) {
-                    out = read_person(row);
-                    return true;
-                  });
-  return out;
 }
 
 /// What held before goes to the history with the event that ended it.
@@ -54,25 +46,13 @@ db::Binds with_name_key(Person const& person) {
 Status check_person(Context& context, Person const& person) {
   if (trim(person.name).empty()) return invalid("person.name_missing", {}, "name");
   if (!context.actor.sees(person.region)) return invalid("person.region_outside", {}, "region");
+  if (person.region.level() != RegionLevel::village)
+    return invalid("region.not_village", {}, "region");
   auto const today = local_date(context.clock.now(), Zone::wib);
   if (person.born && *person.born > today) return invalid("date.in_future", {}, "born");
   if (person.died && *person.died > today) return invalid("date.in_future", {}, "died");
   if (person.born && person.died && *person.died < *person.born)
     return invalid("person.died_before_birth", {}, "died");
-  return {};
-}
-
-/// Writes `after` over `before` within a change; the caller has checked both.
-Status overwrite(Context& context, audit::Change& change, Person const& before, Person after) {
-  auto const now = context.clock.now();
-  keep(change, before, now);
-  after.since = now;
-  after.event = change.event_id();
-  auto binds = with_seen(with_name_key(after), before.event);
-  if (change.run(people_sql::update_person, binds) == 0)
-    return conflict("person.changed_meanwhile");
-  index_person(change, context, after.id, before.merged_into.is_set() ? "" : before.name,
-               before.region, after.merged_into.is_set() ? "" : after.name, after.region);
   return {};
 }
 
@@ -83,6 +63,30 @@ Value fields_value(std::vector<std::string> const& fields) {
 }
 
 }  // namespace
+
+std::optional<Person> load_person(Context& context, PersonId id) {
+  std::optional<Person> out;
+  context.tx.rows(people_sql::person, scoped(context, {db::bind("id", id)}), person_types(),
+                  [&](db::Row const& row) {
+                    out = read_person(row);
+                    return true;
+                  });
+  return out;
+}
+
+Status overwrite_person(Context& context, audit::Change& change, Person const& before, Person after) {
+  auto const now = context.clock.now();
+  keep(change, before, now);
+  after.since = now;
+  after.event = change.event_id();
+  auto binds = with_seen(with_name_key(after), before.event);
+  if (change.run(people_sql::update_person, binds) == 0)
+    return conflict("person.changed_meanwhile");
+  index_person(change, context, after.id, before.merged_into.is_set() ? "" : before.name,
+               before.region, after.merged_into.is_set() ? "" : after.name, after.region);
+  recheck_quality(change, context, {after.id, {before.family, after.family}, {before.nik, after.nik}});
+  return {};
+}
 
 std::string name_key(std::string const& name) {
   std::string key;
@@ -171,6 +175,7 @@ Result<PersonId> create_person(Context& context, Person const& given) {
   person.event = change.event_id();
   change.run(people_sql::insert_person, with_name_key(person));
   index_person(change, context, person.id, "", person.region, person.name, person.region);
+  recheck_quality(change, context, {person.id, {person.family}, {person.nik}});
   return person.id;
 }
 
@@ -185,11 +190,12 @@ Status save_person(Context& context, Person const& person, EventId seen, std::st
                                  .subjects = {{"person", person.id.value()}},
                                  .data = Value::object({{"fields", fields_value(fields)}}),
                                  .reason = std::move(reason)});
-  return overwrite(context, change, before, person);
+  return overwrite_person(context, change, before, person);
 }
 
 Result<PersonId> create_unidentified(Context& context, Sex sex, std::optional<int> about_age,
                                      RegionCode const& where, std::string marks) {
+  TRY(context.may(May::edit_people));
   auto const today = local_date(context.clock.now(), Zone::wib);
   auto const prefix = "MRX-" + std::to_string(today.year()) + "-";
   auto const newest = context.tx.value<std::string>(
@@ -225,99 +231,28 @@ Status record_death(Context& context, PersonId id, Date on, std::string source) 
                                  .data = Value::object({{"on", on.iso()}, {"source", source}})});
   jobs::emit(change, "person.died", Value::object({{"person", before.id.text()}, {"on", on.iso()}}),
              context.clock.now());
-  return overwrite(context, change, before, after);
+  return overwrite_person(context, change, before, after);
 }
 
-Status merge_people(Context& context, PersonId kept_id, PersonId absorbed_id, std::string cause) {
-  TRY(context.may(May::merge_people));
-  auto const kept = TRY(find_person(context, kept_id));
-  auto const absorbed = load_person(context, absorbed_id);
-  if (!absorbed) return not_found();
-  if (absorbed->merged_into.is_set()) return conflict("person.merged_already");
-  if (kept.id == absorbed->id) return invalid("person.same");
-  audit::Change change(context,
-                       {.name = "person.merged",
-                        .subjects = {{"person", kept.id.value()}, {"person", absorbed->id.value()}},
-                        .data = Value::object({{"cause", cause}})});
-  Value::List sources;
-  context.tx.each(people_sql::source_ids, {db::bind("person", absorbed->id)},
-                  [&](std::int64_t source) { sources.emplace_back(std::to_string(source)); });
-  auto const moved =
-      Value::object({{"sources", Value(std::move(sources))}, {"kept", person_value(kept)}});
-  change.run(people_sql::move_sources,
-             {db::bind("kept", kept.id), db::bind("absorbed", absorbed->id)});
-  change.run(people_sql::insert_merge,
-             {db::bind("id", next_id_value()), db::bind("kept", kept.id),
-              db::bind("absorbed", absorbed->id), db::bind("at", context.clock.now()),
-              db::bind("event", change.event_id()), db::bind("cause", cause),
-              db::bind("moved", to_json(moved))});
-  auto after = kept;
-  after.in_city = kept.in_city || absorbed->in_city;
-  after.in_ministry = kept.in_ministry || absorbed->in_ministry;
-  if (absorbed->in_ministry && !kept.in_ministry) {
-    after.decile = absorbed->decile;
-    after.receives_pkh = absorbed->receives_pkh;
-    after.receives_bpnt = absorbed->receives_bpnt;
-    after.receives_pbi = absorbed->receives_pbi;
-  }
-  if (!after.nik) after.nik = absorbed->nik;
-  if (!after.born) after.born = absorbed->born;
-  if (after.mother.empty()) after.mother = absorbed->mother;
-  TRY(overwrite(context, change, kept, after));
-  auto gone = *absorbed;
-  gone.merged_into = kept.id;
-  TRY(overwrite(context, change, *absorbed, gone));
-  jobs::emit(change, "person.merged",
-             Value::object({{"kept", kept.id.text()}, {"absorbed", absorbed->id.text()}}),
-             context.clock.now());
-  return {};
-}
-
-Status unmerge_people(Context& context, std::int64_t merge_id, std::string reason) {
-  TRY(context.may(May::merge_people));
-  auto const row = context.tx.first<PersonId, PersonId, std::string>(people_sql::merge,
-                                                                     {db::bind("id", merge_id)});
+Status restore_person(Context& context, PersonId id, EventId newest, std::string reason) {
+  TRY(context.may(May::edit_people));
+  auto const now = TRY(find_person(context, id));
+  if (now.event != newest) return conflict("person.changed_meanwhile");
+  auto const row = context.tx.first<Instant, std::string>(
+      people_sql::newest_version, {db::bind("person", now.id), db::bind("ended_by", newest)});
   if (!row) return not_found();
-  auto const& [kept_id, absorbed_id, moved_text] = *row;
-  auto const later = context.tx.value<std::int64_t>(
-      people_sql::later_merges,
-      {db::bind("id", merge_id), db::bind("kept", kept_id), db::bind("absorbed", absorbed_id)});
-  if (later.value_or(0) > 0) return conflict("merge.not_last");
-  auto const kept = load_person(context, kept_id);
-  auto const absorbed = load_person(context, absorbed_id);
-  if (!kept || !absorbed) return not_found();
-  auto const moved = TRY(parse_json(moved_text));
-  auto const before_merge = TRY(person_from_value(moved["kept"]));
+  auto const before = TRY(person_from_value(TRY(parse_json(std::get<1>(*row)))));
+  // A merge is taken back by un-merging, which also brings the sources home.
+  if (before.merged_into.is_set() || !context.actor.sees(before.region)) return not_found();
   audit::Change change(
-      context, {.name = "person.unmerged",
-                .subjects = {{"person", kept->id.value()}, {"person", absorbed->id.value()}},
+      context, {.name = "person.restored",
+                .subjects = {{"person", now.id.value()}},
+                .data = Value::object({{"fields", fields_value(changed_fields(now, before))}}),
                 .reason = std::move(reason)});
-  if (auto const* list = moved["sources"].list())
-    for (auto const& source : *list)
-      change.run(people_sql::move_source_back,
-                 {db::bind("id", parse_id_value(source.text_or_empty()).value_or(0)),
-                  db::bind("kept", kept->id), db::bind("absorbed", absorbed->id)});
-  change.run(people_sql::undo_merge,
-             {db::bind("id", merge_id), db::bind("event", change.event_id())});
-  // What the merge filled in goes back; what people changed afterwards stays.
-  auto restored = *kept;
-  restored.in_city = before_merge.in_city;
-  restored.in_ministry = before_merge.in_ministry;
-  restored.decile = before_merge.decile;
-  restored.receives_pkh = before_merge.receives_pkh;
-  restored.receives_bpnt = before_merge.receives_bpnt;
-  restored.receives_pbi = before_merge.receives_pbi;
-  if (restored.nik == absorbed->nik) restored.nik = before_merge.nik;
-  if (restored.born == absorbed->born) restored.born = before_merge.born;
-  if (restored.mother == absorbed->mother) restored.mother = before_merge.mother;
-  TRY(overwrite(context, change, *kept, restored));
-  auto back = *absorbed;
-  back.merged_into = {};
-  TRY(overwrite(context, change, *absorbed, back));
-  jobs::emit(change, "person.unmerged",
-             Value::object({{"kept", kept->id.text()}, {"absorbed", absorbed->id.text()}}),
+  jobs::emit(change, "person.restored",
+             Value::object({{"person", now.id.text()}, {"life", before.life}}),
              context.clock.now());
-  return {};
+  return overwrite_person(context, change, now, before);
 }
 
 }  // namespace rangkul::registry

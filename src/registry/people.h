@@ -75,10 +75,12 @@ Result<PersonId> create_unidentified(Context& context, Sex sex, std::optional<in
 /// errors: person.already_dead, date.in_future
 Status record_death(Context& context, PersonId id, Date on, std::string source);
 
-/// Makes two records one person: sources, memberships and subjects of `absorbed` move to `kept`.
+/// Makes two records one person: sources of `absorbed` move to `kept`, and what `kept` lacks is filled
+/// in from it. An unidentified person never absorbs a known one: the two change places.
 /// errors: person.same, person.merged_already. Event person.merged.
 Status merge_people(Context& context, PersonId kept, PersonId absorbed, std::string cause);
-/// Takes a merge back as it was. errors: merge.not_last, not_found. Event person.unmerged.
+/// Takes a merge back as it was; what people changed afterwards stays.
+/// errors: merge.not_last, not_found. Event person.unmerged.
 Status unmerge_people(Context& context, std::int64_t merge_id, std::string reason);
 
 Result<FamilyId> create_family(Context& context, Family const& family);
@@ -89,6 +91,33 @@ Result<FamilyId> split_family(Context& context, FamilyId from, std::vector<Perso
 /// The whole family moves house. Event family.moved.
 Status move_family(Context& context, FamilyId id, RegionCode const& region, std::string address,
                    std::string rt, std::string rw, std::string reason);
+
+/// Merges into a person that still hold, also those into the people that it absorbed.
+struct Merge {
+  std::int64_t id{0};
+  PersonId kept, absorbed;
+  Instant at;
+  std::string cause;
+};
+std::vector<Merge> merges_of(Context& context, PersonId id);
+
+/// What held of a person from one moment until another, newest first. The person as it holds now is
+/// not among them. errors: not_found, json.malformed
+struct PersonVersion {
+  Instant since, until;
+  EventId event, ended_by;
+  Person person;
+};
+Result<std::vector<PersonVersion>> versions_of(Context& context, PersonId id);
+/// Puts back what held before the newest change. Event person.restored, also in the outbox.
+/// errors: person.changed_meanwhile when `change` is not the newest one any more
+Status restore_person(Context& context, PersonId id, EventId change, std::string reason);
+
+/// The family card as it stood at a moment; empty when it did not exist yet. errors: not_found
+Result<std::optional<Family>> family_as_of(Context& context, FamilyId id, Instant at);
+
+/// People inside the actor's area who bear the same NIK, without `but`. Index: person_nik.
+std::vector<PersonId> people_with_nik(Context& context, Nik const& nik, PersonId but);
 
 /// What one source says of a person now, field name -> value as the file had it after reading.
 struct SourceSays {

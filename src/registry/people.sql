@@ -76,9 +76,9 @@ WHERE id = :id AND event = :seen
 
 -- name: sources
 -- Index source_record_person.
-SELECT s.source, s.source_key, s.import_from, i.applied, s.data, i.mapping
+SELECT s.source, s.source_key, s.import_from, COALESCE(i.applied, i.created), s.data
 FROM source_record s JOIN import i ON i.id = s.import_from
-WHERE s.person = :person AND s.import_to IS NULL ORDER BY s.source
+WHERE s.person = :person AND s.import_to IS NULL ORDER BY s.source, s.id
 
 -- name: move_sources
 -- Index source_record_person.
@@ -87,6 +87,15 @@ UPDATE source_record SET person = :kept WHERE person = :absorbed
 -- name: move_source_back
 -- Primary key.
 UPDATE source_record SET person = :absorbed WHERE id = :id AND person = :kept
+
+-- name: newest_version
+-- Primary key of person_history.
+SELECT until, data FROM person_history WHERE person = :person AND ended_by = :ended_by
+ORDER BY until DESC LIMIT 1
+
+-- name: family_versions
+-- Primary key of family_history: the newest first.
+SELECT since, until, data FROM family_history WHERE family = :family ORDER BY until DESC, ended_by DESC
 
 -- name: source_ids
 -- Index source_record_person.
@@ -100,10 +109,10 @@ VALUES (:id, :kept, :absorbed, :at, :event, :cause, :moved)
 -- Primary key.
 SELECT kept, absorbed, moved FROM person_merge WHERE id = :id AND undone_event IS NULL
 
--- name: merges_of
--- Indexes person_merge_kept, person_merge_absorbed.
-SELECT id, kept, absorbed, at, cause FROM person_merge
-WHERE (kept = :person OR absorbed = :person) AND undone_event IS NULL ORDER BY id DESC
+-- name: merges_into
+-- Index person_merge_kept.
+SELECT id, absorbed, at, cause FROM person_merge
+WHERE kept = :person AND undone_event IS NULL ORDER BY id DESC
 
 -- name: later_merges
 -- Indexes person_merge_kept, person_merge_absorbed.
@@ -117,8 +126,9 @@ UPDATE person_merge SET undone_event = :event WHERE id = :id
 -- name: temporary_codes
 -- Index person_temporary, a prefix range.
 SELECT temporary_code FROM person WHERE temporary_code >= :from AND temporary_code < :to
-ORDER BY temporary_code DESC LIMIT 1
+ORDER BY LENGTH(temporary_code) DESC, temporary_code DESC LIMIT 1
 
 -- name: people_with_nik
 -- Index person_nik.
-SELECT id, name FROM person WHERE nik = :nik AND merged_into IS NULL AND id <> :but
+SELECT id FROM person WHERE nik = :nik AND merged_into IS NULL AND id <> :but
+  AND region >= :scope_from AND region < :scope_to ORDER BY id

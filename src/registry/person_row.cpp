@@ -74,6 +74,10 @@ std::optional<std::string> digits_of(std::optional<T> const& number) {
 
 db::Cell from_value(Value const& value, CellType type) {
   if (value.is_null()) return {};
+  if (type == CellType::real) {
+    if (auto const* real = value.real()) return *real;
+    return static_cast<double>(value.integer_or(0));
+  }
   if (type == CellType::integer) {
     // Ids beyond 2^53 stand as text in JSON.
     if (auto const* text = value.text()) return parse_id_value(*text).value_or(0);
@@ -219,6 +223,20 @@ std::vector<std::string> changed_fields(Person const& before, Person const& afte
   return out;
 }
 
+Person without_change(Person const& now, Person const& before, Person const& after) {
+  auto const binds_now = bind_person(now);
+  auto const binds_before = bind_person(before);
+  auto const binds_after = bind_person(after);
+  db::Row row;
+  for (auto const& column : person_columns) {
+    auto const& held = bound(binds_now, column.name);
+    auto const& old = bound(binds_before, column.name);
+    auto const& made = bound(binds_after, column.name);
+    row.push_back(old != made && held == made ? old : held);
+  }
+  return read_person(row);
+}
+
 std::vector<CellType> const& family_types() {
   static std::vector<CellType> const types{
       CellType::integer, CellType::text,    CellType::text,    CellType::text, CellType::text,
@@ -271,6 +289,15 @@ Value family_value(Family const& family) {
   for (auto const& bind : bind_family(family))
     out.set(std::string(bind.name), to_value(bind.value));
   return out;
+}
+
+Result<Family> family_from_value(Value const& value) {
+  if (value.fields() == nullptr) return invalid("json.malformed");
+  auto const names = bind_family(Family{});
+  db::Row row;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    row.push_back(from_value(value[names[i].name], family_types()[i]));
+  return read_family(row);
 }
 
 }  // namespace rangkul::registry

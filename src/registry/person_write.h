@@ -1,0 +1,15 @@
+#pragma once
+// Writing a person's row, shared by the acts of this folder (people.cpp, merges.cpp).
+
+#include "audit/audit.h"
+#include "registry/people.h"
+
+namespace rangkul::registry {
+
+/// The row as it is, within the actor's area; merges are not followed.
+std::optional<Person> load_person(Context& context, PersonId id);
+/// Writes `after` over `before` within a change that the caller has checked: history, search words,
+/// doubts. errors: person.changed_meanwhile
+Status overwrite_person(Context& context, audit::Change& change, Person const& before, Person after);
+
+}  // namespace rangkul::registry
