@@ -260,4 +260,15 @@ std::vector<EventRow> events_about(Context& context, Subject subject, int limit)
   return out;
 }
 
+std::vector<AccessRow> accesses_to(Context& context, Subject subject, int limit) {
+  std::vector<AccessRow> out;
+  context.tx.each(
+      audit_sql::accesses_to,
+      {db::bind("kind", subject.kind), db::bind("subject", subject.id), db::bind("count", limit)},
+      [&](Instant at, std::string actor, std::string action, std::string purpose) {
+        out.push_back({at, std::move(actor), std::move(action), std::move(purpose)});
+      });
+  return out;
+}
+
 }  // namespace rangkul::audit

@@ -102,4 +102,14 @@ struct EventRow {
 /// The newest events about a subject, newest first. Index: event_subject(kind, subject, event).
 std::vector<EventRow> events_about(Context& context, Subject subject, int limit);
 
+/// One access as shown to those who may see who opened a page.
+struct AccessRow {
+  Instant at;
+  std::string actor;
+  std::string action;
+  std::string purpose;
+};
+/// The newest accesses to a subject, newest first. Index: access_subject (kind, subject, at).
+std::vector<AccessRow> accesses_to(Context& context, Subject subject, int limit);
+
 }  // namespace rangkul::audit

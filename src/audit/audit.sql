@@ -44,3 +44,8 @@ WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.id = s.event) ORDER BY s.event L
 SELECT e.id, e.at, e.actor_name, e.name, e.data, e.reason
 FROM event_subject s JOIN event e ON e.id = s.event
 WHERE s.kind = :kind AND s.subject = :subject ORDER BY s.event DESC LIMIT :count
+
+-- Index: access_subject (kind, subject, at).
+-- name: accesses_to
+SELECT at, actor_name, action, purpose FROM access
+WHERE kind = :kind AND subject = :subject ORDER BY at DESC, seq DESC LIMIT :count

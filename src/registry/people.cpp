@@ -76,12 +76,12 @@ std::optional<Person> load_person(Context& context, PersonId id) {
 
 Status overwrite_person(Context& context, audit::Change& change, Person const& before, Person after) {
   auto const now = context.clock.now();
-  keep(change, before, now);
   after.since = now;
   after.event = change.event_id();
   auto binds = with_seen(with_name_key(after), before.event);
   if (change.run(people_sql::update_person, binds) == 0)
     return conflict("person.changed_meanwhile");
+  keep(change, before, now);
   index_person(change, context, after.id, before.merged_into.is_set() ? "" : before.name,
                before.region, after.merged_into.is_set() ? "" : after.name, after.region);
   recheck_quality(change, context, {after.id, {before.family, after.family}, {before.nik, after.nik}});

@@ -99,7 +99,7 @@ class Rechecker {
       if (found != kept.end() && found->second.detail == finding.detail) event = found->second.event;
       if (!event.is_set()) ++doubts[finding.person];
       change_.run(quality_sql::put_finding,
-                  {db::bind("person", finding.person), db::bind("code", finding.code),
+                  {db::bind("id", next_id_value()), db::bind("person", finding.person), db::bind("code", finding.code),
                    db::bind("region", finding.region), db::bind("family", family),
                    db::bind("detail", finding.detail), db::bind("accepted", event)});
     }

@@ -23,27 +23,27 @@ WHERE nik = :nik AND merged_into IS NULL AND life <> 'mati' ORDER BY id LIMIT 20
 SELECT COUNT(*) FROM family WHERE no_kk = :no_kk AND ended IS NULL
 
 -- name: findings_of
--- Primary key of quality_finding.
+-- Index quality_finding_person.
 SELECT code, detail, accepted_event FROM quality_finding WHERE person = :person ORDER BY code
 
 -- name: drop_findings
--- Primary key of quality_finding.
+-- Index quality_finding_person.
 DELETE FROM quality_finding WHERE person = :person
 
 -- name: put_finding
-INSERT INTO quality_finding (person, code, region, family, detail, accepted_event)
-VALUES (:person, :code, :region, :family, :detail, :accepted)
+INSERT INTO quality_finding (id, person, code, region, family, detail, accepted_event)
+VALUES (:id, :person, :code, :region, :family, :detail, :accepted)
 
 -- name: set_doubts
 -- Primary key.
 UPDATE person SET doubts = :doubts WHERE id = :person AND doubts <> :doubts
 
 -- name: accept
--- Primary key of quality_finding.
+-- Index quality_finding_person.
 UPDATE quality_finding SET accepted_event = :event WHERE person = :person AND code = :code
 
 -- name: open_doubts
--- Primary key of quality_finding.
+-- Index quality_finding_person.
 UPDATE person SET doubts = (SELECT COUNT(*) FROM quality_finding q
                             WHERE q.person = person.id AND q.accepted_event IS NULL)
 WHERE id = :person
@@ -85,7 +85,7 @@ FROM person p
 WHERE p.region = :region AND p.family IS NULL AND p.merged_into IS NULL ORDER BY p.id
 
 -- name: drop_village_families
--- Indexes family_region, person_family, primary key of quality_finding.
+-- Indexes family_region, person_family, quality_finding_person.
 DELETE FROM quality_finding WHERE person IN (
   SELECT p.id FROM family f JOIN person p ON p.family = f.id WHERE f.region = :region)
 

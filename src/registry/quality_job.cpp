@@ -97,7 +97,7 @@ std::int64_t QualityRun::recompute(Context& context, RegionCode const& village) 
   change.run(quality_sql::drop_village_families, here);
   change.run(quality_sql::drop_village_rest, here);
   std::size_t at = 0;
-  change.bulk("quality_finding", {"person", "code", "region", "family", "detail", "accepted_event"},
+  change.bulk("quality_finding", {"id", "person", "code", "region", "family", "detail", "accepted_event"},
               [&](db::Row& row) {
                 if (at == found.size()) return false;
                 auto const& [finding, family] = found[at++];
@@ -105,7 +105,7 @@ std::int64_t QualityRun::recompute(Context& context, RegionCode const& village) 
                 auto const kept = accepted_.find({finding.person, std::string(finding.code)});
                 if (kept != accepted_.end() && kept->second.detail == finding.detail)
                   accepted = kept->second.event;
-                row = {db::cell(finding.person), db::cell(finding.code), db::cell(finding.region),
+                row = {db::cell(next_id_value()), db::cell(finding.person), db::cell(finding.code), db::cell(finding.region),
                        db::cell(family),         db::cell(finding.detail), db::cell(accepted)};
                 return true;
               });

@@ -109,6 +109,7 @@ http::Answer page(Visit& visit, PageHead const& head, Html const& body, int stat
     value.set("printed_by",
               visit.say("screen.printed_by", {{"name", name}, {"role", visit.role_name}}));
     value.set("can_search", visit.context.actor.may(May::see_people));
+    value.set("csrf", csrf_field(visit));
     value.set("groups", rail_of(visit, head.current));
     value.set("icon_menu", icon("menu"));
     value.set("icon_search", icon("cari"));

@@ -1,0 +1,16 @@
+#include "registry/pages.h"
+
+namespace rangkul::registry {
+
+void add_routes(screen::Routes& routes, NameIndex& names, Hooks const& hooks) {
+  add_search_pages(routes, names);
+  add_people_lists(routes);
+  add_person_pages(routes, hooks);
+  add_person_forms(routes);
+  add_merge_pages(routes, names);
+  add_family_pages(routes, hooks);
+  add_family_forms(routes);
+  add_quality_pages(routes);
+}
+
+}  // namespace rangkul::registry
