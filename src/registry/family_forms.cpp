@@ -8,6 +8,7 @@
 #include "registry/pages.h"
 #include "registry/person_record.h"
 #include "registry/read_cell.h"
+#include "registry/search_words.h"
 #include "screen/values.h"
 
 namespace rangkul::registry {

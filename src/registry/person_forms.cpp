@@ -10,6 +10,7 @@
 #include "registry/person_record.h"
 #include "registry/quality.h"
 #include "registry/read_cell.h"
+#include "registry/search_words.h"
 #include "screen/format.h"
 
 namespace rangkul::registry {
