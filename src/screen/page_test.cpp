@@ -125,7 +125,7 @@ TEST_CASE("page: the menu shows only what one may open, and where one is") {
     auto const body = page(desk.visit, {.title = "Orang", .current = "people"}, {}).body;
     CHECK(has(body, R"(<a href="/orang" aria-current="page">)"));
     CHECK_FALSE(has(body, "/impor"));
-    CHECK(has(body, R"(<form class="find" role="search" action="/cari" method="get">)"));
+    CHECK(has(body, R"(<form class="find" role="search" action="/cari" method="post">)"));
     CHECK(has(body, "<title>Orang · Rangkul</title>"));
     CHECK(has(body, "17 Desember 2024 pukul 08.12 WIB"));
     CHECK_FALSE(has(body, "Data contoh"));
