@@ -77,7 +77,7 @@ Status mark_failed(Context& context, PaymentId id, std::string reason);
 struct Achievement {
   std::string programme;
   std::string name;
-  std::string receiver;  // "ahli waris", "keluarga": whom the figure counts
+  std::string receiver{};  // "ahli waris", "keluarga": whom the figure counts
   catalogue::Unit unit;
   std::string owner;
   bool run_by_office{false};
