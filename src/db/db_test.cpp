@@ -2,9 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <array>
 #include <atomic>
 #include <cmath>
@@ -475,31 +472,6 @@ TEST_CASE("store: a copy of SQLite made while a writer works holds what was comm
     auto const copy = Store::open("sqlite:" + file);
     CHECK(copy.value()->read(tester).value<int>(count_places, {}) == 1);
   });
-}
-
-TEST_CASE(
-    "store: a second process that opens and closes the store leaves the journal of the first") {
-  auto const file = (std::filesystem::temp_directory_path() /
-                     ("rangkul_shared_" + std::to_string(getpid()) + ".db"))
-                        .string();
-  auto store = Store::open("sqlite:" + file).value();
-  store->migrate();
-  auto const count = [&] { return store->healthy(); };
-  // Several sessions at once, so that later ones open a file that others hold.
-  auto first = store->read(Actor::system("test"));
-  auto second = store->read(Actor::system("test"));
-  auto const child = fork();
-  if (child == 0) {
-    execl("/usr/bin/sqlite3", "sqlite3", file.c_str(), "SELECT COUNT(*) FROM schema_migration",
-          nullptr);
-    _exit(127);
-  }
-  int status = 0;
-  REQUIRE(waitpid(child, &status, 0) == child);
-  CHECK(status == 0);
-  CHECK(std::filesystem::exists(file + "-wal"));
-  CHECK(count());
-  for (auto const* ending : {"", "-wal", "-shm"}) std::filesystem::remove(file + ending);
 }
 
 }  // namespace
