@@ -71,7 +71,8 @@ Status move_to(Context& context, Enrolment const& enrolment, Decision const& dec
        .reason = decision.reason});
   if (enrolment.person.is_set()) change.about({"person", enrolment.person.value()});
   if (enrolment.family.is_set()) change.about({"family", enrolment.family.value()});
-  TRY(count_approved(context, change, enrolment, decision.status));
+  bool const joins = decision.status == "approved";
+  if (joins) TRY(count_approved(context, change, enrolment, decision.status));
   auto const moved =
       change.run(programmes_sql::decide_enrolment,
                  {db::bind("id", enrolment.id), db::bind("status", decision.status),
@@ -79,6 +80,7 @@ Status move_to(Context& context, Enrolment const& enrolment, Decision const& dec
                   db::bind("at", context.clock.now()), db::bind("by", context.actor.account()),
                   db::bind("event", change.event_id()), db::bind("from", enrolment.status)});
   if (moved == 0) return conflict("enrolment.changed_meanwhile");
+  if (!joins) TRY(count_approved(context, change, enrolment, decision.status));
   return {};
 }
 

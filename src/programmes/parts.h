@@ -24,8 +24,9 @@ struct Decision {
   std::string reason{};
   std::string decree{};
 };
-/// Moves only from the state that was read. The ledger's row is taken before the enrolment's, so
-/// that approvers of one benefit wait for each other instead of locking each other out.
+/// Moves only from the state that was read. Approving takes the ledger's row before the
+/// enrolment's, so that approvers of one benefit wait for each other; leaving takes it after, as
+/// paying does.
 /// errors: enrolment.changed_meanwhile, enrolment.quota_full
 Status move_to(Context& context, Enrolment const& enrolment, Decision const& decision);
 

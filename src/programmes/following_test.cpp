@@ -1,0 +1,112 @@
+#include <doctest/doctest.h>
+
+#include "programmes/test_office.h"
+
+namespace rangkul::programmes {
+namespace {
+
+Status merged(db::Store& store, std::int64_t kept, std::int64_t absorbed) {
+  auto const who = Actor::system("outbox");
+  return act(store, who, [&](Context& context) {
+    return on_person_merged(context, Value::object({{"kept", std::to_string(kept)},
+                                                    {"absorbed", std::to_string(absorbed)}}));
+  });
+}
+Status died(db::Store& store, std::int64_t person) {
+  auto const who = Actor::system("outbox");
+  return act(store, who, [&](Context& context) {
+    return on_person_died(context, Value::object({{"person", std::to_string(person)}}));
+  });
+}
+std::int64_t person_of(db::Store& store, EnrolmentId id) {
+  return number(store, "SELECT person FROM enrolment WHERE id = " + id.text());
+}
+std::string status_of(db::Store& store, EnrolmentId id) {
+  return words_of(store, "SELECT status FROM enrolment WHERE id = " + id.text());
+}
+
+}  // namespace
+
+TEST_CASE("merge: enrolments and their lines move to the kept person") {
+  with_people([](db::Store& store) {
+    add_pupils(store, 1000, 2);
+    auto const id = standing(store, "kds-bidik-manis", 1001);
+    CHECK(paid(store, sri(), line(id, "uid-00001")).ok());
+    CHECK(merged(store, 1000, 1001).ok());
+    CHECK(person_of(store, id) == 1000);
+    CHECK(number(store, "SELECT person FROM payment") == 1000);
+    CHECK(story_of(store, "person", 1000) == "enrolment.followed_merge");
+    auto const events = number(store, "SELECT COUNT(*) FROM event");
+    CHECK(merged(store, 1000, 1001).ok());
+    CHECK(number(store, "SELECT COUNT(*) FROM event") == events);
+    CHECK(code_of(proposed(store, heri(), candidate("kds-bidik-manis", 1000))) ==
+          "enrolment.twice");
+  });
+}
+
+TEST_CASE("merge: two standing enrolments in one benefit stay apart, the others move") {
+  with_people([](db::Store& store) {
+    add_pupils(store, 1000, 2);
+    auto const kept = standing(store, "kds-bidik-manis", 1000);
+    auto const double_one = standing(store, "kds-bidik-manis", 1001);
+    auto const other = standing(store, "uji-kuota", 1001);
+    CHECK(paid(store, sri(), line(double_one, "uid-00001")).ok());
+    CHECK(paid(store, sri(), line(other, "uid-00002")).ok());
+    CHECK(merged(store, 1000, 1001).ok());
+    CHECK(person_of(store, kept) == 1000);
+    CHECK(person_of(store, double_one) == 1001);
+    CHECK(person_of(store, other) == 1000);
+    CHECK(number(store, "SELECT person FROM payment WHERE enrolment = " + double_one.text()) ==
+          1001);
+    CHECK(number(store, "SELECT person FROM payment WHERE enrolment = " + other.text()) == 1000);
+    CHECK(status_of(store, double_one) == "approved");
+  });
+}
+
+TEST_CASE("merge: a claim follows its deceased") {
+  with_people([](db::Store& store) {
+    auto const id = proposed(store, heri(), candidate("uji-santunan", 101, 102)).value();
+    CHECK(merged(store, 103, 102).ok());
+    CHECK(number(store, "SELECT for_person FROM enrolment WHERE id = " + id.text()) == 103);
+    CHECK(person_of(store, id) == 101);
+  });
+}
+
+TEST_CASE("death: stops what was not paid yet, leaves what was") {
+  with_people([](db::Store& store) {
+    add_pupils(store, 1000, 1);
+    auto const paid_one = standing(store, "kds-bidik-manis", 1000);
+    CHECK(paid(store, sri(), line(paid_one, "uid-00001")).ok());
+    auto const approved_one = standing(store, "uji-kuota", 1000);
+    auto const proposed_one = proposed(store, rina(), candidate("kds-siswa-miskin", 1000)).value();
+    auto const failed_one = standing(store, "uji-anggaran", 1000);
+    auto const bad_line = paid(store, sri(), line(failed_one, "uid-00002")).value();
+    CHECK(act(store, sri(), [&](Context& context) {
+            return mark_failed(context, bad_line, "rekening tutup");
+          }).ok());
+    CHECK(died(store, 1000).ok());
+    CHECK(status_of(store, paid_one) == "approved");
+    for (auto const id : {approved_one, proposed_one, failed_one}) {
+      CHECK(status_of(store, id) == "stopped");
+      CHECK(words_of(store, "SELECT reason FROM enrolment WHERE id = " + id.text()) == "TL01");
+    }
+    CHECK(number(store, "SELECT approved FROM programme_ledger WHERE programme = 'uji-kuota'") ==
+          0);
+    auto const events = number(store, "SELECT COUNT(*) FROM event");
+    CHECK(died(store, 1000).ok());
+    CHECK(number(store, "SELECT COUNT(*) FROM event") == events);
+  });
+}
+
+TEST_CASE("following: a payload without ids changes nothing") {
+  with_people([](db::Store& store) {
+    auto const who = Actor::system("outbox");
+    CHECK(act(store, who, [](Context& context) {
+            return on_person_merged(context, Value::object({{"kept", "x"}}));
+          }).ok());
+    CHECK(act(store, who, [](Context& context) { return on_person_died(context, Value{}); }).ok());
+    CHECK(number(store, "SELECT COUNT(*) FROM event") == 0);
+  });
+}
+
+}  // namespace rangkul::programmes
