@@ -2,7 +2,7 @@
 // Wiring: the command line, the routes of all modules, sign-in, start page, jobs, log and office
 // pages, configuration, backup. Knows everybody; nobody knows it. Main types: Program (what runs),
 // Dispatcher (a request becomes an Answer). Tables: none of its own. Events: office.changed,
-// office.initialised, catalogue.reloaded, backup.made.
+// office.initialised, catalogue.reloaded, backup.made, backup.restored.
 
 namespace rangkul::app {
 
