@@ -34,11 +34,10 @@ Html warnings_notice(Visit const& visit, Judgement const& judgement) {
 }
 
 /// Dead members of the family, for a claim after a death.
-std::vector<screen::Choice> deceased_of(Context& context, FamilyId family) {
-  std::vector<screen::Choice> out;
-  for (auto const& member : registry::members_of(context, family))
-    if (member.life == "mati") out.push_back({member.id.text(), member.name});
-  return out;
+std::vector<registry::Person> deceased_of(Context& context, FamilyId family) {
+  auto members = registry::members_of(context, family);
+  std::erase_if(members, [](registry::Person const& member) { return member.life != "mati"; });
+  return members;
 }
 
 /// The parts of a year that can be asked for; none when the year is one period.
@@ -60,6 +59,29 @@ std::vector<screen::Choice> period_choices(catalogue::Scheme const& scheme) {
   return out;
 }
 
+Html propose_form(Visit& visit, registry::Person const& person,
+                  catalogue::Programme const& programme, catalogue::Scheme const& scheme,
+                  std::vector<screen::Choice> claims) {
+  screen::Record record{"programmes.candidate", {}};
+  screen::Filled filled;
+  if (auto periods = period_choices(scheme); !periods.empty())
+    record.fields.push_back(Field{.key = "period",
+                                  .kind = FieldKind::choice,
+                                  .required = true,
+                                  .choices = std::move(periods)});
+  if (!claims.empty()) {
+    filled.set_raw("for_person", claims.front().value);
+    record.fields.push_back(Field{.key = "for_person",
+                                  .kind = FieldKind::choice,
+                                  .required = true,
+                                  .choices = std::move(claims)});
+  }
+  screen::FormParts parts{.action = "/orang/" + person.id.text() + "/daftarkan",
+                          .submit = visit.say("programmes.propose")};
+  parts.hidden = {{"programme", programme.id}, {"year", std::to_string(scheme.year)}};
+  return screen::form(visit, record, filled, parts);
+}
+
 /// What the rules say of the person for one benefit, with the form where they allow it.
 std::optional<Html> benefit_sheet(Visit& visit, registry::Person const& person,
                                   catalogue::Programme const& programme, int year) {
@@ -69,33 +91,22 @@ std::optional<Html> benefit_sheet(Visit& visit, registry::Person const& person,
                       .person = person.id,
                       .family = person.family,
                       .for_person = {}};
-  auto const deceased = programme.eligibility.death_in_family
-                            ? deceased_of(visit.context, person.family)
-                            : std::vector<screen::Choice>{};
-  if (!deceased.empty())
-    candidate.for_person = PersonId::parse(deceased.front().value).value_or(PersonId{});
   auto const on = std::min(visit.today(), Year{year}.end());
-  auto const judgement = judge(visit.context, candidate, on);
-  if (!judgement.ok()) return std::nullopt;
-  auto body = judgement_list(visit, judgement.value()) + warnings_notice(visit, judgement.value());
-  if (judgement.value().eligible()) {
-    screen::Record record{"programmes.candidate", {}};
-    screen::Filled filled;
-    if (auto periods = period_choices(*programme.scheme(year)); !periods.empty())
-      record.fields.push_back(Field{.key = "period",
-                                    .kind = FieldKind::choice,
-                                    .required = true,
-                                    .choices = std::move(periods)});
-    if (!deceased.empty()) {
-      record.fields.push_back(Field{
-          .key = "for_person", .kind = FieldKind::choice, .required = true, .choices = deceased});
-      filled.set_raw("for_person", deceased.front().value);
+  auto told = judge(visit.context, candidate, on);
+  std::vector<screen::Choice> claims;
+  if (programme.eligibility.death_in_family)
+    for (auto const& deceased : deceased_of(visit.context, person.family)) {
+      candidate.for_person = deceased.id;
+      auto judged = judge(visit.context, candidate, on);
+      bool const good = judged.ok() && judged.value().eligible();
+      // What is told is about somebody who can be claimed for, if there is one.
+      if (claims.empty()) told = std::move(judged);
+      if (good) claims.push_back({deceased.id.text(), deceased.name});
     }
-    screen::FormParts parts{.action = "/orang/" + person.id.text() + "/daftarkan",
-                            .submit = visit.say("programmes.propose")};
-    parts.hidden = {{"programme", programme.id}, {"year", std::to_string(year)}};
-    body += screen::form(visit, record, filled, parts);
-  }
+  if (!told.ok()) return std::nullopt;
+  auto body = judgement_list(visit, told.value()) + warnings_notice(visit, told.value());
+  if (told.value().eligible())
+    body += propose_form(visit, person, programme, *programme.scheme(year), std::move(claims));
   return screen::sheet({.heading = programme.name.in(visit.language()) + " " + std::to_string(year),
                         .remark = programme.purpose.empty()
                                       ? std::string{}

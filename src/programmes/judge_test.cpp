@@ -176,8 +176,6 @@ TEST_CASE("death grant: accepted 180 days after the death, refused after 181") {
     auto on_paper = candidate("uji-santunan", 101, 103);
     on_paper.claimed_on = Date::from_ymd(2024, 12, 16).value();
     CHECK(code_of(proposed(store, heri(), on_paper)) == "ok");
-    auto const city = candidate("kds-santunan-kematian", 101, 103);
-    CHECK(code_of(proposed(store, heri(), city)) == "ok");
   });
 }
 
