@@ -109,7 +109,7 @@ TEST_CASE("year-end note: the page opens each figure into its names and answers 
     Desk desk(store, sri());
     auto const path = "/laporan/catatan-akhir-tahun/2024";
     auto const page = ask(desk, http::Method::get, path).value();
-    CHECK(has(page.body, "href=\"/program/kds-santunan-kematian/2024/penerima\""));
+    CHECK(has(page.body, "href=\"/program/kds-santunan-kematian/2024/penerima?status=paid\""));
     CHECK(has(page.body, "92,01 %"));
     CHECK(has(page.body, "94,71 %"));
     CHECK(has(page.body, "100,00 %"));
