@@ -230,6 +230,7 @@ Status demo_load(Places const& places, DemoOptions const& options) {
   program->runner().deliver();
   TRY(enrol_all(*program, folder + "/kds_2024.csv"));
   TRY(make_accounts(*program, office.region));
+  program->runner().deliver();
   program->runner().run_all();
   print_accounts(*snapshot);
   return {};

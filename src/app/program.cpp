@@ -40,6 +40,14 @@ Status forget_old(jobs::JobContext& job) {
   });
 }
 
+/// An import, or taking one back, puts the quality board out of date: look again, once at a time.
+Status look_again(Context& context, Value const&) {
+  auto const queued =
+      jobs::enqueue(context, {.kind = "registry.quality", .only_one = "registry.quality"});
+  if (!queued.ok() && queued.error().code != "job.already_open") return queued.error();
+  return {};
+}
+
 /// Who does what in the background, and which module follows which event of another.
 void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
   registry::add_import_jobs(runner, programmes::count_on_import);
@@ -49,6 +57,8 @@ void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
   runner.on("app.forget_old", forget_old);
   constexpr int small_hours = 3;
   runner.daily("app.forget_old", small_hours, Zone::wib);
+  runner.subscribe("import.applied", "quality", look_again);
+  runner.subscribe("import.undone", "quality", look_again);
   runner.subscribe("person.merged", "programmes", programmes::on_person_merged);
   runner.subscribe("person.died", "programmes", programmes::on_person_died);
 }

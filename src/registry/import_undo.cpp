@@ -1,6 +1,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "jobs/jobs.h"
 #include "registry/import_apply.h"
 #include "registry/import_apply_sql.h"
 #include "registry/import_load_sql.h"
@@ -214,6 +215,8 @@ Status undo(ImportWork const& work, ImportId id) {
   }
   return in_chunk(work, [&](Context& context) -> Status {
     audit::Change change(context, {"import.undone", {{"import", id.value()}}, {}});
+    jobs::emit(change, "import.undone", Value::object({{"import", id.text()}}),
+               context.clock.now());
     change.run(import_undo_sql::reopen_records, {db::bind("import", id)});
     change.run(import_undo_sql::delete_families, {db::bind("import", id)});
     change.run(import_undo_sql::delete_idle_tokens, {});

@@ -1,5 +1,6 @@
 // Preview and apply: the file's chunks one after the other, each with its checkpoint.
 
+#include "jobs/jobs.h"
 #include "registry/import_apply.h"
 #include "registry/import_load_sql.h"
 #include "registry/import_sql.h"
@@ -256,6 +257,8 @@ Status apply_names(ImportWork const& work, ImportRun& run, Loaded& loaded, Appli
                                                   {"doubtful", tally[RowClass::doubtful]},
                                                   {"refused", tally[RowClass::refused]},
                                                   {"gone", tally[RowClass::gone]}})});
+    jobs::emit(change, "import.applied", Value::object({{"import", run.id.text()}}),
+               context.clock.now());
     applier.write_names(change, context.tx, loaded.tokens);
     run.checkpoint.phase = "names";
     run.checkpoint.events.push_back(change.event_id().value());
