@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "programmes/figures.h"
-#include "programmes/test_rows.h"
+#include "support/programmes_rows.h"
 #include "support/screen_desk.h"
 
 namespace rangkul::programmes {

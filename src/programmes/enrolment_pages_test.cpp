@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "programmes/test_pages.h"
+#include "support/programmes_pages.h"
 
 namespace rangkul::programmes {
 namespace {

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "base/text.h"
-#include "programmes/test_office.h"
+#include "support/programmes_office.h"
 
 namespace rangkul::programmes {
 namespace {

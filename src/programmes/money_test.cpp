@@ -2,7 +2,7 @@
 
 #include <rapidcheck.h>
 
-#include "programmes/test_office.h"
+#include "support/programmes_office.h"
 
 namespace rangkul::programmes {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "programmes/test_pages.h"
+#include "support/programmes_pages.h"
 
 namespace rangkul::programmes {
 namespace {

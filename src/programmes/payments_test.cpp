@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "programmes/test_office.h"
+#include "support/programmes_office.h"
 
 namespace rangkul::programmes {
 namespace {

@@ -4,7 +4,7 @@
 #include <barrier>
 #include <thread>
 
-#include "programmes/test_office.h"
+#include "support/programmes_office.h"
 
 namespace rangkul::programmes {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 // For tests of figures and pages: many paid receivers at once, as a year of work leaves them.
 
-#include "programmes/test_office.h"
+#include "support/programmes_office.h"
 
 namespace rangkul::programmes {
 

@@ -1,7 +1,7 @@
 #pragma once
 // For tests of pages: a request on its way through route, policy and handler, in process.
 
-#include "programmes/test_rows.h"
+#include "support/programmes_rows.h"
 #include "support/screen_desk.h"
 
 namespace rangkul::programmes {
