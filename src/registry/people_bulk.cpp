@@ -77,8 +77,12 @@ void write_merges(audit::Change& change, Merges const& merges, std::string const
                 auto const& [id, merge] = *next++;
                 auto const moved = Value::object(
                     {{"sources", Value(merge.sources)}, {"kept", person_value(*merge.kept)}});
-                row = {db::cell(id),  db::cell(merge.plan.kept),   db::cell(merge.plan.absorbed),
-                       db::cell(now), db::cell(change.event_id()), db::cell(cause),
+                row = {db::cell(id),
+                       db::cell(merge.plan.kept),
+                       db::cell(merge.plan.absorbed),
+                       db::cell(now),
+                       db::cell(change.event_id()),
+                       db::cell(cause),
                        db::cell(to_json(moved))};
                 return true;
               });
@@ -95,9 +99,12 @@ void keep_versions(audit::Change& change, Merges const& merges, Instant now) {
               [&](db::Row& row) {
                 if (next == people.size()) return false;
                 auto const& person = *people[next++];
-                row = {db::cell(person.id),         db::cell(person.since),
-                       db::cell(now),               db::cell(person.event),
-                       db::cell(change.event_id()), db::cell(to_json(person_value(person)))};
+                row = {db::cell(person.id),
+                       db::cell(person.since),
+                       db::cell(now),
+                       db::cell(person.event),
+                       db::cell(change.event_id()),
+                       db::cell(to_json(person_value(person)))};
                 return true;
               });
 }
@@ -117,7 +124,7 @@ void drop_names(Context& context, audit::Change& change, Merges const& merges) {
   for (auto const& [id, merge] : merges) {
     auto const key = name_key(merge.absorbed->name);
     auto const list = words(key);
-    for (auto const word : std::set<std::string>(list.begin(), list.end()))
+    for (auto const& word : std::set<std::string>(list.begin(), list.end()))
       if (auto const found = tokens.find(word); found != tokens.end())
         postings.push_back(
             {found->second, area_number(merge.absorbed->region), merge.absorbed->id});
