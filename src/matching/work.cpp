@@ -337,7 +337,11 @@ Status finish(Work const& work, Run const& run) {
     change.run(sql::set_summary, {db::bind("id", run.id), db::bind("summary", to_json(summary))});
     change.run(sql::set_state, {db::bind("id", run.id), db::bind("state", "done"),
                                 db::bind("finished", std::optional(context.clock.now()))});
-    return {};
+    if (summary["merged"].integer_or(0) == 0) return {};
+    // Families and numbers look otherwise now; a job that waits already does it too.
+    auto const queued =
+        jobs::enqueue(context, {.kind = "registry.quality", .only_one = "registry.quality"});
+    return queued.ok() || queued.error().code == "job.already_open" ? Status{} : queued.error();
   });
 }
 

@@ -5,9 +5,7 @@
 #include "registry/person_write.h"
 
 namespace rangkul::registry {
-namespace {
 
-/// The kept person with what the absorbed one adds.
 Person joined(Person const& kept, Person const& absorbed) {
   auto after = kept;
   after.in_city = kept.in_city || absorbed.in_city;
@@ -42,8 +40,6 @@ Value moved_value(std::vector<std::int64_t> const& sources, Person const& kept, 
                         {"kept", person_value(kept)},
                         {"after", person_value(after)}});
 }
-
-}  // namespace
 
 Status merge_people(Context& context, PersonId kept_id, PersonId absorbed_id, std::string cause) {
   TRY(context.may(May::merge_people));

@@ -8,6 +8,7 @@
 #include "jobs/jobs.h"
 #include "registry/people_bulk_sql.h"
 #include "registry/person_row.h"
+#include "registry/person_write.h"
 
 namespace rangkul::registry {
 namespace {
@@ -18,9 +19,10 @@ struct Merge {
   PlannedMerge plan;
   std::optional<Person> kept{};
   std::optional<Person> absorbed{};
-  Value::List sources{};
-  bool fits() const {
-    return kept && absorbed && !kept->merged_into.is_set() && !absorbed->merged_into.is_set();
+  std::vector<std::int64_t> sources{};
+  bool fits() const { return is_plain(kept) && is_plain(absorbed); }
+  static bool is_plain(std::optional<Person> const& person) {
+    return person && person->identity == "known" && !person->merged_into.is_set();
   }
 };
 using Merges = std::map<std::int64_t, Merge>;  // by id of the plan
@@ -55,7 +57,7 @@ Merges read_plan(Context& context, std::vector<PlannedMerge> const& plan) {
   read_side(context, sql::kept, merges, &Merge::kept);
   read_side(context, sql::absorbed, merges, &Merge::absorbed);
   context.tx.each(sql::sources, {}, [&](std::int64_t merge, std::int64_t source) {
-    merges.at(merge).sources.emplace_back(std::to_string(source));
+    merges.at(merge).sources.push_back(source);
   });
   return merges;
 }
@@ -75,8 +77,8 @@ void write_merges(audit::Change& change, Merges const& merges, std::string const
               [&](db::Row& row) {
                 if (next == merges.end()) return false;
                 auto const& [id, merge] = *next++;
-                auto const moved = Value::object(
-                    {{"sources", Value(merge.sources)}, {"kept", person_value(*merge.kept)}});
+                auto const moved =
+                    moved_value(merge.sources, *merge.kept, joined(*merge.kept, *merge.absorbed));
                 row = {db::cell(id),
                        db::cell(merge.plan.kept),
                        db::cell(merge.plan.absorbed),
@@ -157,6 +159,7 @@ std::vector<std::int64_t> merge_many(Context& context, audit::Change& change,
   db::Binds const stamp{db::bind("now", now), db::bind("event", change.event_id())};
   change.run(sql::fill_kept, stamp);
   change.run(sql::close_absorbed, stamp);
+  change.run(sql::drop_findings, {});
   drop_names(context, change, merges);
   change.run(sql::forget_plan, {});
   jobs::emit(change, "people.merged",

@@ -18,10 +18,12 @@ struct PlannedMerge {
   PersonId absorbed;
 };
 
-/// Merges each pair whose two people exist and are not merged yet; returns the ids of those that it
-/// merged. No person may stand in two pairs. The caller has checked rights and area, and the outbox
-/// gets one event "people.merged" (event, count) instead of one a pair: a subscriber reads the rows
-/// of person_merge by that event. Cost: some 20 statements, whatever the number of pairs.
+/// Merges each pair whose two people exist, are known (no temporary identity) and not merged yet;
+/// returns the ids of those that it merged. Doubts of the absorbed go; who needs the doubts of the
+/// kept looked at again queues the job registry.quality. No person may stand in two pairs. The
+/// caller has checked rights and area, and the outbox gets one event "people.merged" (event, count)
+/// instead of one a pair: a subscriber reads the rows of person_merge by that event. Cost: some 20
+/// statements, whatever the number of pairs.
 std::vector<std::int64_t> merge_many(Context& context, audit::Change& change,
                                      std::vector<PlannedMerge> const& plan,
                                      std::string const& cause);

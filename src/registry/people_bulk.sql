@@ -48,14 +48,23 @@ UPDATE person SET
   receives_pbi = CASE WHEN a.in_ministry = 1 AND person.in_ministry = 0 THEN a.receives_pbi
     ELSE person.receives_pbi END,
   nik = COALESCE(person.nik, a.nik), born = COALESCE(person.born, a.born),
+  born_precision = CASE WHEN person.born IS NULL THEN a.born_precision
+    ELSE person.born_precision END,
   mother = CASE WHEN person.mother = '' THEN a.mother ELSE person.mother END,
+  birth_place = CASE WHEN person.birth_place = '' THEN a.birth_place ELSE person.birth_place END,
+  phone = COALESCE(person.phone, a.phone), family = COALESCE(person.family, a.family),
+  relation = CASE WHEN person.family IS NULL THEN a.relation ELSE person.relation END,
   since = :now, event = :event
 FROM person_merge_plan m JOIN person a ON a.id = m.absorbed WHERE person.id = m.kept
 
 -- name: close_absorbed
 -- The plan, then persons by key.
-UPDATE person SET merged_into = m.kept, since = :now, event = :event
+UPDATE person SET merged_into = m.kept, doubts = 0, since = :now, event = :event
 FROM person_merge_plan m WHERE person.id = m.absorbed
+
+-- name: drop_findings
+-- Index quality_finding_person.
+DELETE FROM quality_finding WHERE person IN (SELECT absorbed FROM person_merge_plan)
 
 -- name: drop_postings
 -- The plan, then primary key of name_posting.
