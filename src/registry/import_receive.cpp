@@ -164,7 +164,7 @@ Result<ImportId> receive_file(Context& context, NewFile const& file) {
 
   auto const id = next_id<ImportTag>();
   auto const source = source_word(file.source);
-  auto const area = context.actor.area();
+  auto const area = area_of_import(context.tx);
   auto const previous = context.tx.value<ImportId>(
       import_sql::previous,
       {db::bind("source", source), db::bind("area", area), db::bind("id", id)});
