@@ -11,7 +11,8 @@ namespace rangkul::registry {
 std::optional<Person> load_person(Context& context, PersonId id);
 /// Writes `after` over `before` within a change that the caller has checked: history, search words,
 /// doubts. errors: person.changed_meanwhile
-Status overwrite_person(Context& context, audit::Change& change, Person const& before, Person after);
+Status overwrite_person(Context& context, audit::Change& change, Person const& before,
+                        Person after);
 
 /// The kept person with what the absorbed one adds.
 Person joined(Person const& kept, Person const& absorbed);
