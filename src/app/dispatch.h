@@ -21,6 +21,9 @@ class Dispatcher {
 /// The session cookie's name, and how long browsers keep it.
 constexpr std::string_view session_cookie = "sesi";
 
+/// The token of the session: a program's bearer header, else the cookie; empty: none.
+std::string session_token(http::Request const& request);
+
 /// Writes the session cookie (HttpOnly, SameSite=Lax, Secure behind https).
 void set_session_cookie(http::Answer& answer, http::Request const& request,
                         std::string const& token);

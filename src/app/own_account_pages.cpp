@@ -39,14 +39,9 @@ Record preferences_record(Visit const& visit) {
                              {"dark", visit.say("app.preferences.theme.dark")}}}}};
 }
 
-std::string token_of(Visit const& visit) {
-  auto const found = visit.request.cookies.find(std::string(session_cookie));
-  return found == visit.request.cookies.end() ? std::string{} : found->second;
-}
-
 Result<auth::Visitor> visitor_of(Visit& visit) {
-  return auth::actor_of_session(visit.context.tx, visit.context.catalogue, token_of(visit),
-                                visit.context.clock.now());
+  return auth::actor_of_session(visit.context.tx, visit.context.catalogue,
+                                session_token(visit.request), visit.context.clock.now());
 }
 
 Html sessions_sheet(Visit& visit, auth::SessionId current) {

@@ -89,8 +89,18 @@ int exit_code_of(ErrorKind kind) {
 }
 
 Result<std::unique_ptr<Program>> Program::open(Places const& places, bool migrate) {
+  return start(places, migrate, nullptr);
+}
+
+Result<std::unique_ptr<Program>> Program::open_with(Places const& places, Clock const& clock) {
+  return start(places, true, &clock);
+}
+
+Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migrate,
+                                                Clock const* clock) {
   auto program = std::unique_ptr<Program>(new Program());
   program->places_ = places;
+  if (clock != nullptr) program->clock_ = clock;
   auto const folder =
       places.catalogue.empty() ? catalogue::Catalogue::default_folder() : places.catalogue;
   auto first = TRY(catalogue::Catalogue::load(folder));
@@ -106,7 +116,7 @@ Result<std::unique_ptr<Program>> Program::open(Places const& places, bool migrat
   options.broken = [](std::string const& incident, jobs::Job const& job, std::string const& what) {
     spdlog::error("incident {}: job {} ({}): {}", incident, job.id.text(), job.kind, what);
   };
-  program->runner_ = std::make_unique<jobs::Runner>(*program->store_, program->clock_,
+  program->runner_ = std::make_unique<jobs::Runner>(*program->store_, *program->clock_,
                                                     *program->catalogue_, options);
   connect_modules(*program->runner_, program->family_sizes_);
   add_pages(*program, program->routes_);

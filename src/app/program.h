@@ -26,9 +26,11 @@ struct Places {
 class Program {
  public:
   static Result<std::unique_ptr<Program>> open(Places const& places, bool migrate);
+  /// For tests and scenarios: with a clock that they move and that outlives the program.
+  static Result<std::unique_ptr<Program>> open_with(Places const& places, Clock const& clock);
 
   db::Store& store() { return *store_; }
-  Clock const& clock() const { return clock_; }
+  Clock const& clock() const { return *clock_; }
   catalogue::CatalogueHolder& catalogue() { return *catalogue_; }
   jobs::Runner& runner() { return *runner_; }
   registry::NameIndex& names() { return names_; }
@@ -41,7 +43,7 @@ class Program {
   auto in_write(Actor const& actor, F act) -> decltype(act(std::declval<Context&>())) {
     auto const snapshot = catalogue_->snapshot();
     auto tx = store_->write(actor);
-    Context context{tx, actor, clock_, *snapshot, {}};
+    Context context{tx, actor, *clock_, *snapshot, {}};
     auto result = act(context);
     if (result.ok()) tx.commit();
     return result;
@@ -50,14 +52,17 @@ class Program {
   auto in_read(Actor const& actor, F act) -> decltype(act(std::declval<Context&>())) {
     auto const snapshot = catalogue_->snapshot();
     auto tx = store_->read(actor);
-    Context context{tx, actor, clock_, *snapshot, {}};
+    Context context{tx, actor, *clock_, *snapshot, {}};
     return act(context);
   }
 
  private:
   Program() = default;
+  static Result<std::unique_ptr<Program>> start(Places const& places, bool migrate,
+                                                Clock const* clock);
   Places places_;
-  SystemClock clock_;
+  SystemClock system_clock_;
+  Clock const* clock_{&system_clock_};
   std::unique_ptr<db::Store> store_;
   std::unique_ptr<catalogue::CatalogueHolder> catalogue_;
   registry::NameIndex names_;

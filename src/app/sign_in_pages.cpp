@@ -44,11 +44,6 @@ Answer form_page(Visit& visit, Record const& record, screen::Filled const& fille
                       filled.ok() ? 200 : 422);
 }
 
-std::string session_token(Visit& visit) {
-  auto const found = visit.request.cookies.find(std::string(session_cookie));
-  return found == visit.request.cookies.end() ? std::string{} : found->second;
-}
-
 Result<Answer> sign_in(Program& program, Visit& visit) {
   auto filled = screen::read_form(visit, sign_in_record);
   if (filled.ok()) {
@@ -78,7 +73,7 @@ Result<Answer> verify_code(Program& program, Visit& visit) {
   auto filled = screen::read_form(visit, code_record);
   if (filled.ok()) {
     auto door = door_of(program, visit);
-    auto const in = auth::verify_totp(door, session_token(visit), filled.text("code"));
+    auto const in = auth::verify_totp(door, session_token(visit.request), filled.text("code"));
     if (in.ok()) {
       auto answer = http::see_other(local_address(visit.request.form.get("kembali", "/")));
       set_session_cookie(answer, visit.request, in.value().token);
@@ -90,7 +85,7 @@ Result<Answer> verify_code(Program& program, Visit& visit) {
 }
 
 Result<Answer> sign_out(Visit& visit) {
-  TRY(auth::sign_out(visit.context, session_token(visit)));
+  TRY(auth::sign_out(visit.context, session_token(visit.request)));
   auto answer = http::see_other("/masuk");
   clear_session_cookie(answer);
   return answer;

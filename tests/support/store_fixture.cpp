@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <random>
 #include <stdexcept>
 
@@ -135,6 +136,46 @@ void with_postgresql(std::string const& server, bool migrated, StoreAct const& a
   act(*store);
 }
 
+void with_sqlite_like(std::string const& name, StoreAct const& prepare, StoreAct const& act) {
+  static Folder const shared;
+  auto const model = shared.file(name + ".db");
+  if (!std::filesystem::exists(model)) {
+    INFO("preparing SQLite");
+    auto const made = open("sqlite:" + model);
+    made->migrate();
+    prepare(*made);
+    run_sqlite(model, "PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+  Folder const folder;
+  auto const file = folder.file("store.db");
+  std::filesystem::copy_file(model, file);
+  if (std::filesystem::exists(model + ".files"))
+    std::filesystem::copy(model + ".files", file + ".files",
+                          std::filesystem::copy_options::recursive);
+  INFO("on SQLite");
+  auto const store = open("sqlite:" + file);
+  act(*store);
+}
+
+void with_postgresql_like(std::string const& server, std::string const& name,
+                          StoreAct const& prepare, StoreAct const& act) {
+  static std::map<std::string, std::unique_ptr<Database>> models;
+  static Folder const files;
+  ::setenv("RANGKUL_FILES", files.file("files").c_str(), 1);
+  auto& model = models[name];
+  if (!model) {
+    INFO("preparing PostgreSQL");
+    model = std::make_unique<Database>(server, "template0");
+    auto const made = open(model->url());
+    made->migrate();
+    prepare(*made);
+  }
+  Database const database(server, model->name());
+  INFO("on PostgreSQL");
+  auto const store = open(database.url());
+  act(*store);
+}
+
 void on_each(bool migrated, StoreAct const& act) {
   with_sqlite(migrated, act);
   if (char const* server = std::getenv("RANGKUL_TEST_PG")) with_postgresql(server, migrated, act);
@@ -144,6 +185,13 @@ void on_each(bool migrated, StoreAct const& act) {
 
 void for_each_store(StoreAct const& act) { on_each(true, act); }
 void for_each_empty_store(StoreAct const& act) { on_each(false, act); }
+
+void for_each_prepared_store(std::string const& name, StoreAct const& prepare,
+                             StoreAct const& act) {
+  with_sqlite_like(name, prepare, act);
+  if (char const* server = std::getenv("RANGKUL_TEST_PG"))
+    with_postgresql_like(server, name, prepare, act);
+}
 
 catalogue::Catalogue const& no_catalogue() {
   alignas(std::max_align_t) static std::array<std::byte, 64> const nothing{};

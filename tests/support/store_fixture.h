@@ -16,6 +16,12 @@ void for_each_store(std::function<void(db::Store&)> const& act);
 /// The same on a store without any table.
 void for_each_empty_store(std::function<void(db::Store&)> const& act);
 
+/// Runs `act` on a copy of a store that `prepare` filled once a kind of store and process, with the
+/// files that belong to it. `name` tells the models apart.
+void for_each_prepared_store(std::string const& name,
+                             std::function<void(db::Store&)> const& prepare,
+                             std::function<void(db::Store&)> const& act);
+
 /// Runs statements that the program itself could not (tampering, odd tables), outside its sessions.
 /// Throws std::runtime_error.
 void run_directly(db::Store& store, std::string const& sql);
