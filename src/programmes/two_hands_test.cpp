@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <barrier>
 #include <thread>
 
@@ -137,6 +138,34 @@ TEST_CASE("two hands at once: nobody is paid after the enrolment was stopped") {
           number(store, "SELECT COUNT(*) FROM payment WHERE enrolment = " + id.text());
       CHECK(lines == (codes == "ok ok" ? 1 : 0));
     }
+  });
+}
+
+TEST_CASE("two hands at once: a payment that waits for a stop finds the enrolment stopped") {
+  with_people([](db::Store& store) {
+    auto const id = standing(store, "kds-bidik-manis", 101);
+    std::atomic<bool> ended = false;
+    std::string code;
+    std::jthread payer;
+    {
+      auto tx = store.write(heri());
+      Context context{tx, heri(), test_clock(), office_catalogue()};
+      REQUIRE(stop(context, id, "pindah").ok());
+      payer = std::jthread([&] {
+        code = code_of(paid(store, sri(), line(id, "uid-00001")));
+        ended = true;
+      });
+      // PostgreSQL tells when the payer waits; SQLite lets nobody else write anyway.
+      auto const blocked =
+          "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
+          "current_database()";
+      if (store.dialect() == db::Dialect::postgresql)
+        while (!ended && number(store, blocked) == 0) std::this_thread::yield();
+      tx.commit();
+    }
+    payer.join();
+    CHECK(code == "payment.not_approved");
+    CHECK(number(store, "SELECT COUNT(*) FROM payment") == 0);
   });
 }
 
