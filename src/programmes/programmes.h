@@ -3,9 +3,9 @@
 // The catalogue describes benefits (catalogue/programmes/*.toml); here are enrolments by name,
 // money lines with client-made ids, refusals with reasons, and target against realisation, where
 // every number opens into its list and from there to the person. Main types: Candidate, Enrolment,
-// Payment, Achievement. Tables: enrolment, payment. Views: programmes_v_recipient. Events:
-// enrolment.proposed, enrolment.approved, enrolment.rejected, enrolment.stopped, payment.entered,
-// payment.failed, payment.returned.
+// NewPayment, Achievement. Tables: enrolment, payment, programme_ledger (the guard of budget and
+// quota). Events: enrolment.proposed, enrolment.approved, enrolment.rejected, enrolment.stopped,
+// enrolment.followed_merge, payment.entered, payment.failed.
 
 #include <optional>
 #include <string>
@@ -48,13 +48,18 @@ struct Candidate {
 Result<Judgement> judge(Context& context, Candidate const& candidate, Date on);
 
 /// Proposes; an ineligible candidate is refused with the first condition that fails.
-/// errors: programme.unknown, programme.no_scheme, programme.not_ours, enrolment.twice,
-/// enrolment.for_twice, eligibility.*
+/// errors: programme.unknown, programme.no_scheme, programme.not_ours, date.in_future,
+/// candidate.no_receiver, candidate.no_family, candidate.no_deceased, candidate.for_nobody,
+/// eligibility.*, enrolment.period, enrolment.twice, enrolment.for_twice
 Result<EnrolmentId> propose(Context& context, Candidate const& candidate);
 /// By decree; four eyes: not by who proposed it (the system's own imports are exempt).
-/// errors: enrolment.same_hands, enrolment.not_proposed, enrolment.quota_full
+/// errors: enrolment.not_proposed, enrolment.no_decree, enrolment.same_hands,
+/// enrolment.quota_full, enrolment.changed_meanwhile
 Status approve(Context& context, EnrolmentId id, std::string decree);
+/// errors: enrolment.not_proposed, field.required, enrolment.changed_meanwhile
 Status reject(Context& context, EnrolmentId id, std::string reason);
+/// Of a proposed or approved one; an approved one frees its place in the quota.
+/// errors: enrolment.not_standing, field.required, enrolment.changed_meanwhile
 Status stop(Context& context, EnrolmentId id, std::string reason);
 
 struct NewPayment {
@@ -67,10 +72,12 @@ struct NewPayment {
   std::string proof;
 };
 /// One paid line; the same uid again gives the same id and changes nothing.
-/// errors: payment.twice, payment.uid_other, payment.not_approved, payment.amount,
-/// payment.no_proof, budget.exhausted, date.in_future, payment.other_year
+/// errors: payment.uid, payment.uid_other, payment.not_approved, payment.amount,
+/// payment.amount_most, date.in_future, payment.other_year, payment.no_proof, payment.twice,
+/// budget.exhausted
 Result<PaymentId> pay(Context& context, NewPayment const& payment);
-/// A line that did not arrive: its reason is kept and the period is free again.
+/// A line that did not arrive: its reason is kept, the money is back and the period free again.
+/// errors: payment.not_paid, field.required
 Status mark_failed(Context& context, PaymentId id, std::string reason);
 
 /// One row of target against realisation. Receivers are counted in the benefit's unit.

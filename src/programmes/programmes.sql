@@ -58,10 +58,6 @@ WHERE programme = :programme AND year = :year AND (spent + :amount <= :budget OR
 UPDATE programme_ledger SET approved = approved + :by
 WHERE programme = :programme AND year = :year AND (approved + :by <= :quota OR :by < 0)
 
--- name: ledger
--- Primary key.
-SELECT spent, approved FROM programme_ledger WHERE programme = :programme AND year = :year
-
 -- name: payment_by_uid
 -- Unique index of payment.
 SELECT id, enrolment, amount FROM payment WHERE uid = :uid
