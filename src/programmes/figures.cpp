@@ -59,8 +59,7 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
              http::element("small", http::text(gap_text(visit, row))),
          http::text(group_thousands(row.target)),
          screen::opens(group_thousands(row.realised), receivers_address(row.programme, table.year)),
-         http::element("b", http::text(shown)),
-         http::text(millions_text(row.budget)),
+         http::element("b", http::text(shown)), http::text(millions_text(row.budget)),
          http::text(millions_text(row.spent))});
   }
   auto const total = table.total();
