@@ -8,6 +8,8 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import architecture  # noqa: E402
 import assets  # noqa: E402
+import coverage  # noqa: E402
+import glossary  # noqa: E402
 import layers  # noqa: E402
 import tidy  # noqa: E402
 
@@ -102,6 +104,31 @@ class Tidy(Tree):
         self.put("catalogue/messages/id.toml", "")
         self.put("catalogue/messages/en.toml", "")
         self.assertEqual(self.rules_broken(), ["message"])
+
+
+class Documents(Tree):
+    def test_a_term_nobody_uses_is_found(self):
+        head = "| term | meaning | identifier | source |\n|---|---|---|---|\n"
+        self.put("docs/glossary.md", head + "| NIK | number | `Nik` | law |\n")
+        self.assertIn("Nik is used nowhere", glossary.check(self.top)[0])
+        self.put("src/base/nik.h", "class Nik;\n")
+        self.assertEqual(glossary.check(self.top), [])
+        self.put("docs/glossary.md", head + "| NIK | number | `Nik` | |\n")
+        self.assertEqual(len(glossary.check(self.top)), 1)
+
+    def proof(self, text):
+        self.put("docs/coverage.md", "| row | meaning | proof |\n|---|---|---|\n| 2 | note | " + text + " |\n")
+        return coverage.check(self.top)[0]
+
+    def test_a_proof_that_is_not_there_is_found(self):
+        self.put("src/db/db_test.cpp", 'TEST_CASE("db: a long name that is cut "\n          "in two") {\n')
+        self.put("src/db/other.cpp", 'TEST_CASE("x") {\n')
+        self.assertEqual(self.proof('`src/db/db_test.cpp` "db: a long name that is cut in two"'), [])
+        self.assertIn("no test", self.proof('`src/db/db_test.cpp` "db: another"')[0])
+        self.assertIn("not there", self.proof('`src/db/gone_test.cpp` "x"')[0])
+        self.assertIn("not run", self.proof('`src/db/other.cpp` "x"')[0])
+        self.assertIn("no proof", self.proof("later")[0])
+        self.assertEqual(self.proof("not built yet"), [])
 
 
 class Others(Tree):

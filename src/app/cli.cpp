@@ -132,9 +132,14 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   evaluate->add_option("links", words.match.links)->required();
   evaluate->add_option("truth", words.match.truth)->required();
   evaluate->add_flag("--json", words.match.json);
-  match->callback([&, evaluate] {
+  auto* run = match->add_subcommand("run", "Memadankan impor terbaru kedua sumber");
+  add_db(run, words);
+  run->add_flag("--json", words.match.json);
+  match->callback([&, evaluate, run] {
     if (evaluate->parsed())
       act = [&] { return match_evaluate(words.match); };
+    else if (run->parsed())
+      act = [&] { return match_run(words.places, words.match.json); };
     else
       act = [&] { return match_files(words.match); };
   });

@@ -51,6 +51,8 @@ struct MatchOptions {
 };
 Status match_files(MatchOptions const& options);
 Status match_evaluate(MatchOptions const& options);
+/// A run over the newest imports of the store, at once.
+Status match_run(Places const& places, bool json);
 
 /// Walks the audit chains; refuses with the first broken row.
 Status audit_verify(Places const& places, bool json);

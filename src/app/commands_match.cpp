@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "linkage/files.h"
 #include "linkage/run.h"
+#include "matching/matching.h"
 
 namespace rangkul::app {
 namespace {
@@ -156,6 +157,40 @@ Status match_evaluate(MatchOptions const& options) {
   };
   print("Tanpa bertanya:", sure);
   print("Termasuk yang perlu diputuskan:", with_possible);
+  return {};
+}
+
+Status match_run(Places const& places, bool json) {
+  auto program = TRY(Program::open(places, false));
+  auto const actor = Actor::system("match");
+  auto const words = program->catalogue().snapshot();
+  auto const id =
+      TRY(matching::run_now(program->store(), actor, program->clock(), *words,
+                            [&](std::int64_t done, std::int64_t total, std::string_view phase) {
+                              show_progress(words->message(Language::id, phase), done, total);
+                              return true;
+                            }));
+  auto const run = TRY(
+      program->in_read(actor, [&](Context& context) { return matching::find_run(context, id); }));
+  if (json) {
+    auto value = run.summary;
+    value.set("run", id.text());
+    std::cout << to_json(value) << '\n';
+    return {};
+  }
+  auto const number = [](Value const& value) { return group_thousands(value.integer_or(0)); };
+  auto const& [ministry, city] = std::pair{run.summary["ministry"], run.summary["city"]};
+  print_row("", {"orang Kem.", "keluarga Kem.", "orang kota", "keluarga kota"});
+  for (std::size_t i = 0; i < linkage::row_class_count; ++i) {
+    auto const key = std::string(row_class_key(static_cast<RowClass>(i)));
+    print_row(
+        words->message(Language::id, "match.row." + key),
+        {number(ministry["persons_by_class"][key]), number(ministry["families_by_class"][key]),
+         number(city["persons_by_class"][key]), number(city["families_by_class"][key])});
+  }
+  print_row("Jumlah", {number(ministry["persons"]), number(ministry["families"]),
+                       number(city["persons"]), number(city["families"])});
+  std::cout << number(run.summary["merged"]) << " orang disatukan.\n";
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include "base/region_code.h"
@@ -224,6 +225,32 @@ class Runner {
     return out;
   }
 
+  /// Edges that a decision of people speaks against.
+  void keep_decisions(std::vector<Edge>& edges) const {
+    std::set<RowPair> const never(settings_.never.begin(), settings_.never.end());
+    std::set<std::uint32_t> given_ministry;
+    std::set<std::uint32_t> given_city;
+    for (auto const& [ministry, city] : settings_.always) {
+      given_ministry.insert(ministry);
+      given_city.insert(city);
+    }
+    std::erase_if(edges, [&](Edge const& edge) {
+      return given_ministry.contains(edge.ministry) || given_city.contains(edge.city) ||
+             never.contains({edge.ministry, edge.city});
+    });
+  }
+
+  void add_decided(Weigher const& weigher, Comparer& comparer) {
+    if (settings_.always.empty()) return;
+    for (auto const& [ministry, city] : settings_.always) {
+      auto const bits = weigher.bits(comparer.compare(ministry_.rows[ministry], city_.rows[city]));
+      out_.links.push_back({ministry, city, bits, 1, LinkClass::equal, {}});
+    }
+    std::sort(out_.links.begin(), out_.links.end(), [](Link const& a, Link const& b) {
+      return a.ministry != b.ministry ? a.ministry < b.ministry : a.city < b.city;
+    });
+  }
+
   void settle(std::vector<Edge> edges) {
     Weigher const weigher(out_.model);
     Comparer comparer(dictionary_, surprise_);
@@ -236,9 +263,11 @@ class Runner {
         return weigher.bits(agreement);
       };
     };
+    keep_decisions(edges);
     out_.links = decide({std::move(edges), ministry_.rows.size(), city_.rows.size(),
                          within(ministry_.rows), within(city_.rows)},
                         out_.model);
+    add_decided(weigher, comparer);
     auto const compared = compared_fields();
     for (auto& link : out_.links) {
       auto const& a = ministry_.rows[link.ministry];

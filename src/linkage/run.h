@@ -4,6 +4,8 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "linkage/explain.h"
@@ -17,12 +19,18 @@ std::string_view phase_key(Phase);
 /// Called now and then from the calling thread; false cancels the run.
 using Progress = std::function<bool(Phase, std::size_t done, std::size_t total)>;
 
+using RowPair = std::pair<std::uint32_t, std::uint32_t>;
+
 struct Settings {
   int threads{2};
   std::size_t largest_block{300};
   int most_rows_per_nik{8};  // more rows than this in one file: a placeholder
   int most_rows_per_no_kk{25};
   std::size_t training_rows{30000};  // rows of the ministry's file whose candidates train the model
+  /// What people have decided before, as row numbers (ministry, city): pairs that are one person
+  /// whatever their score, which take both rows out of doubt, and pairs that never are.
+  std::vector<RowPair> always{};
+  std::vector<RowPair> never{};
   /// A model from an earlier run or from an editor; nothing is estimated then.
   std::optional<Model> model{};
 };

@@ -1,9 +1,16 @@
 #pragma once
-// Matching: runs of the engine (linkage/) over an import of the ministry and one of the city, classes
-// as domain.md 3.3, review of possible links, and what links do to the registry: one person with two
-// sources. Decisions are kept, so that the next month's file does not ask again.
-// Main types: Run, Pair. Tables: match_run, match_pair, match_single, match_village, match_decision.
-// Events: match.started, match.finished, match.confirmed, match.rejected, match.decision_undone.
+// Matching: runs of the engine (linkage/) over what the ministry and the city say now, classes as
+// in domain.md 3.3, review of possible links, and what links do to the registry: one person with
+// two sources. Decisions are kept, so that the next month's file does not ask again. A run goes
+// queued -> matching -> merging -> done (or cancelled): while matching nothing but its own rows is
+// written, and a run that was cut off begins again; while merging it goes on where it stood. Main
+// types: Run, Pair, Verdict. Tables: match_run, match_pair, match_single, match_village,
+// match_decision. Events: match.queued, match.started, match.stored, match.applied, match.finished,
+// match.cancelled, match.confirmed, match.rejected, match.decision_undone.
+
+#include <functional>
+#include <optional>
+#include <string>
 
 #include "jobs/runner.h"
 #include "screen/screen.h"
@@ -13,18 +20,42 @@ namespace rangkul::matching {
 using RunId = Id<struct MatchRunTag>;
 using PairId = Id<struct MatchPairTag>;
 
-/// Queues a run over two applied imports (the newest of each source when unset).
-/// errors: match.no_import, job.already_open
+/// Queues a run over two applied imports (the newest of each source when 0); the job's kind is
+/// match.run. errors: match.no_import, match.import_old, job.already_open
 Result<RunId> start_run(Context& context, std::int64_t ministry_import, std::int64_t city_import);
+
+/// done, total, message key of the phase; false stops the run.
+using Progress = std::function<bool(std::int64_t, std::int64_t, std::string_view)>;
 /// The same at once, for the command line and the demonstration.
+/// errors: as start_run, match.cancelled
 Result<RunId> run_now(db::Store& store, Actor const& actor, Clock const& clock,
-                      catalogue::Catalogue const& catalogue,
-                      std::function<bool(std::int64_t, std::int64_t, std::string_view)> const& progress);
+                      catalogue::Catalogue const& catalogue, Progress const& progress);
+
+struct Run {
+  RunId id;
+  std::int64_t ministry_import{0};
+  std::int64_t city_import{0};
+  std::string state;  // queued, matching, merging, done, cancelled
+  JobId job;
+  /// Counts of the whole run: per file persons and families by class, links, merges.
+  Value summary;
+  Instant created;
+  std::optional<Instant> finished;
+  std::string account_name;
+  RegionCode area;
+};
+/// errors: not_found (a run whose area has nothing of the actor's)
+Result<Run> find_run(Context& context, RunId id);
+/// Newest first.
+std::vector<Run> list_runs(Context& context, int limit);
 
 enum class Verdict { same, different };
-/// Decides an open pair; "same" merges two people into one. Event match.confirmed or match.rejected.
+/// Decides an open pair; "same" merges two people into one. The decision is kept for later runs.
+/// Event match.confirmed or match.rejected.
+/// errors: not_found (also outside the actor's area), match.decided_already
 Status decide(Context& context, PairId pair, Verdict verdict);
-/// Takes a decision back: the merge is undone and the pair waits again.
+/// Takes a decision or an automatic link back: the merge is undone and the pair waits again.
+/// errors: not_found, match.not_decided, merge.not_last
 Status undo_decision(Context& context, PairId pair);
 
 void add_routes(screen::Routes& routes);

@@ -1,4 +1,5 @@
-// Writing about a family: its card, its house, moving, and members who leave for a card of their own.
+// Writing about a family: its card, its house, moving, and members who leave for a card of their
+// own.
 
 #include <algorithm>
 #include <charconv>
@@ -52,14 +53,15 @@ screen::Record const& split_record() {
   static screen::Record const record{
       "registry.family",
       {plain("no_kk", FieldKind::no_kk), plain("region", FieldKind::region, true, true),
-       plain("address", FieldKind::text), plain("rt", FieldKind::text), plain("rw", FieldKind::text)}};
+       plain("address", FieldKind::text), plain("rt", FieldKind::text),
+       plain("rw", FieldKind::text)}};
   return record;
 }
 screen::Record const& house_record() {
-  static screen::Record const record{
-      "registry.house",
-      {plain("latitude", FieldKind::text, true, true), plain("longitude", FieldKind::text, true, true),
-       plain("accuracy_m", FieldKind::integer, false, true)}};
+  static screen::Record const record{"registry.house",
+                                     {plain("latitude", FieldKind::text, true, true),
+                                      plain("longitude", FieldKind::text, true, true),
+                                      plain("accuracy_m", FieldKind::integer, false, true)}};
   return record;
 }
 
@@ -136,8 +138,9 @@ Html head_choice(Visit& visit, std::vector<Person> const& members, PersonId chos
 Result<Answer> card_form(Visit& visit) {
   auto const family = TRY(asked_family(visit));
   auto const members = members_of(visit.context, family.id);
-  return form_page(visit, family, filled_from(family),
-                   {card_record(), "registry.family.edit", "ubah", head_choice(visit, members, family.head)});
+  return form_page(
+      visit, family, filled_from(family),
+      {card_record(), "registry.family.edit", "ubah", head_choice(visit, members, family.head)});
 }
 
 Result<Answer> save_card(Visit& visit) {
@@ -157,11 +160,14 @@ Result<Answer> save_card(Visit& visit) {
   if (filled.ok()) {
     auto const done = save_family(visit.context, after, seen_of(visit), filled.text("reason"));
     if (done.ok())
-      return screen::done(visit, family_address(before.id), {.message = visit.say("registry.family.saved")});
-    if (visit.request.wants_json() || !put_fault(filled, done.error(), "no_kk")) return done.error();
+      return screen::done(visit, family_address(before.id),
+                          {.message = visit.say("registry.family.saved")});
+    if (visit.request.wants_json() || !put_fault(filled, done.error(), "no_kk"))
+      return done.error();
   }
-  return form_page(visit, before, filled,
-                   {card_record(), "registry.family.edit", "ubah", head_choice(visit, members, after.head)});
+  return form_page(
+      visit, before, filled,
+      {card_record(), "registry.family.edit", "ubah", head_choice(visit, members, after.head)});
 }
 
 Result<Answer> move_form(Visit& visit) {
@@ -174,14 +180,17 @@ Result<Answer> move_form(Visit& visit) {
 Result<Answer> move(Visit& visit) {
   auto const family = TRY(asked_family(visit));
   auto filled = screen::read_form(visit, move_record());
-  if (filled.ok() && family.event != seen_of(visit)) filled.fault("region", "family.changed_meanwhile");
+  if (filled.ok() && family.event != seen_of(visit))
+    filled.fault("region", "family.changed_meanwhile");
   if (filled.ok()) {
     auto const done =
         move_family(visit.context, family.id, *filled.region("region"), filled.text("address"),
                     three(filled.text("rt")), three(filled.text("rw")), filled.text("reason"));
     if (done.ok())
-      return screen::done(visit, family_address(family.id), {.message = visit.say("registry.family.moved")});
-    if (visit.request.wants_json() || !put_fault(filled, done.error(), "region")) return done.error();
+      return screen::done(visit, family_address(family.id),
+                          {.message = visit.say("registry.family.moved")});
+    if (visit.request.wants_json() || !put_fault(filled, done.error(), "region"))
+      return done.error();
   }
   return form_page(visit, family, filled, {move_record(), "registry.family.move", "pindah"});
 }
@@ -192,7 +201,8 @@ Html leaving_choice(Visit& visit, std::vector<Person> const& members) {
   for (auto const& member : members) {
     auto const id = member.id.text();
     http::Attributes attributes{{"type", "checkbox"}, {"name", "leaving"}, {"value", id}};
-    if (std::ranges::find(chosen, id) != chosen.end()) attributes.emplace_back("checked", http::on());
+    if (std::ranges::find(chosen, id) != chosen.end())
+      attributes.emplace_back("checked", http::on());
     boxes += element("label", {{"class", "choice"}},
                      element("input", attributes) + element("span", text(member.name)));
   }
@@ -210,15 +220,17 @@ Result<Answer> split_form(Visit& visit) {
   filled.set_raw("region", family.region.text());
   filled.set_raw("rt", family.rt);
   filled.set_raw("rw", family.rw);
-  return form_page(visit, family, filled,
-                   {split_record(), "registry.family.split", "pisah", leaving_choice(visit, members)});
+  return form_page(
+      visit, family, filled,
+      {split_record(), "registry.family.split", "pisah", leaving_choice(visit, members)});
 }
 
 Result<Answer> split(Visit& visit) {
   auto const family = TRY(asked_family(visit));
   auto const members = members_of(visit.context, family.id);
   auto filled = screen::read_form(visit, split_record());
-  if (filled.ok() && family.event != seen_of(visit)) filled.fault("region", "family.changed_meanwhile");
+  if (filled.ok() && family.event != seen_of(visit))
+    filled.fault("region", "family.changed_meanwhile");
   if (filled.ok()) {
     Family into;
     into.no_kk = filled.no_kk("no_kk");
@@ -234,10 +246,12 @@ Result<Answer> split(Visit& visit) {
     if (made.ok())
       return screen::done(visit, family_address(made.value()),
                           {.message = visit.say("registry.family.was_split")});
-    if (visit.request.wants_json() || !put_fault(filled, made.error(), "region")) return made.error();
+    if (visit.request.wants_json() || !put_fault(filled, made.error(), "region"))
+      return made.error();
   }
-  return form_page(visit, family, filled,
-                   {split_record(), "registry.family.split", "pisah", leaving_choice(visit, members)});
+  return form_page(
+      visit, family, filled,
+      {split_record(), "registry.family.split", "pisah", leaving_choice(visit, members)});
 }
 
 /// "-6,3725" or "-6.3725"
@@ -278,12 +292,16 @@ Result<Answer> save_house(Visit& visit) {
   if (filled.filled("latitude") && !after.latitude) filled.fault("latitude", "registry.degrees");
   if (filled.filled("longitude") && !after.longitude) filled.fault("longitude", "registry.degrees");
   after.accuracy_m.reset();
-  if (auto const metres = filled.integer("accuracy_m")) after.accuracy_m = static_cast<int>(*metres);
+  if (auto const metres = filled.integer("accuracy_m"))
+    after.accuracy_m = static_cast<int>(*metres);
   if (filled.ok()) {
-    auto const done = save_family(visit.context, after, seen_of(visit), visit.say("registry.house"));
+    auto const done =
+        save_family(visit.context, after, seen_of(visit), visit.say("registry.house"));
     if (done.ok())
-      return screen::done(visit, family_address(before.id), {.message = visit.say("registry.family.saved")});
-    if (visit.request.wants_json() || !put_fault(filled, done.error(), "latitude")) return done.error();
+      return screen::done(visit, family_address(before.id),
+                          {.message = visit.say("registry.family.saved")});
+    if (visit.request.wants_json() || !put_fault(filled, done.error(), "latitude"))
+      return done.error();
   }
   return form_page(visit, before, filled, {house_record(), "registry.house", "letak"});
 }

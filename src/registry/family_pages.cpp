@@ -58,20 +58,23 @@ screen::PageHead head_of(Visit& visit, FamilyView const& view) {
   auto const address = family_address(view.family.id);
   screen::PageHead head;
   head.title = title_of(visit, view);
-  head.context = visit.say("registry.family.context",
-                           {{"count", std::to_string(view.members.size())},
-                            {"address", address_line(visit, view.family)}});
+  head.context =
+      visit.say("registry.family.context", {{"count", std::to_string(view.members.size())},
+                                            {"address", address_line(visit, view.family)}});
   head.current = "families";
   head.trail = {{visit.say("nav.families"), "/keluarga"}};
   if (visit.context.actor.may(May::edit_people)) {
     head.actions.push_back({.label = visit.say("registry.family.add_member"),
                             .address = "/orang/baru?keluarga=" + view.family.id.text(),
-                            .icon = "tambah", .primary = true});
+                            .icon = "tambah",
+                            .primary = true});
     head.actions.push_back(
         {.label = visit.say("registry.person.edit"), .address = address + "/ubah", .icon = "ubah"});
-    head.actions.push_back({.label = visit.say("registry.family.move"), .address = address + "/pindah"});
+    head.actions.push_back(
+        {.label = visit.say("registry.family.move"), .address = address + "/pindah"});
     if (view.members.size() > 1)
-      head.actions.push_back({.label = visit.say("registry.family.split"), .address = address + "/pisah"});
+      head.actions.push_back(
+          {.label = visit.say("registry.family.split"), .address = address + "/pisah"});
   }
   return head;
 }
@@ -80,14 +83,16 @@ Html remark(Visit& visit, FamilyView const& view, Person const& member) {
   if (member.life != "hidup") {
     auto words = visit.say("registry.life." + member.life);
     if (member.died)
-      words = visit.say("registry.died_on", {{"date", screen::short_date(*member.died, visit.language())}});
+      words = visit.say("registry.died_on",
+                        {{"date", screen::short_date(*member.died, visit.language())}});
     return text(words);
   }
   Html chips;
   auto const found = view.doubts.find(member.id);
   if (found != view.doubts.end())
     for (auto const& finding : found->second)
-      if (!finding.accepted) chips += screen::chip(Tone::soon, visit.say("quality." + finding.code));
+      if (!finding.accepted)
+        chips += screen::chip(Tone::soon, visit.say("quality." + finding.code));
   if (member.disability && *member.disability != 7)
     chips += auth::visibility(visit.context.actor, auth::FieldClass::k3) == auth::Visible::full
                  ? screen::chip(Tone::plain, screen::code_label(visit, "disability",
@@ -97,7 +102,8 @@ Html remark(Visit& visit, FamilyView const& view, Person const& member) {
 }
 
 Html members_sheet(Visit& visit, FamilyView const& view, std::vector<Person> const& members) {
-  if (members.empty()) return screen::empty({"keluarga", visit.say("registry.family.empty"), "", {}});
+  if (members.empty())
+    return screen::empty({"keluarga", visit.say("registry.family.empty"), "", {}});
   screen::Table table;
   table.columns = {{visit.say("registry.person.name")},
                    {visit.say("registry.person.relation")},
@@ -107,8 +113,9 @@ Html members_sheet(Visit& visit, FamilyView const& view, std::vector<Person> con
   for (auto const& member : members)
     table.rows.push_back(
         {http::link(person_address(member.id), text(member.name)),
-         text(member.relation ? screen::code_label(visit, "relation", std::to_string(*member.relation))
-                              : "–"),
+         text(member.relation
+                  ? screen::code_label(visit, "relation", std::to_string(*member.relation))
+                  : "–"),
          nik_cell(visit, member), text(age_text(visit, member)), remark(visit, view, member)});
   return screen::sheet(
       {.heading = visit.say("registry.members"), .body = screen::table(table), .id = "anggota"});
@@ -118,14 +125,15 @@ Html facts_sheet(Visit& visit, Family const& family, std::string const& heading)
   auto const visible = auth::visibility(visit.context.actor, auth::FieldClass::k2);
   Html rows;
   auto const row = [&](std::string_view key, std::string const& value) {
-    rows += element("div", element("dt", visit.words(key)) +
-                               element("dd", text(value.empty() ? std::string(screen::no_value()) : value)));
+    rows += element(
+        "div", element("dt", visit.words(key)) +
+                   element("dd", text(value.empty() ? std::string(screen::no_value()) : value)));
   };
   row("registry.family.no_kk",
       family.no_kk ? screen::number_text(family.no_kk->reveal(Why::own_record), visible) : "");
-  row("registry.family.address",
-      visible == auth::Visible::full || family.address.empty() ? family.address
-                                                               : std::string(screen::covered()));
+  row("registry.family.address", visible == auth::Visible::full || family.address.empty()
+                                     ? family.address
+                                     : std::string(screen::covered()));
   row("registry.family.rt", family.rt);
   row("registry.family.rw", family.rw);
   row("registry.family.region", place_name(visit.context, family.region));
@@ -151,8 +159,11 @@ Html house_sheet(Visit& visit, Family const& family) {
         element("circle", {{"class", "about"}, {"cx", "160"}, {"cy", "100"}, {"r", "20"}}) +
         element("circle", {{"class", "here"}, {"cx", "160"}, {"cy", "100"}, {"r", "7"}});
     auto const where = degrees(*family.latitude) + ", " + degrees(*family.longitude);
-    body = element("svg", {{"class", "map"}, {"viewBox", "0 0 320 200"}, {"role", "img"},
-                           {"aria-label", visit.say("registry.house.point", {{"where", where}})}},
+    body = element("svg",
+                   {{"class", "map"},
+                    {"viewBox", "0 0 320 200"},
+                    {"role", "img"},
+                    {"aria-label", visit.say("registry.house.point", {{"where", where}})}},
                    picture) +
            element("p", {{"class", "id"}}, text(where));
   } else {
@@ -162,11 +173,12 @@ Html house_sheet(Visit& visit, Family const& family) {
   Html footer;
   if (visit.context.actor.may(May::edit_people))
     footer = http::link(family_address(family.id) + "/letak", visit.words("registry.house.set"));
-  auto const exact = family.accuracy_m && known
-                         ? visit.say("registry.house.accuracy",
-                                     {{"metres", std::to_string(*family.accuracy_m)}})
-                         : std::string{};
-  return screen::sheet({.heading = visit.say("registry.house"), .remark = exact, .body = body, .footer = footer});
+  auto const exact =
+      family.accuracy_m && known
+          ? visit.say("registry.house.accuracy", {{"metres", std::to_string(*family.accuracy_m)}})
+          : std::string{};
+  return screen::sheet(
+      {.heading = visit.say("registry.house"), .remark = exact, .body = body, .footer = footer});
 }
 
 /// The card and its members as they stood on the day that was asked for.
@@ -175,7 +187,8 @@ Result<Html> then_part(Visit& visit, FamilyView const& view) {
   if (!day) return Html{};
   auto const then = TRY(family_as_of(visit.context, view.family.id, *day));
   auto const date = screen::long_date(local_date(*day, visit.office.zone), visit.language());
-  if (!then) return screen::notice(Tone::note, visit.say("registry.as_of.not_yet", {{"date", date}}));
+  if (!then)
+    return screen::notice(Tone::note, visit.say("registry.as_of.not_yet", {{"date", date}}));
   std::vector<Person> members;
   for (auto const& member : view.members) {
     auto const before = TRY(person_as_of(visit.context, member.id, *day));
@@ -185,7 +198,8 @@ Result<Html> then_part(Visit& visit, FamilyView const& view) {
   plain.family = *then;
   return facts_sheet(visit, *then, visit.say("registry.as_of.title", {{"date", date}})) +
          members_sheet(visit, plain, members) +
-         element("p", http::link(family_address(view.family.id), visit.words("registry.as_of.now")));
+         element("p",
+                 http::link(family_address(view.family.id), visit.words("registry.as_of.now")));
 }
 
 Value family_json(Visit& visit, FamilyView const& view) {
@@ -198,8 +212,9 @@ Value family_json(Visit& visit, FamilyView const& view) {
         {{"id", member.id.text()},
          {"name", member.name},
          {"relation", member.relation ? Value(*member.relation) : Value()},
-         {"nik", member.nik ? Value(screen::number_text(member.nik->reveal(Why::own_record), visible))
-                            : Value()},
+         {"nik", member.nik
+                     ? Value(screen::number_text(member.nik->reveal(Why::own_record), visible))
+                     : Value()},
          {"born", member.born ? Value(member.born->iso()) : Value()},
          {"life", member.life}}));
   return Value::object(
@@ -223,28 +238,30 @@ Value family_json(Visit& visit, FamilyView const& view) {
 Result<Answer> family_page(Visit& visit, Hooks const& hooks) {
   auto const id = FamilyId{TRY(visit.request.id("family"))};
   auto const view = TRY(load(visit, id));
-  audit::record(visit.context, {.action = "view", .kind = "family", .id = id.value(),
-                                .purpose = "registry"});
+  audit::record(visit.context,
+                {.action = "view", .kind = "family", .id = id.value(), .purpose = "registry"});
   if (visit.request.wants_json()) return http::json_answer(family_json(visit, view));
   auto const aids = hooks.aids ? hooks.aids(visit, PersonId{}, id) : Html{};
   std::vector<screen::Tab> tabs{{visit.say("registry.tab.summary"), family_address(id), true}};
   if (!aids.empty()) tabs.push_back({visit.say("registry.tab.aids"), "#bantuan"});
   tabs.push_back({visit.say("registry.tab.history"), "#riwayat"});
-  if (visit.context.actor.may(May::see_audit)) tabs.push_back({visit.say("registry.tab.opened"), "#dibuka"});
+  if (visit.context.actor.may(May::see_audit))
+    tabs.push_back({visit.say("registry.tab.opened"), "#dibuka"});
   Html doubts;
   if (auto const count = view.open_doubts(); count > 0)
-    doubts = screen::notice(Tone::soon, visit.say("quality.to_settle", {{"count", std::to_string(count)}}),
+    doubts = screen::notice(Tone::soon,
+                            visit.say("quality.to_settle", {{"count", std::to_string(count)}}),
                             element("p", visit.words("quality.see_members")));
-  auto const history = screen::sheet(
-      {.heading = visit.say("registry.history"),
-       .body = as_of_form(visit, family_address(id)) + screen::timeline(event_items(visit, view.events)),
-       .id = "riwayat"});
+  auto const history = screen::sheet({.heading = visit.say("registry.history"),
+                                      .body = as_of_form(visit, family_address(id)) +
+                                              screen::timeline(event_items(visit, view.events)),
+                                      .id = "riwayat"});
   std::vector<Html> left{TRY(then_part(visit, view)), members_sheet(visit, view, view.members)};
   if (!aids.empty()) left.push_back(element("div", {{"id", "bantuan"}}, aids));
   left.push_back(history);
-  auto const right = screen::stack({facts_sheet(visit, view.family, visit.say("registry.family.card")),
-                                    house_sheet(visit, view.family),
-                                    opened_by(visit, {"family", id.value()})});
+  auto const right =
+      screen::stack({facts_sheet(visit, view.family, visit.say("registry.family.card")),
+                     house_sheet(visit, view.family), opened_by(visit, {"family", id.value()})});
   return screen::page(visit, head_of(visit, view),
                       screen::tabs(tabs, visit.say("registry.tabs")) + doubts +
                           screen::cols("wide", screen::stack(left), right));

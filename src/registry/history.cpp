@@ -12,14 +12,16 @@ Result<std::vector<PersonVersion>> versions_of(Context& context, PersonId id) {
   auto const now = TRY(find_person(context, id));
   std::vector<PersonVersion> out;
   std::optional<Error> broken;
-  context.tx.each(people_sql::person_versions, {db::bind("person", now.id)},
-                  [&](Instant since, Instant until, EventId event, EventId ended_by,
-                      std::string const& data) {
-                    auto const value = parse_json(data);
-                    auto person = value.ok() ? person_from_value(value.value()) : value.error();
-                    if (!person.ok()) broken = person.error();
-                    else out.push_back({since, until, event, ended_by, std::move(person).value()});
-                  });
+  context.tx.each(
+      people_sql::person_versions, {db::bind("person", now.id)},
+      [&](Instant since, Instant until, EventId event, EventId ended_by, std::string const& data) {
+        auto const value = parse_json(data);
+        auto person = value.ok() ? person_from_value(value.value()) : value.error();
+        if (!person.ok())
+          broken = person.error();
+        else
+          out.push_back({since, until, event, ended_by, std::move(person).value()});
+      });
   if (broken) return *broken;
   return out;
 }
@@ -34,8 +36,10 @@ Result<std::optional<Family>> family_as_of(Context& context, FamilyId id, Instan
                     if (out || since > at || until <= at) return;
                     auto const value = parse_json(data);
                     auto family = value.ok() ? family_from_value(value.value()) : value.error();
-                    if (family.ok()) out = std::move(family).value();
-                    else broken = family.error();
+                    if (family.ok())
+                      out = std::move(family).value();
+                    else
+                      broken = family.error();
                   });
   if (broken) return *broken;
   return out;
@@ -45,7 +49,7 @@ std::vector<PersonId> people_with_nik(Context& context, Nik const& nik, PersonId
   auto const scope = context.actor.scope();
   std::vector<PersonId> out;
   context.tx.each(people_sql::people_with_nik,
-                  {db::bind("nik", nik.reveal(Why::own_record)), db::bind("but", but),
+                  {db::bind("nik", nik.reveal(Why::own_record)), db::bind("but", but.value()),
                    db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)},
                   [&](PersonId id) { out.push_back(id); });
   return out;
@@ -54,12 +58,12 @@ std::vector<PersonId> people_with_nik(Context& context, Nik const& nik, PersonId
 std::vector<SourceSays> sources_of(Context& context, PersonId id) {
   std::vector<SourceSays> out;
   if (!load_person(context, id)) return out;
-  context.tx.each(people_sql::sources, {db::bind("person", id)},
-                  [&](std::string source, std::string key, ImportId import, Instant imported,
-                      std::string const& data) {
-                    out.push_back({std::move(source), std::move(key), import, imported,
-                                   source_fields(data)});
-                  });
+  context.tx.each(
+      people_sql::sources, {db::bind("person", id)},
+      [&](std::string source, std::string key, ImportId import, Instant imported,
+          std::string const& data) {
+        out.push_back({std::move(source), std::move(key), import, imported, source_fields(data)});
+      });
   return out;
 }
 

@@ -89,22 +89,35 @@ Html button(Visit const& visit, std::string_view label, std::string_view act,
   return submit(visit.say("import.page." + std::string(label)), primary, "act", std::string(act));
 }
 
-/// The fix of an open row: its suggestion, or a place to write the right value.
-Html fix_cell(Visit& visit, ImportIssue const& issue, std::string const& form) {
-  if (issue.state != "open") return {};
-  if (!issue.suggestion.empty()) return suggestion_words(visit, issue);
+/// Where to write the right value: a choice for codes, else a line.
+Html value_input(Visit& visit, ImportIssue const& issue, std::string const& form) {
   auto const id = "isi-" + std::to_string(issue.row_no);
   auto const label = visit.say(
       "import.page.right_value",
       {{"field", field_label(visit, issue.field)}, {"row", group_thousands(issue.row_no)}});
+  auto const* field = find_file_field(issue.field);
+  auto const named = element("label", {{"class", "unseen"}, {"for", id}}, text(label));
+  if (field != nullptr && field->kind == screen::FieldKind::code) {
+    Html options = element("option", {{"value", ""}}, text("–"));
+    for (auto const& code : visit.context.catalogue.codes(field->code_list).all())
+      options += element("option", {{"value", std::to_string(code.code)}},
+                         text(code.label.in(visit.language())));
+    return named + element("select", {{"id", id}, {"name", "value"}, {"form", form}}, options);
+  }
   http::Attributes attributes{
       {"id", id}, {"name", "value"}, {"form", form}, {"autocomplete", "off"}};
-  auto const* field = find_file_field(issue.field);
   bool const number = field != nullptr && (field->kind == screen::FieldKind::nik ||
                                            field->kind == screen::FieldKind::no_kk);
   if (number) attributes.emplace_back("inputmode", "numeric");
-  return element("label", {{"class", "unseen"}, {"for", id}}, text(label)) +
-         element("input", attributes);
+  return named + element("input", attributes);
+}
+
+/// The fix of an open row: its suggestion, and a place to write something better.
+Html fix_cell(Visit& visit, ImportIssue const& issue, std::string const& form) {
+  if (issue.state != "open") return {};
+  Html out;
+  if (!issue.suggestion.empty()) out += element("p", suggestion_words(visit, issue));
+  return out + value_input(visit, issue, form);
 }
 
 Html act_cell(Visit& visit, ImportId id, ImportIssue const& issue, std::string const& form) {
@@ -119,6 +132,7 @@ Html act_cell(Visit& visit, ImportId id, ImportIssue const& issue, std::string c
     if (alike > 1)
       buttons += submit(visit.say("import.page.accept_all", {{"count", group_thousands(alike)}}),
                         false, "act", "accept_all");
+    buttons += button(visit, "save_row", "save");
   }
   if (issue.state == "open") {
     if (issue.row_class == "doubtful") buttons += button(visit, "keep", "keep");
@@ -218,7 +232,9 @@ Result<Answer> act_on_row(Visit& visit) {
   ImportId const id{TRY(visit.request.id("import"))};
   auto const row = TRY(visit.request.id("row"));
   auto const& form = visit.request.form;
-  auto const act = form.get("act", "save");
+  auto act = form.get("act", "save");
+  // The Enter key presses the first button: what was typed counts.
+  if (act == "accept" && !trim(form.get("value")).empty()) act = "save";
   auto back = form.get("back");
   if (!back.starts_with("?alasan=")) back.clear();
   auto const address = import_address(id) + back + "#tertahan";

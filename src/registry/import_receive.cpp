@@ -8,7 +8,6 @@
 #include "registry/import.h"
 #include "registry/import_run.h"
 #include "registry/import_sql.h"
-#include "registry/office.h"
 #include "registry/recognise.h"
 #include "sheet/file.h"
 #include "sheet/reader.h"
@@ -165,9 +164,7 @@ Result<ImportId> receive_file(Context& context, NewFile const& file) {
 
   auto const id = next_id<ImportTag>();
   auto const source = source_word(file.source);
-  // What the command line takes in belongs to the office, so that its people see it.
-  auto const area = context.actor.area() == RegionCode{} ? office_names(context).region
-                                                         : context.actor.area();
+  auto const area = area_of_import(context.tx);
   auto const previous = context.tx.value<ImportId>(
       import_sql::previous,
       {db::bind("source", source), db::bind("area", area), db::bind("id", id)});

@@ -18,17 +18,13 @@ std::string place_key(std::string_view name) {
   return folded;
 }
 
-RegionCode narrower(RegionCode const& left, RegionCode const& right) {
-  return left.covers(right) ? right : left;
-}
-
 }  // namespace
 
-RegionBook RegionBook::load(db::Transaction& tx, RegionCode const& area, RegionCode const& office) {
+RegionBook RegionBook::load(db::Transaction& tx, Bounds bounds) {
   RegionBook out;
-  out.area_ = area;
-  out.office_ = office;
-  out.scope_ = narrower(area, office);
+  out.area_ = std::move(bounds.area);
+  out.office_ = std::move(bounds.office);
+  out.scope_ = std::move(bounds.scope);
   out.fallback_ = out.scope_.text();
   std::unordered_map<std::string, std::string> districts;
   struct Village {

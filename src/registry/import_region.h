@@ -20,8 +20,14 @@ struct RegionReading {
 /// The regions as they stand, loaded once a run; about 10 MB for the whole country.
 class RegionBook {
  public:
-  /// `area` is what the actor may touch, `office` what the office is responsible for.
-  static RegionBook load(db::Transaction& tx, RegionCode const& area, RegionCode const& office);
+  /// Whose villages may be taken: `area` is what the actor may touch, `office` what the office is
+  /// responsible for, `scope` what the import speaks about.
+  struct Bounds {
+    RegionCode area;
+    RegionCode office;
+    RegionCode scope;
+  };
+  static RegionBook load(db::Transaction& tx, Bounds bounds);
 
   /// Reads the three cells of a row that say where. Remembers what it read.
   RegionReading const& read(std::string_view code, std::string_view village,

@@ -110,6 +110,12 @@ Result<ImportRun> load_run(db::Transaction& tx, ImportId id) {
   return out;
 }
 
+RegionCode area_of_import(db::Transaction& tx) {
+  auto const office = tx.value<RegionCode>(import_sql::office_region, {}).value_or(RegionCode{});
+  auto const& area = tx.actor().area();
+  return area.covers(office) ? office : area;
+}
+
 RowPlan plan_rows(db::Transaction& tx, ImportRun const& run, catalogue::Catalogue const& catalogue,
                   Clock const& clock) {
   RowPlan plan;
@@ -117,7 +123,9 @@ RowPlan plan_rows(db::Transaction& tx, ImportRun const& run, catalogue::Catalogu
   plan.mapping = run.mapping;
   plan.today = local_date(clock.now(), Zone::wib);
   auto const office = tx.value<RegionCode>(import_sql::office_region, {}).value_or(RegionCode{});
-  plan.regions = RegionBook::load(tx, run.area, office);
+  // Who imports for the whole office is bound by the own area only; a narrower import stays narrow.
+  auto const area = run.area == office ? tx.actor().area() : run.area;
+  plan.regions = RegionBook::load(tx, {area, office, run.area});
   tx.each(import_sql::decided_rows, {db::bind("id", run.id)},
           [&](std::int64_t row_no, std::string state, std::string data) {
             plan.decisions.emplace(row_no, RowDecision{std::move(state), cells_of_json(data)});

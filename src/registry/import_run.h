@@ -51,9 +51,13 @@ struct ImportRun {
 };
 /// errors: not_found
 Result<ImportRun> load_run(db::Transaction& tx, ImportId id);
-/// How the rows of this import are read: with what people have decided about single rows.
+/// How the rows of this import are read by the transaction's actor: with what people have decided
+/// about single rows.
 RowPlan plan_rows(db::Transaction& tx, ImportRun const& run, catalogue::Catalogue const& catalogue,
                   Clock const& clock);
+/// The part of the country that an import of this actor speaks about: the actor's area within the
+/// office's region.
+RegionCode area_of_import(db::Transaction& tx);
 KnownScope scope_of(ImportRun const& run, RegionBook const& regions);
 
 /// Saves counts, state and checkpoint with a chunk.

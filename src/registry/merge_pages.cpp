@@ -47,17 +47,24 @@ Answer choose_page(Visit& visit, Person const& person, std::vector<PersonId> con
                    std::string const& asked) {
   auto const box = element(
       "form",
-      {{"class", "find"}, {"role", "search"}, {"method", "post"},
+      {{"class", "find"},
+       {"role", "search"},
+       {"method", "post"},
        {"action", person_address(person.id) + "/gabung/cari"}},
       screen::csrf_field(visit) + http::icon("cari") +
           element("label", {{"class", "unseen"}, {"for", "lain"}}, visit.words("search.box")) +
-          element("input", {{"id", "lain"}, {"name", "q"}, {"type", "search"}, {"value", asked},
-                            {"autocomplete", "off"}, {"maxlength", "200"}}) +
+          element("input", {{"id", "lain"},
+                            {"name", "q"},
+                            {"type", "search"},
+                            {"value", asked},
+                            {"autocomplete", "off"},
+                            {"maxlength", "200"}}) +
           element("button", {{"class", "button primary"}}, visit.words("search.do")));
   auto const list = choices(visit, person, others);
-  auto const found = !list.empty()
-                         ? screen::sheet({.heading = visit.say("registry.merge.candidates"), .body = list})
-                         : element("p", {{"class", "soft"}}, visit.words("registry.merge.search_first"));
+  auto const found =
+      !list.empty()
+          ? screen::sheet({.heading = visit.say("registry.merge.candidates"), .body = list})
+          : element("p", {{"class", "soft"}}, visit.words("registry.merge.search_first"));
   return screen::page(visit, head_of(visit, person), screen::stack({box, found}));
 }
 
@@ -108,17 +115,19 @@ Result<Answer> compare(Visit& visit) {
   if (person.id == other.id) return invalid("person.same");
   if (person.identity == "temporary" && other.identity != "temporary") std::swap(person, other);
   for (auto const& one : {person, other})
-    audit::record(visit.context, {.action = "view", .kind = "person", .id = one.id.value(),
-                                  .purpose = "registry"});
+    audit::record(
+        visit.context,
+        {.action = "view", .kind = "person", .id = one.id.value(), .purpose = "registry"});
   auto const way = person_address(person.id) + "/gabung/" + other.id.text();
   auto const act = reason_form(visit, way, visit.say("registry.merge.do"));
   return screen::page(
       visit, head_of(visit, person),
-      screen::cols("wide",
-                   screen::sheet({.heading = visit.say("registry.merge.compare"),
-                                  .body = side_by_side(visit, person, other)}),
-                   screen::sheet({.heading = visit.say("registry.merge.one_person"),
-                                  .body = element("p", visit.words("registry.merge.what_happens")) + act})));
+      screen::cols(
+          "wide",
+          screen::sheet({.heading = visit.say("registry.merge.compare"),
+                         .body = side_by_side(visit, person, other)}),
+          screen::sheet({.heading = visit.say("registry.merge.one_person"),
+                         .body = element("p", visit.words("registry.merge.what_happens")) + act})));
 }
 
 Result<Answer> merge(Visit& visit) {
@@ -131,8 +140,7 @@ Result<Answer> merge(Visit& visit) {
   screen::Flash flash{visit.say("registry.merge.done"), {}};
   auto const merges = merges_of(visit.context, kept.id);
   if (!merges.empty())
-    flash.undo_address =
-        person_address(kept.id) + "/pisahkan/" + std::to_string(merges.front().id);
+    flash.undo_address = person_address(kept.id) + "/pisahkan/" + std::to_string(merges.front().id);
   return screen::done(visit, person_address(kept.id), flash);
 }
 
@@ -140,7 +148,8 @@ Result<Answer> unmerge(Visit& visit) {
   auto const person = TRY(asked_person(visit, "person"));
   auto const reason = std::string(trim(visit.request.form.get("reason"))).substr(0, 200);
   TRY(unmerge_people(visit.context, TRY(visit.request.id("merge")), reason));
-  return screen::done(visit, person_address(person.id), {.message = visit.say("registry.merge.undone")});
+  return screen::done(visit, person_address(person.id),
+                      {.message = visit.say("registry.merge.undone")});
 }
 
 }  // namespace

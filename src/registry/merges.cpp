@@ -5,9 +5,7 @@
 #include "registry/person_write.h"
 
 namespace rangkul::registry {
-namespace {
 
-/// The kept person with what the absorbed one adds.
 Person joined(Person const& kept, Person const& absorbed) {
   auto after = kept;
   after.in_city = kept.in_city || absorbed.in_city;
@@ -35,15 +33,14 @@ Person joined(Person const& kept, Person const& absorbed) {
   return after;
 }
 
-Value moved_value(std::vector<std::int64_t> const& sources, Person const& kept, Person const& after) {
+Value moved_value(std::vector<std::int64_t> const& sources, Person const& kept,
+                  Person const& after) {
   Value::List list;
   for (auto const source : sources) list.emplace_back(std::to_string(source));
   return Value::object({{"sources", Value(std::move(list))},
                         {"kept", person_value(kept)},
                         {"after", person_value(after)}});
 }
-
-}  // namespace
 
 Status merge_people(Context& context, PersonId kept_id, PersonId absorbed_id, std::string cause) {
   TRY(context.may(May::merge_people));
@@ -55,11 +52,11 @@ Status merge_people(Context& context, PersonId kept_id, PersonId absorbed_id, st
   if (kept.id == absorbed.id) return invalid("person.same");
   if (kept.identity == "temporary" && absorbed.identity != "temporary") std::swap(kept, absorbed);
   audit::Change change(
-      context, {.name = "person.merged",
-                .subjects = {{"person", kept.id.value()}, {"person", absorbed.id.value()}},
-                .data = Value::object({{"cause", cause},
-                                       {"kept", kept.id.text()},
-                                       {"absorbed", absorbed.id.text()}})});
+      context,
+      {.name = "person.merged",
+       .subjects = {{"person", kept.id.value()}, {"person", absorbed.id.value()}},
+       .data = Value::object(
+           {{"cause", cause}, {"kept", kept.id.text()}, {"absorbed", absorbed.id.text()}})});
   std::vector<std::int64_t> sources;
   context.tx.each(people_sql::source_ids, {db::bind("person", absorbed.id)},
                   [&](std::int64_t source) { sources.push_back(source); });
@@ -91,8 +88,8 @@ Status unmerge_people(Context& context, std::int64_t merge_id, std::string reaso
   auto const absorbed = load_person(context, absorbed_id);
   if (!kept || !absorbed) return not_found();
   auto const later = context.tx.value<std::int64_t>(
-      people_sql::later_merges, {db::bind("id", merge_id), db::bind("kept", kept_id),
-                                 db::bind("absorbed", absorbed_id)});
+      people_sql::later_merges,
+      {db::bind("id", merge_id), db::bind("kept", kept_id), db::bind("absorbed", absorbed_id)});
   if (later.value_or(0) > 0) return conflict("merge.not_last");
   auto const moved = TRY(parse_json(moved_text));
   auto const before_merge = TRY(person_from_value(moved["kept"]));

@@ -25,13 +25,15 @@ std::string code_text(std::optional<int> const& code) {
 }
 
 std::string lower_first(std::string words) {
-  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z') words[0] = static_cast<char>(words[0] + 32);
+  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z')
+    words[0] = static_cast<char>(words[0] + 32);
   return words;
 }
 
 std::string rt_rw(Visit const& visit, std::string const& rt, std::string const& rw) {
   if (rt.empty() && rw.empty()) return {};
-  return visit.say("registry.rt_rw", {{"rt", rt.empty() ? "–" : rt}, {"rw", rw.empty() ? "–" : rw}});
+  return visit.say("registry.rt_rw",
+                   {{"rt", rt.empty() ? "–" : rt}, {"rw", rw.empty() ? "–" : rw}});
 }
 
 bool sees_numbers(Visit const& visit) {
@@ -55,9 +57,10 @@ std::string person_line(Visit& visit, Person const& person) {
   if (person.sex != Sex::unknown)
     parts.push_back(screen::code_label(visit, "sex", std::to_string(static_cast<int>(person.sex))));
   if (person.life == "mati") {
-    parts.push_back(person.died ? visit.say("registry.died_on",
-                                            {{"date", screen::long_date(*person.died, visit.language())}})
-                                : visit.say("registry.life.mati"));
+    parts.push_back(person.died
+                        ? visit.say("registry.died_on",
+                                    {{"date", screen::long_date(*person.died, visit.language())}})
+                        : visit.say("registry.life.mati"));
   } else if (person.born) {
     parts.push_back(visit.say("registry.years", {{"age", age_text(visit, person)}}));
   }
@@ -141,8 +144,10 @@ std::map<std::string, screen::Fact> person_facts(Visit& visit, Person const& per
     for (auto const& says : sources) {
       auto const found = says.fields.find(key);
       if (found == says.fields.end()) continue;
-      auto const date = screen::short_date(local_date(says.imported, visit.office.zone), visit.language());
-      std::map<std::string, std::string> with{{"source", source_name(visit, says.source)}, {"date", date}};
+      auto const date =
+          screen::short_date(local_date(says.imported, visit.office.zone), visit.language());
+      std::map<std::string, std::string> with{{"source", source_name(visit, says.source)},
+                                              {"date", date}};
       if (found->second == value) {
         words.push_back(visit.say("registry.says_same", with));
       } else if (field != nullptr) {
@@ -173,16 +178,19 @@ std::vector<screen::TimelineItem> event_items(Visit& visit,
     if (auto const* list = event.data["fields"].list())
       for (auto const& field : *list) {
         auto const label = "registry.person." + field.text_or_empty();
-        if (visit.context.catalogue.has_message(label)) fields.push_back(lower_first(visit.say(label)));
+        if (visit.context.catalogue.has_message(label))
+          fields.push_back(lower_first(visit.say(label)));
       }
     if (!fields.empty()) what += text(": " + join(fields, ", "));
     if (auto const code = event.data["code"].text_or_empty(); is_quality_code(code))
       what += text(": " + visit.say("quality." + code));
     what += text(". " + visit.say("registry.by", {{"name", event.actor}}));
-    if (!event.reason.empty()) what += text(" ") + element("span", {{"class", "soft"}}, text(event.reason));
+    if (!event.reason.empty())
+      what += text(" ") + element("span", {{"class", "soft"}}, text(event.reason));
     auto tone = screen::Tone::plain;
     if (event.name == "person.died") tone = screen::Tone::note;
-    if (event.name.ends_with(".created") || event.name == "person.merged") tone = screen::Tone::done;
+    if (event.name.ends_with(".created") || event.name == "person.merged")
+      tone = screen::Tone::done;
     out.push_back({screen::long_time(event.at, visit.office.zone, visit.language()), what, tone});
   }
   return out;
@@ -203,12 +211,14 @@ Html opened_by(Visit& visit, audit::Subject subject) {
   constexpr int shown = 12;
   std::vector<screen::TimelineItem> items;
   for (auto const& access : audit::accesses_to(visit.context, subject, shown)) {
-    auto what = text(access.actor + ", " + lower_first(visit.say("registry.access." + access.action)));
+    auto what =
+        text(access.actor + ", " + lower_first(visit.say("registry.access." + access.action)));
     if (!access.purpose.empty())
       what += text(". ") + element("span", {{"class", "soft"}}, text(access.purpose));
     items.push_back({screen::short_time(access.at, visit.office.zone, visit.language()), what});
   }
-  auto const body = items.empty() ? element("p", visit.words("registry.opened.nobody")) : screen::timeline(items);
+  auto const body =
+      items.empty() ? element("p", visit.words("registry.opened.nobody")) : screen::timeline(items);
   return screen::sheet({.heading = visit.say("registry.opened.title"),
                         .body = body,
                         .footer = visit.words("registry.opened.right"),
@@ -218,12 +228,15 @@ Html opened_by(Visit& visit, audit::Subject subject) {
 Html as_of_form(Visit& visit, std::string const& address) {
   auto const typed = visit.request.query.get("pada");
   auto const value = typed.empty() ? screen::input_date(visit.today()) : typed;
-  return element(
-      "form", {{"class", "buttons"}, {"action", address}, {"method", "get"}},
-      element("label", {{"for", "pada"}, {"class", "small soft"}}, visit.words("registry.as_of.label")) +
-          element("input", {{"class", "short"}, {"id", "pada"}, {"name", "pada"},
-                            {"inputmode", "numeric"}, {"value", value}}) +
-          element("button", {{"class", "button"}}, visit.words("registry.as_of.show")));
+  return element("form", {{"class", "buttons"}, {"action", address}, {"method", "get"}},
+                 element("label", {{"for", "pada"}, {"class", "small soft"}},
+                         visit.words("registry.as_of.label")) +
+                     element("input", {{"class", "short"},
+                                       {"id", "pada"},
+                                       {"name", "pada"},
+                                       {"inputmode", "numeric"},
+                                       {"value", value}}) +
+                     element("button", {{"class", "button"}}, visit.words("registry.as_of.show")));
 }
 
 Result<std::optional<Instant>> asked_day(Visit& visit) {
@@ -238,7 +251,8 @@ Result<std::optional<Instant>> asked_day(Visit& visit) {
 }
 
 Html hidden(std::string_view name, std::string value) {
-  return element("input", {{"type", "hidden"}, {"name", std::string(name)}, {"value", std::move(value)}});
+  return element("input",
+                 {{"type", "hidden"}, {"name", std::string(name)}, {"value", std::move(value)}});
 }
 
 Html reason_form(Visit& visit, std::string const& address, std::string const& button,
@@ -253,10 +267,15 @@ Html reason_form(Visit& visit, std::string const& address, std::string const& bu
   std::ranges::replace(id, ' ', '-');
   inside += element("div", {{"class", "field"}},
                     element("label", {{"for", id}}, visit.words("registry.reason")) +
-                        element("input", {{"id", id}, {"name", "reason"}, {"required", http::on()},
-                                          {"maxlength", "200"}, {"autocomplete", "off"}}));
-  inside += element("div", {{"class", "buttons"}}, element("button", {{"class", "button"}}, text(button)));
-  return element("form", {{"class", "stack tight"}, {"method", "post"}, {"action", address}}, inside);
+                        element("input", {{"id", id},
+                                          {"name", "reason"},
+                                          {"required", http::on()},
+                                          {"maxlength", "200"},
+                                          {"autocomplete", "off"}}));
+  inside += element("div", {{"class", "buttons"}},
+                    element("button", {{"class", "button"}}, text(button)));
+  return element("form", {{"class", "stack tight"}, {"method", "post"}, {"action", address}},
+                 inside);
 }
 
 }  // namespace rangkul::registry

@@ -74,7 +74,8 @@ std::optional<Person> load_person(Context& context, PersonId id) {
   return out;
 }
 
-Status overwrite_person(Context& context, audit::Change& change, Person const& before, Person after) {
+Status overwrite_person(Context& context, audit::Change& change, Person const& before,
+                        Person after) {
   auto const now = context.clock.now();
   after.since = now;
   after.event = change.event_id();
@@ -84,7 +85,8 @@ Status overwrite_person(Context& context, audit::Change& change, Person const& b
   keep(change, before, now);
   index_person(change, context, after.id, before.merged_into.is_set() ? "" : before.name,
                before.region, after.merged_into.is_set() ? "" : after.name, after.region);
-  recheck_quality(change, context, {after.id, {before.family, after.family}, {before.nik, after.nik}});
+  recheck_quality(change, context,
+                  {after.id, {before.family, after.family}, {before.nik, after.nik}});
   return {};
 }
 

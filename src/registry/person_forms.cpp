@@ -35,9 +35,10 @@ Field named(std::string_view key, FieldKind kind, bool required = false, bool hi
 
 /// The fields of person_record() that people write; the rest comes from files or from acts.
 constexpr std::array<std::string_view, 20> written_fields{
-    "name",      "nik",        "sex",        "born",        "birth_place", "mother",   "relation",
-    "religion",  "marital",    "education",  "occupation",  "citizenship", "blood",    "phone",
-    "disability", "region",    "domicile_address", "domicile_rt", "domicile_rw", "note"};
+    "name",        "nik",      "sex",        "born",      "birth_place",      "mother",
+    "relation",    "religion", "marital",    "education", "occupation",       "citizenship",
+    "blood",       "phone",    "disability", "region",    "domicile_address", "domicile_rt",
+    "domicile_rw", "note"};
 
 screen::Record const& written_record() {
   static auto const record = [] {
@@ -52,26 +53,27 @@ screen::Record const& written_record() {
 }
 
 screen::Record const& unidentified_record() {
-  static screen::Record const record{
-      "registry.unidentified",
-      {[] {
-         auto field = named("sex", FieldKind::code);
-         field.code_list = "sex";
-         return field;
-       }(),
-       named("age", FieldKind::integer, false, true), named("region", FieldKind::region, true, true),
-       [] {
-         auto field = named("marks", FieldKind::long_text, true, true);
-         field.max_length = 1'000;
-         return field;
-       }()}};
+  static screen::Record const record{"registry.unidentified",
+                                     {[] {
+                                        auto field = named("sex", FieldKind::code);
+                                        field.code_list = "sex";
+                                        return field;
+                                      }(),
+                                      named("age", FieldKind::integer, false, true),
+                                      named("region", FieldKind::region, true, true),
+                                      [] {
+                                        auto field =
+                                            named("marks", FieldKind::long_text, true, true);
+                                        field.max_length = 1'000;
+                                        return field;
+                                      }()}};
   return record;
 }
 
 screen::Record const& death_record() {
-  static screen::Record const record{"registry.death",
-                                     {named("on", FieldKind::date, true),
-                                      named("source", FieldKind::text, true, true)}};
+  static screen::Record const record{
+      "registry.death",
+      {named("on", FieldKind::date, true), named("source", FieldKind::text, true, true)}};
   return record;
 }
 
@@ -130,7 +132,8 @@ Filled filled_from(Person const& person) {
 /// A refusal at its field where it has one; nothing when the caller must hand it on.
 bool put_fault(Filled& filled, Error const& error, std::string_view other_field) {
   if (error.kind == ErrorKind::forbidden || error.kind == ErrorKind::not_found) return false;
-  filled.fault(error.field.empty() ? std::string(other_field) : error.field, error.code, error.detail);
+  filled.fault(error.field.empty() ? std::string(other_field) : error.field, error.code,
+               error.detail);
   return true;
 }
 
@@ -147,18 +150,19 @@ screen::Flash saved(Visit& visit, PersonId id, std::string_view message) {
 
 Answer edit_page(Visit& visit, Person const& person, EventId seen, Filled const& filled,
                  Html const& before = {}) {
-  screen::PageHead const head{.title = visit.say("registry.person.edit_title", {{"name", person.name}}),
-                              .current = "people",
-                              .trail = {{visit.say("nav.people"), "/orang"},
-                                        {person.name, person_address(person.id)}}};
+  screen::PageHead const head{
+      .title = visit.say("registry.person.edit_title", {{"name", person.name}}),
+      .current = "people",
+      .trail = {{visit.say("nav.people"), "/orang"}, {person.name, person_address(person.id)}}};
   auto const form = screen::form(visit, written_record(), filled,
                                  {.action = person_address(person.id) + "/ubah",
                                   .submit = visit.say("registry.save"),
                                   .cancel_address = person_address(person.id),
                                   .hidden = {{"seen", seen.text()}}});
-  return screen::page(visit, head,
-                      before + screen::sheet({.heading = visit.say("registry.identity"), .body = form}),
-                      filled.ok() ? 200 : 422);
+  return screen::page(
+      visit, head,
+      before + screen::sheet({.heading = visit.say("registry.identity"), .body = form}),
+      filled.ok() ? 200 : 422);
 }
 
 Result<Person> person_of(Visit& visit) {
@@ -168,14 +172,16 @@ Result<Person> person_of(Visit& visit) {
 /// The form with what a doubt suggests filled in.
 Result<Answer> edit_form(Visit& visit) {
   auto const person = TRY(person_of(visit));
-  audit::record(visit.context, {.action = "view", .kind = "person", .id = person.id.value(),
-                                .purpose = "registry"});
+  audit::record(
+      visit.context,
+      {.action = "view", .kind = "person", .id = person.id.value(), .purpose = "registry"});
   auto filled = filled_from(person);
   Html before;
   auto const wanted = visit.request.query.get("saran");
   for (auto const& finding : findings_of(visit.context, person.id)) {
     if (finding.code != wanted || finding.accepted) continue;
-    if (finding.code == "nik.birth" && !finding.detail.empty()) filled.set_raw("born", finding.detail);
+    if (finding.code == "nik.birth" && !finding.detail.empty())
+      filled.set_raw("born", finding.detail);
     if (finding.code == "nik.sex" && !finding.detail.empty()) filled.set_raw("sex", finding.detail);
     auto detail = finding.detail;
     if (auto const date = Date::parse_iso(detail); date.ok())
@@ -247,15 +253,19 @@ Answer new_page(Visit& visit, Filled const& filled, std::vector<PersonId> const&
                     element("input", {{"type", "checkbox"}, {"name", "tetap"}, {"value", "1"}}) +
                         element("span", visit.words("registry.person.anyway")));
   }
-  screen::PageHead const head{.title = visit.say("registry.person.new"), .current = "people",
+  screen::PageHead const head{.title = visit.say("registry.person.new"),
+                              .current = "people",
                               .trail = {{visit.say("nav.people"), "/orang"}}};
-  screen::FormParts parts{.action = "/orang/baru", .submit = visit.say("registry.person.create"),
-                          .cancel_address = "/orang", .before_buttons = again};
+  screen::FormParts parts{.action = "/orang/baru",
+                          .submit = visit.say("registry.person.create"),
+                          .cancel_address = "/orang",
+                          .before_buttons = again};
   if (!family.empty()) parts.hidden.emplace_back("keluarga", family);
-  return screen::page(visit, head,
-                      before + screen::sheet({.heading = visit.say("registry.identity"),
-                                              .body = screen::form(visit, new_record(), filled, parts)}),
-                      filled.ok() && same.empty() ? 200 : 422);
+  return screen::page(
+      visit, head,
+      before + screen::sheet({.heading = visit.say("registry.identity"),
+                              .body = screen::form(visit, new_record(), filled, parts)}),
+      filled.ok() && same.empty() ? 200 : 422);
 }
 
 Result<Answer> create(Visit& visit) {
@@ -282,7 +292,8 @@ Result<Answer> create(Visit& visit) {
       TRY(save_family(visit.context, card, card.event, ""));
     }
   }
-  return screen::done(visit, person_address(made), {.message = visit.say("registry.person.created")});
+  return screen::done(visit, person_address(made),
+                      {.message = visit.say("registry.person.created")});
 }
 
 Answer unidentified_page(Visit& visit, Filled const& filled) {
@@ -294,9 +305,10 @@ Answer unidentified_page(Visit& visit, Filled const& filled) {
                                  {.action = "/orang/tanpa-identitas",
                                   .submit = visit.say("registry.person.create"),
                                   .cancel_address = "/cari"});
-  return screen::page(visit, head,
-                      screen::sheet({.heading = visit.say("registry.unidentified.heading"), .body = form}),
-                      filled.ok() ? 200 : 422);
+  return screen::page(
+      visit, head,
+      screen::sheet({.heading = visit.say("registry.unidentified.heading"), .body = form}),
+      filled.ok() ? 200 : 422);
 }
 
 Result<Answer> create_without_name(Visit& visit) {
@@ -320,25 +332,27 @@ Result<Answer> create_without_name(Visit& visit) {
 }
 
 Answer death_page(Visit& visit, Person const& person, Filled const& filled) {
-  screen::PageHead const head{.title = visit.say("registry.death.title", {{"name", person.name}}),
-                              .current = "people",
-                              .trail = {{visit.say("nav.people"), "/orang"},
-                                        {person.name, person_address(person.id)}}};
+  screen::PageHead const head{
+      .title = visit.say("registry.death.title", {{"name", person.name}}),
+      .current = "people",
+      .trail = {{visit.say("nav.people"), "/orang"}, {person.name, person_address(person.id)}}};
   auto const form = screen::form(visit, death_record(), filled,
                                  {.action = person_address(person.id) + "/wafat",
                                   .submit = visit.say("registry.death.submit"),
                                   .cancel_address = person_address(person.id)});
-  return screen::page(visit, head,
-                      screen::notice(screen::Tone::soon, visit.say("registry.death.follows")) +
-                          screen::sheet({.heading = visit.say("registry.death.heading"), .body = form}),
-                      filled.ok() ? 200 : 422);
+  return screen::page(
+      visit, head,
+      screen::notice(screen::Tone::soon, visit.say("registry.death.follows")) +
+          screen::sheet({.heading = visit.say("registry.death.heading"), .body = form}),
+      filled.ok() ? 200 : 422);
 }
 
 Result<Answer> death(Visit& visit) {
   auto const person = TRY(person_of(visit));
   auto filled = screen::read_form(visit, death_record());
   if (filled.ok()) {
-    auto const done = record_death(visit.context, person.id, *filled.date("on"), filled.text("source"));
+    auto const done =
+        record_death(visit.context, person.id, *filled.date("on"), filled.text("source"));
     if (done.ok())
       return screen::done(visit, person_address(person.id),
                           saved(visit, person.id, "registry.death.done"));
@@ -366,8 +380,10 @@ Result<Answer> repair(Visit& visit) {
   auto const code = visit.request.param("code");
   if (!is_quality_code(code)) return not_found();
   auto const family = person.family.is_set();
-  if (family && code.starts_with("kk.")) return http::see_other(family_address(person.family) + "/ubah");
-  if (family && code == "family.large") return http::see_other(family_address(person.family) + "/pisah");
+  if (family && code.starts_with("kk."))
+    return http::see_other(family_address(person.family) + "/ubah");
+  if (family && code == "family.large")
+    return http::see_other(family_address(person.family) + "/pisah");
   if (family && (code == "relation.no_head" || code == "relation.dead_head"))
     return http::see_other(family_address(person.family) + "/ubah");
   if (code == "nik.shared") return http::see_other(person_address(person.id) + "/gabung");
@@ -388,9 +404,8 @@ void add_person_forms(screen::Routes& routes) {
     return new_page(visit, filled);
   });
   routes.post("/orang/baru", write, create, "registry.person.new");
-  routes.get("/orang/tanpa-identitas", write, [](Visit& visit) -> Result<Answer> {
-    return unidentified_page(visit, {});
-  });
+  routes.get("/orang/tanpa-identitas", write,
+             [](Visit& visit) -> Result<Answer> { return unidentified_page(visit, {}); });
   routes.post("/orang/tanpa-identitas", write, create_without_name, "registry.unidentified.title");
   routes.get("/orang/{person}/ubah", write, edit_form);
   routes.post("/orang/{person}/ubah", write, edit, "registry.person.edit");

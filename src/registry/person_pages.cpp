@@ -41,7 +41,8 @@ std::vector<audit::EventRow> all_events(Context& context, PersonId person,
                                         std::vector<Merge> const& merges) {
   auto out = audit::events_about(context, {"person", person.value()}, shown_events);
   for (auto const& merge : merges)
-    for (auto& event : audit::events_about(context, {"person", merge.absorbed.value()}, shown_events))
+    for (auto& event :
+         audit::events_about(context, {"person", merge.absorbed.value()}, shown_events))
       out.push_back(std::move(event));
   std::ranges::sort(out, std::ranges::greater{}, &audit::EventRow::id);
   auto const twice = std::ranges::unique(out, {}, &audit::EventRow::id);
@@ -83,15 +84,19 @@ screen::PageHead head_of(Visit& visit, PersonView const& view) {
   bool const alive = person.life != "mati";
   if (actor.may(May::enrol))
     head.actions.push_back({.label = visit.say("registry.person.enrol"),
-                            .address = address + "/daftarkan", .icon = "tambah", .primary = true});
+                            .address = address + "/daftarkan",
+                            .icon = "tambah",
+                            .primary = true});
   if (actor.may(May::edit_people)) {
     head.actions.push_back(
         {.label = visit.say("registry.person.edit"), .address = address + "/ubah", .icon = "ubah"});
     if (alive)
-      head.actions.push_back({.label = visit.say("registry.person.death"), .address = address + "/wafat"});
+      head.actions.push_back(
+          {.label = visit.say("registry.person.death"), .address = address + "/wafat"});
   }
   if (actor.may(May::merge_people))
-    head.actions.push_back({.label = visit.say("registry.person.merge"), .address = address + "/gabung"});
+    head.actions.push_back(
+        {.label = visit.say("registry.person.merge"), .address = address + "/gabung"});
   return head;
 }
 
@@ -101,10 +106,12 @@ Html doubt_item(Visit& visit, PersonId person, KeptFinding const& finding) {
   if (auto const date = Date::parse_iso(finding.detail); date.ok())
     with["detail"] = screen::long_date(date.value(), visit.language());
   if (finding.code == "nik.sex") with["detail"] = screen::code_label(visit, "sex", finding.detail);
-  auto item = element("b", visit.words(key)) + text(". ") + visit.words(key + ".why", with) + text(" ");
+  auto item =
+      element("b", visit.words(key)) + text(". ") + visit.words(key + ".why", with) + text(" ");
   if (!visit.context.actor.may(May::edit_people)) return element("li", item);
   auto const address = person_address(person);
-  item += http::link(address + "/perbaiki/" + finding.code, visit.words("quality.repair." + finding.code));
+  item += http::link(address + "/perbaiki/" + finding.code,
+                     visit.words("quality.repair." + finding.code));
   item += element("details", {{"class", "fold"}},
                   element("summary", visit.words("quality.accept")) +
                       reason_form(visit, address + "/terima", visit.say("quality.accept.do"),
@@ -122,9 +129,10 @@ Html doubts_part(Visit& visit, PersonView const& view) {
     }
     auto item = text(visit.say("quality." + finding.code) + " ");
     if (visit.context.actor.may(May::edit_people))
-      item += screen::button_post(visit, {.label = visit.say("quality.reopen"),
-                                          .address = person_address(view.person.id) + "/terima",
-                                          .post = true},
+      item += screen::button_post(visit,
+                                  {.label = visit.say("quality.reopen"),
+                                   .address = person_address(view.person.id) + "/terima",
+                                   .post = true},
                                   {{"code", finding.code}, {"reopen", "1"}});
     accepted += element("li", item);
   }
@@ -132,26 +140,33 @@ Html doubts_part(Visit& visit, PersonView const& view) {
   Html inside;
   if (!open.empty()) inside += element("ul", {{"class", "stack tight"}}, open);
   if (!accepted.empty())
-    inside += element("details", {{"class", "fold"}},
-                      element("summary", visit.words("quality.accepted")) + element("ul", accepted));
+    inside +=
+        element("details", {{"class", "fold"}},
+                element("summary", visit.words("quality.accepted")) + element("ul", accepted));
   auto const count = view.open_doubts();
-  auto const heading = count == 0 ? visit.say("quality.all_accepted")
-                                  : visit.say("quality.to_settle", {{"count", std::to_string(count)}});
-  return element("div", {{"id", "mutu"}}, screen::notice(count == 0 ? Tone::note : Tone::soon, heading, inside));
+  auto const heading = count == 0
+                           ? visit.say("quality.all_accepted")
+                           : visit.say("quality.to_settle", {{"count", std::to_string(count)}});
+  return element("div", {{"id", "mutu"}},
+                 screen::notice(count == 0 ? Tone::note : Tone::soon, heading, inside));
 }
 
 Html members_table(Visit& visit, PersonView const& view) {
   if (!view.family) return {};
   screen::Table table;
-  table.columns = {{visit.say("registry.person.name")}, {visit.say("registry.person.relation")},
-                   {visit.say("registry.person.nik")}, {visit.say("registry.age"), true}};
+  table.columns = {{visit.say("registry.person.name")},
+                   {visit.say("registry.person.relation")},
+                   {visit.say("registry.person.nik")},
+                   {visit.say("registry.age"), true}};
   for (auto const& member : view.members) {
     auto const name = member.id == view.person.id
                           ? element("b", text(member.name))
                           : http::link(person_address(member.id), text(member.name));
     table.rows.push_back(
         {name,
-         text(member.relation ? screen::code_label(visit, "relation", std::to_string(*member.relation)) : "–"),
+         text(member.relation
+                  ? screen::code_label(visit, "relation", std::to_string(*member.relation))
+                  : "–"),
          nik_cell(visit, member), text(age_text(visit, member))});
   }
   return screen::sheet(
@@ -165,16 +180,17 @@ Html merges_part(Visit& visit, PersonView const& view) {
   if (view.merges.empty()) return {};
   Html items;
   for (auto const& merge : view.merges) {
-    auto item = text(visit.say("registry.merge.since",
-                               {{"date", screen::long_time(merge.at, visit.office.zone, visit.language())},
-                                {"cause", merge.cause}}));
+    auto item =
+        text(visit.say("registry.merge.since",
+                       {{"date", screen::long_time(merge.at, visit.office.zone, visit.language())},
+                        {"cause", merge.cause}}));
     if (visit.context.actor.may(May::merge_people) && merge.kept == view.person.id)
-      item += element("details", {{"class", "fold"}},
-                      element("summary", visit.words("registry.merge.undo")) +
-                          reason_form(visit,
-                                      person_address(view.person.id) + "/pisahkan/" +
-                                          std::to_string(merge.id),
-                                      visit.say("registry.merge.undo.do")));
+      item += element(
+          "details", {{"class", "fold"}},
+          element("summary", visit.words("registry.merge.undo")) +
+              reason_form(visit,
+                          person_address(view.person.id) + "/pisahkan/" + std::to_string(merge.id),
+                          visit.say("registry.merge.undo.do")));
     items += element("li", item);
   }
   return screen::sheet({.heading = visit.say("registry.merge.title"),
@@ -183,21 +199,22 @@ Html merges_part(Visit& visit, PersonView const& view) {
 
 Html reveal_part(Visit& visit, Person const& person) {
   auto const& actor = visit.context.actor;
-  bool const masked =
-      auth::visibility(actor, auth::FieldClass::k2) != auth::Visible::full && person.nik.has_value();
+  bool const masked = auth::visibility(actor, auth::FieldClass::k2) != auth::Visible::full &&
+                      person.nik.has_value();
   if (!masked || !actor.may(May::reveal_reason)) return {};
-  return element("details", {{"class", "fold"}},
-                 element("summary", visit.words("registry.reveal")) +
-                     element("p", {{"class", "small soft"}}, visit.words("registry.reveal.why")) +
-                     reason_form(visit, person_address(person.id) + "/nik",
-                                 visit.say("registry.reveal.do")));
+  return element(
+      "details", {{"class", "fold"}},
+      element("summary", visit.words("registry.reveal")) +
+          element("p", {{"class", "small soft"}}, visit.words("registry.reveal.why")) +
+          reason_form(visit, person_address(person.id) + "/nik", visit.say("registry.reveal.do")));
 }
 
 Html history_part(Visit& visit, PersonView const& view) {
   auto items = event_items(visit, view.events);
   for (auto const& says : view.sources)
-    items.push_back({screen::long_time(says.imported, visit.office.zone, visit.language()),
-                     visit.words("registry.from_file", {{"source", source_name(visit, says.source)}})});
+    items.push_back(
+        {screen::long_time(says.imported, visit.office.zone, visit.language()),
+         visit.words("registry.from_file", {{"source", source_name(visit, says.source)}})});
   auto const body = as_of_form(visit, person_address(view.person.id)) + screen::timeline(items);
   return screen::sheet({.heading = visit.say("registry.history"), .body = body, .id = "riwayat"});
 }
@@ -210,10 +227,11 @@ Result<Html> then_part(Visit& visit, PersonView const& view) {
   auto const date = screen::long_date(local_date(*day, visit.office.zone), visit.language());
   if (!then)
     return screen::notice(Tone::note, visit.say("registry.as_of.not_yet", {{"date", date}}));
-  return screen::sheet({.heading = visit.say("registry.as_of.title", {{"date", date}}),
-                        .body = screen::facts(visit, person_record(), person_facts(visit, *then, {})),
-                        .footer = http::link(person_address(view.person.id), visit.words("registry.as_of.now")),
-                        .id = "dulu"});
+  return screen::sheet(
+      {.heading = visit.say("registry.as_of.title", {{"date", date}}),
+       .body = screen::facts(visit, person_record(), person_facts(visit, *then, {})),
+       .footer = http::link(person_address(view.person.id), visit.words("registry.as_of.now")),
+       .id = "dulu"});
 }
 
 Html tabs_of(Visit& visit, PersonView const& view, bool has_aids) {
@@ -233,7 +251,8 @@ Value person_json(Visit& visit, PersonView const& view) {
   json.set("id", view.person.id.text());
   json.set("family", view.person.family.is_set() ? Value(view.person.family.text()) : Value());
   json.set("identity", view.person.identity);
-  json.set("temporary_code", view.person.temporary_code ? Value(*view.person.temporary_code) : Value());
+  json.set("temporary_code",
+           view.person.temporary_code ? Value(*view.person.temporary_code) : Value());
   json.set("since", to_iso(view.person.since));
   json.set("version", view.person.event.text());
   Value::List sources;
@@ -254,8 +273,9 @@ Result<Answer> person_page(Visit& visit, Hooks const& hooks) {
   auto const asked = PersonId{TRY(visit.request.id("person"))};
   auto const view = TRY(load(visit, asked));
   auto const& person = view.person;
-  audit::record(visit.context, {.action = "view", .kind = "person", .id = person.id.value(),
-                                .purpose = "registry"});
+  audit::record(
+      visit.context,
+      {.action = "view", .kind = "person", .id = person.id.value(), .purpose = "registry"});
   if (visit.request.wants_json()) return http::json_answer(person_json(visit, view));
   if (person.id != asked) return http::see_other(person_address(person.id));
   auto const aids = hooks.aids ? hooks.aids(visit, person.id, person.family) : Html{};
@@ -270,7 +290,8 @@ Result<Answer> person_page(Visit& visit, Hooks const& hooks) {
   if (view.family) left.push_back(members_table(visit, view));
   if (!aids.empty()) left.push_back(element("div", {{"id", "bantuan"}}, aids));
   left.push_back(history_part(visit, view));
-  std::vector<Html> right{facts, merges_part(visit, view), opened_by(visit, {"person", person.id.value()})};
+  std::vector<Html> right{facts, merges_part(visit, view),
+                          opened_by(visit, {"person", person.id.value()})};
   return screen::page(visit, head_of(visit, view),
                       tabs_of(visit, view, !aids.empty()) + doubts_part(visit, view) +
                           screen::cols("wide", screen::stack(left), screen::stack(right)));
@@ -284,16 +305,21 @@ Result<Answer> reveal(Visit& visit) {
   if (reason.size() < shortest_reason || !is_clean_utf8(reason))
     return invalid("registry.reveal.reason_needed", {}, "reason");
   if (!person.nik) return not_found();
-  audit::record(visit.context, {.action = "reveal", .kind = "person", .id = person.id.value(),
+  audit::record(visit.context, {.action = "reveal",
+                                .kind = "person",
+                                .id = person.id.value(),
                                 .purpose = reason.substr(0, 200)});
-  auto const number = screen::number_text(person.nik->reveal(Why::verification), auth::Visible::full);
+  auto const number =
+      screen::number_text(person.nik->reveal(Why::verification), auth::Visible::full);
   if (visit.request.wants_json()) return http::json_answer(Value::object({{"nik", number}}));
   auto const body = element("p", visit.words("registry.reveal.once")) +
                     element("p", {{"class", "ticket"}}, text(number)) +
                     screen::button_link({.label = visit.say("registry.back_to_person"),
-                                         .address = person_address(person.id), .primary = true});
-  auto answer = screen::page(visit, {.title = person.name, .current = "people"},
-                             screen::sheet({.heading = visit.say("registry.person.nik"), .body = body}));
+                                         .address = person_address(person.id),
+                                         .primary = true});
+  auto answer =
+      screen::page(visit, {.title = person.name, .current = "people"},
+                   screen::sheet({.heading = visit.say("registry.person.nik"), .body = body}));
   answer.with("Cache-Control", "no-store");
   return answer;
 }

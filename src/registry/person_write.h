@@ -1,5 +1,6 @@
 #pragma once
-// Writing a person's row, shared by the acts of this folder (people.cpp, merges.cpp).
+// Writing a person's row, shared by the acts of this folder (people.cpp, merges.cpp,
+// people_bulk.cpp).
 
 #include "audit/audit.h"
 #include "registry/people.h"
@@ -10,6 +11,12 @@ namespace rangkul::registry {
 std::optional<Person> load_person(Context& context, PersonId id);
 /// Writes `after` over `before` within a change that the caller has checked: history, search words,
 /// doubts. errors: person.changed_meanwhile
-Status overwrite_person(Context& context, audit::Change& change, Person const& before, Person after);
+Status overwrite_person(Context& context, audit::Change& change, Person const& before,
+                        Person after);
+
+/// The kept person with what the absorbed one adds.
+Person joined(Person const& kept, Person const& absorbed);
+/// person_merge.moved: what taking the merge back needs.
+Value moved_value(std::vector<std::int64_t> const& sources, Person const& kept, Person const& after);
 
 }  // namespace rangkul::registry

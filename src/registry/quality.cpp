@@ -12,8 +12,9 @@ namespace {
 
 QualityUnit unit_of_family(Context& context, FamilyId family) {
   QualityUnit unit;
-  unit.no_kk = context.tx.value<std::string>(quality_sql::family_number, {db::bind("family", family)})
-                   .value_or("");
+  unit.no_kk =
+      context.tx.value<std::string>(quality_sql::family_number, {db::bind("family", family)})
+          .value_or("");
   context.tx.rows(quality_sql::judged_of_family, {db::bind("family", family)}, judged_types(),
                   [&](db::Row const& row) {
                     unit.members.push_back(read_judged(row, 0));
@@ -41,7 +42,9 @@ struct Bearer {
 std::vector<Bearer> bearers_of(Context& context, std::string const& nik) {
   std::vector<Bearer> out;
   context.tx.each(quality_sql::bearers_of_nik, {db::bind("nik", nik)},
-                  [&](PersonId person, FamilyId family) { out.push_back({person, family}); });
+                  [&](PersonId person, FamilyId family) {
+                    out.push_back({person, family});
+                  });
   return out;
 }
 
@@ -64,7 +67,7 @@ class Rechecker {
 
   /// Somebody without a family card, or who is somebody else by now.
   void alone(PersonId person) {
-    if (!person.is_set()) return;
+    if (!person.is_set() || !alone_.insert(person).second) return;
     forget(person);
     unit(unit_of_one(context_, person), {});
   }
@@ -87,31 +90,32 @@ class Rechecker {
       if (!member.nik.empty() && bearers_of(context_, member.nik).size() > 1)
         facts_.shared_niks.insert(member.nik);
     }
-    if (!unit.no_kk.empty() &&
-        context_.tx.value<std::int64_t>(quality_sql::families_with_kk,
-                                        {db::bind("no_kk", unit.no_kk)}) > 1)
+    if (!unit.no_kk.empty() && context_.tx.value<std::int64_t>(quality_sql::families_with_kk,
+                                                               {db::bind("no_kk", unit.no_kk)}) > 1)
       facts_.shared_kks.insert(unit.no_kk);
     std::map<PersonId, std::int64_t> doubts;
     for (auto const& finding : findings(unit, facts_)) {
       auto const& kept = accepted_[finding.person];
       auto const found = kept.find(std::string(finding.code));
       EventId event;
-      if (found != kept.end() && found->second.detail == finding.detail) event = found->second.event;
+      if (found != kept.end() && found->second.detail == finding.detail)
+        event = found->second.event;
       if (!event.is_set()) ++doubts[finding.person];
       change_.run(quality_sql::put_finding,
-                  {db::bind("id", next_id_value()), db::bind("person", finding.person), db::bind("code", finding.code),
-                   db::bind("region", finding.region), db::bind("family", family),
-                   db::bind("detail", finding.detail), db::bind("accepted", event)});
+                  {db::bind("id", next_id_value()), db::bind("person", finding.person),
+                   db::bind("code", finding.code), db::bind("region", finding.region),
+                   db::bind("family", family), db::bind("detail", finding.detail),
+                   db::bind("accepted", event)});
     }
     for (auto const& [person, count] : doubts)
-      change_.run(quality_sql::set_doubts,
-                  {db::bind("person", person), db::bind("doubts", count)});
+      change_.run(quality_sql::set_doubts, {db::bind("person", person), db::bind("doubts", count)});
   }
 
   audit::Change& change_;
   Context& context_;
   QualityFacts facts_;
   std::set<FamilyId> families_;
+  std::set<PersonId> alone_;
   std::map<PersonId, std::map<std::string, Accepted>> accepted_;
 };
 
@@ -119,9 +123,9 @@ class Rechecker {
 
 std::vector<db::CellType> const& judged_types() {
   using db::CellType;
-  static std::vector<CellType> const types{CellType::integer, CellType::text, CellType::text,
+  static std::vector<CellType> const types{CellType::integer, CellType::text,    CellType::text,
                                            CellType::text,    CellType::integer, CellType::text,
-                                           CellType::text,    CellType::text, CellType::integer};
+                                           CellType::text,    CellType::text,    CellType::integer};
   return types;
 }
 
@@ -147,8 +151,10 @@ void recheck_quality(audit::Change& change, Context& context, Touched const& tou
   for (auto const& nik : touched.niks) {
     if (!nik) continue;
     for (auto const& bearer : bearers_of(context, nik->reveal(Why::own_record))) {
-      if (bearer.family.is_set()) rechecker.family(bearer.family);
-      else if (bearer.person != touched.person) rechecker.alone(bearer.person);
+      if (bearer.family.is_set())
+        rechecker.family(bearer.family);
+      else if (bearer.person != touched.person)
+        rechecker.alone(bearer.person);
     }
   }
 }
@@ -186,8 +192,8 @@ Status accept_finding(Context& context, PersonId person, std::string const& code
                                  .subjects = {{"person", person.value()}},
                                  .data = Value::object({{"code", finding.code}}),
                                  .reason = std::move(reason)});
-  change.run(quality_sql::accept, {db::bind("event", change.event_id()),
-                                   db::bind("person", person), db::bind("code", code)});
+  change.run(quality_sql::accept, {db::bind("event", change.event_id()), db::bind("person", person),
+                                   db::bind("code", code)});
   change.run(quality_sql::open_doubts, {db::bind("person", person)});
   return {};
 }

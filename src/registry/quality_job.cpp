@@ -86,29 +86,32 @@ std::int64_t QualityRun::recompute(Context& context, RegionCode const& village) 
                        db::detail::Read<std::string>::get(row[1]), read_judged(row, 2));
     return true;
   });
-  context.tx.rows(quality_sql::judged_without_family, here, judged_types(), [&](db::Row const& row) {
-    reader.take_single(read_judged(row, 0));
-    return true;
-  });
+  context.tx.rows(quality_sql::judged_without_family, here, judged_types(),
+                  [&](db::Row const& row) {
+                    reader.take_single(read_judged(row, 0));
+                    return true;
+                  });
   reader.flush();
-  audit::Change change(context, {.name = "quality.recomputed",
-                                 .data = Value::object({{"region", village.text()},
-                                                        {"findings", found.size()}})});
+  audit::Change change(
+      context, {.name = "quality.recomputed",
+                .data = Value::object({{"region", village.text()}, {"findings", found.size()}})});
   change.run(quality_sql::drop_village_families, here);
   change.run(quality_sql::drop_village_rest, here);
   std::size_t at = 0;
-  change.bulk("quality_finding", {"id", "person", "code", "region", "family", "detail", "accepted_event"},
-              [&](db::Row& row) {
-                if (at == found.size()) return false;
-                auto const& [finding, family] = found[at++];
-                EventId accepted;
-                auto const kept = accepted_.find({finding.person, std::string(finding.code)});
-                if (kept != accepted_.end() && kept->second.detail == finding.detail)
-                  accepted = kept->second.event;
-                row = {db::cell(next_id_value()), db::cell(finding.person), db::cell(finding.code), db::cell(finding.region),
-                       db::cell(family),         db::cell(finding.detail), db::cell(accepted)};
-                return true;
-              });
+  change.bulk(
+      "quality_finding", {"id", "person", "code", "region", "family", "detail", "accepted_event"},
+      [&](db::Row& row) {
+        if (at == found.size()) return false;
+        auto const& [finding, family] = found[at++];
+        EventId accepted;
+        auto const kept = accepted_.find({finding.person, std::string(finding.code)});
+        if (kept != accepted_.end() && kept->second.detail == finding.detail)
+          accepted = kept->second.event;
+        row = {db::cell(next_id_value()), db::cell(finding.person), db::cell(finding.code),
+               db::cell(finding.region),  db::cell(family),         db::cell(finding.detail),
+               db::cell(accepted)};
+        return true;
+      });
   change.run(quality_sql::village_doubts, here);
   // Members of a family here who live elsewhere.
   for (auto const& each : found)
@@ -118,8 +121,7 @@ std::int64_t QualityRun::recompute(Context& context, RegionCode const& village) 
 }
 
 Result<std::int64_t> recompute_quality(
-    db::Store& store, Actor const& actor, Clock const& clock,
-    catalogue::Catalogue const& catalogue,
+    db::Store& store, Actor const& actor, Clock const& clock, catalogue::Catalogue const& catalogue,
     std::function<bool(std::int64_t, std::int64_t)> const& go_on) {
   std::optional<QualityRun> run;
   std::int64_t total = 0;
@@ -136,7 +138,8 @@ Result<std::int64_t> recompute_quality(
     auto tx = store.write(actor);
     Context context{tx, actor, clock, catalogue};
     auto const village = run->next(context, after);
-    if (!village) return tx.value<std::int64_t>(quality_sql::open_findings, scope_of(context)).value_or(0);
+    if (!village)
+      return tx.value<std::int64_t>(quality_sql::open_findings, scope_of(context)).value_or(0);
     done += run->recompute(context, *village);
     tx.commit();
     after = *village;
@@ -164,13 +167,13 @@ void add_jobs(jobs::Runner& runner) {
         if (!more) return {};
         done += run->recompute(context, *village);
         after = *village;
-        job.save_checkpoint(context.tx,
-                            Value::object({{"after", after.text()}, {"done", done}}));
+        job.save_checkpoint(context.tx, Value::object({{"after", after.text()}, {"done", done}}));
         return {};
       }));
     }
     TRY(job.item([&](Context& context) -> Status {
-      auto const open = context.tx.value<std::int64_t>(quality_sql::open_findings, scope_of(context));
+      auto const open =
+          context.tx.value<std::int64_t>(quality_sql::open_findings, scope_of(context));
       job.set_result(Value::object({{"people", done}, {"findings", open.value_or(0)}}));
       return {};
     }));

@@ -99,8 +99,8 @@ Html places_table(Visit& visit, Board const& board) {
 
 Html kinds_table(Visit& visit, Board const& board) {
   screen::Table table;
-  table.columns = {{visit.say("quality.kind")}, {visit.say("quality.count"), true},
-                   {visit.say("quality.mend")}};
+  table.columns = {
+      {visit.say("quality.kind")}, {visit.say("quality.count"), true}, {visit.say("quality.mend")}};
   for (auto const code : quality_codes) {
     auto const found = board.by_code.find(std::string(code));
     if (found == board.by_code.end()) continue;
@@ -135,23 +135,30 @@ Result<Answer> board_page(Visit& visit) {
   auto const area = TRY(asked_area(visit));
   auto const board = board_of(visit, area);
   if (visit.request.wants_json()) return http::json_answer(board_json(board));
-  screen::PageHead head{.title = visit.say("quality.title"),
-                        .context = visit.say("quality.context", {{"place", place_name(visit.context, area)}}),
-                        .current = "quality"};
-  if (area.text() != visit.context.actor.area().text() && !visit.request.query.get("wilayah").empty())
+  screen::PageHead head{
+      .title = visit.say("quality.title"),
+      .context = visit.say("quality.context", {{"place", place_name(visit.context, area)}}),
+      .current = "quality"};
+  if (area.text() != visit.context.actor.area().text() &&
+      !visit.request.query.get("wilayah").empty())
     head.trail = {{visit.say("quality.title"), "/mutu"}};
   if (visit.context.actor.may(May::import_data))
-    head.actions.push_back({.label = visit.say("quality.recompute"), .address = "/mutu/hitung", .post = true});
+    head.actions.push_back(
+        {.label = visit.say("quality.recompute"), .address = "/mutu/hitung", .post = true});
   if (board.total == 0)
-    return screen::page(visit, head,
-                        screen::empty({"beres", visit.say("quality.nothing"), visit.say("quality.nothing.why"), {}}));
-  auto const now = screen::long_time(visit.context.clock.now(), visit.office.zone, visit.language());
-  return screen::page(
-      visit, head,
-      screen::stack({screen::sheet({.heading = visit.say("quality.by_place"), .remark = now,
-                                    .body = places_table(visit, board)}),
-                     screen::sheet({.heading = visit.say("quality.by_kind"), .remark = now,
-                                    .body = kinds_table(visit, board)})}));
+    return screen::page(
+        visit, head,
+        screen::empty(
+            {"beres", visit.say("quality.nothing"), visit.say("quality.nothing.why"), {}}));
+  auto const now =
+      screen::long_time(visit.context.clock.now(), visit.office.zone, visit.language());
+  return screen::page(visit, head,
+                      screen::stack({screen::sheet({.heading = visit.say("quality.by_place"),
+                                                    .remark = now,
+                                                    .body = places_table(visit, board)}),
+                                     screen::sheet({.heading = visit.say("quality.by_kind"),
+                                                    .remark = now,
+                                                    .body = kinds_table(visit, board)})}));
 }
 
 Result<Answer> rows_page(Visit& visit) {
@@ -179,9 +186,11 @@ void add_quality_pages(screen::Routes& routes) {
   screen::registered(doubts_list(), "/mutu/daftar");
   for (std::string const prefix : {"", "/api/v1"}) {
     routes.get(prefix + "/mutu", see, board_page, "quality.title");
-    routes.get(prefix + "/mutu/daftar", http::Policy::right(May::see_people), rows_page, "quality.rows");
+    routes.get(prefix + "/mutu/daftar", http::Policy::right(May::see_people), rows_page,
+               "quality.rows");
   }
-  routes.post("/mutu/hitung", http::Policy::right(May::import_data), recompute, "quality.recompute");
+  routes.post("/mutu/hitung", http::Policy::right(May::import_data), recompute,
+              "quality.recompute");
 }
 
 }  // namespace rangkul::registry

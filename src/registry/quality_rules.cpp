@@ -18,8 +18,8 @@ constexpr std::size_t largest_family = 15;
 constexpr int oldest_age = 120;
 
 constexpr std::array<std::string_view, 14> test_names{
-    "test",  "tes",       "testing", "coba",   "cobacoba", "dummy",  "contoh",
-    "nama",  "tanpanama", "noname",  "anonim", "unknown",  "null",   "xxx"};
+    "test", "tes",       "testing", "coba",   "cobacoba", "dummy", "contoh",
+    "nama", "tanpanama", "noname",  "anonim", "unknown",  "null",  "xxx"};
 
 bool lives_here(Judged const& person) {
   return person.life != "mati" && person.life != "pindah" && person.life != "tidak_valid";
@@ -49,10 +49,10 @@ class Inspector {
     // Who has no name yet cannot have a number.
     if (person.identity == "temporary") return;
     if (person.nik.empty()) return say(person, "nik.missing");
-    auto const reading = read_nik(
-        person.nik, {.today = facts_.today,
-                     .sex = person.sex == Sex::unknown ? std::optional<Sex>{} : person.sex,
-                     .born = person.born});
+    auto const reading =
+        read_nik(person.nik, {.today = facts_.today,
+                              .sex = person.sex == Sex::unknown ? std::optional<Sex>{} : person.sex,
+                              .born = person.born});
     if (!reading.nik || reading.has_error()) return say(person, "nik.malformed");
     if (facts_.shared_niks.contains(person.nik)) say(person, "nik.shared");
     if (reading.has("nik.birth")) {
@@ -87,10 +87,11 @@ class Inspector {
       if (lives_here(member)) living.push_back(&member);
     if (living.empty()) return;
     auto const& first = *living.front();
-    if (unit_.no_kk.empty()) say(first, "kk.missing");
-    else if (facts_.shared_kks.contains(unit_.no_kk)) say(first, "kk.shared");
-    if (living.size() > largest_family)
-      say(first, "family.large", std::to_string(living.size()));
+    if (unit_.no_kk.empty())
+      say(first, "kk.missing");
+    else if (facts_.shared_kks.contains(unit_.no_kk))
+      say(first, "kk.shared");
+    if (living.size() > largest_family) say(first, "family.large", std::to_string(living.size()));
     look_at_heads(living);
     look_at_relations(living);
   }
@@ -138,16 +139,11 @@ bool is_quality_code(std::string_view code) {
 }
 
 Judged judged(Person const& person) {
-  return {person.id,
-          person.region,
-          person.name,
-          person.nik ? person.nik->reveal(Why::own_record) : std::string{},
-          person.sex,
-          person.born,
-          person.life,
-          person.died,
-          person.identity,
-          person.relation};
+  return {person.id,       person.region,
+          person.name,     person.nik ? person.nik->reveal(Why::own_record) : std::string{},
+          person.sex,      person.born,
+          person.life,     person.died,
+          person.identity, person.relation};
 }
 
 std::vector<QualityFinding> findings(QualityUnit const& unit, QualityFacts const& facts) {

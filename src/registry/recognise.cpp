@@ -115,11 +115,11 @@ std::size_t distinct(ColumnSample const& sample) {
 
 /// Of a column of sixteen digits: a person's numbers differ and some have days above 40; a family's
 /// number stands on several rows and its day of issue never passes 31.
-std::string_view which_number(ColumnSample const& sample) {
+std::string_view which_number(ColumnSample const& sample, Date today) {
   std::int64_t women = 0;
   std::int64_t read = 0;
   for (auto const& cell : sample.cells) {
-    auto const reading = read_nik(cell, {});
+    auto const reading = read_nik(cell, {today, {}, {}});
     if (!reading.nik) continue;
     ++read;
     if (reading.nik->sex() == Sex::female) ++women;
@@ -141,7 +141,7 @@ ContentGuess guess_by_content(ColumnSample const& sample, DateOrder order,
                               catalogue::Catalogue const& catalogue, Date today) {
   constexpr std::size_t enough = 3;
   if (sample.cells.size() < enough) return {};
-  if (auto const number = which_number(sample); !number.empty()) {
+  if (auto const number = which_number(sample, today); !number.empty()) {
     auto const share = share_readable(*find_file_field(number), sample, order, catalogue, today);
     if (share >= readable_alone) return {number, share};
   }

@@ -1,13 +1,14 @@
 #pragma once
 // The registry: one register of people, families and their villages, by name by address.
-// What it is for: to find a person or family, to know what is doubtful about them and why, to change
-// them without losing what held before, and to take in files from the ministry and the city.
+// What it is for: to find a person or family, to know what is doubtful about them and why, to
+// change them without losing what held before, and to take in files from the ministry and the city.
 // Main types: Person, Family (people.h), Import (import.h), SearchHit (search.h), QualityFinding
-// (quality.h). Tables: region, office, person, family, *_history, name_token, name_posting, import*,
-// source_record, person_merge, quality_finding. Views: registry_v_person, registry_v_import_person.
-// Events: person.created, person.changed, person.restored, person.merged, person.unmerged,
-// person.died, family.created, family.changed, family.split, family.moved, quality.accepted,
-// quality.reopened, quality.recomputed, import.applied, import.undone, import.row_mended.
+// (quality.h). Tables: region, office, person, family, *_history, name_token, name_posting,
+// import*, source_record, person_merge, quality_finding. Views: registry_v_person,
+// registry_v_import_person. Events: person.created, person.changed, person.restored, person.merged,
+// person.unmerged, person.died, family.created, family.changed, family.split, family.moved,
+// quality.accepted, quality.reopened, quality.recomputed, import.applied, import.undone,
+// import.row_mended.
 
 #include <functional>
 

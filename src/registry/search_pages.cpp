@@ -1,5 +1,5 @@
-// One box. Words travel in the address, so that a search can be kept and gone back to; anything that
-// may be a number of a person is sent and answered by POST and never stands in an address.
+// One box. Words travel in the address, so that a search can be kept and gone back to; anything
+// that may be a number of a person is sent and answered by POST and never stands in an address.
 
 #include <algorithm>
 
@@ -26,9 +26,9 @@ constexpr int most_before_filter = 100;
 /// What was asked, from the address or the form.
 struct Asked {
   std::string words;
-  std::string village;       // code, or empty
+  std::string village;  // code, or empty
   bool also_dead{false};
-  std::string for_benefit;   // hits lead to enrolment
+  std::string for_benefit;  // hits lead to enrolment
   bool is_number{false};
 };
 
@@ -121,14 +121,19 @@ Html hit_item(Visit& visit, Shown const& shown, Asked const& asked) {
 }
 
 Html box(Visit& visit, Asked const& asked) {
-  auto inside = screen::csrf_field(visit) + http::icon("cari") +
-                element("label", {{"class", "unseen"}, {"for", "kotak"}}, visit.words("search.box")) +
-                element("input", {{"id", "kotak"}, {"name", "q"}, {"type", "search"},
-                                  {"value", asked.words}, {"autocomplete", "off"},
-                                  {"maxlength", "200"}});
+  auto inside =
+      screen::csrf_field(visit) + http::icon("cari") +
+      element("label", {{"class", "unseen"}, {"for", "kotak"}}, visit.words("search.box")) +
+      element("input", {{"id", "kotak"},
+                        {"name", "q"},
+                        {"type", "search"},
+                        {"value", asked.words},
+                        {"autocomplete", "off"},
+                        {"maxlength", "200"}});
   if (!asked.for_benefit.empty()) inside += hidden("untuk", asked.for_benefit);
   inside += element("button", {{"class", "button primary"}}, visit.words("search.do"));
-  return element("form", {{"class", "find"}, {"role", "search"}, {"action", "/cari"}, {"method", "post"}},
+  return element("form",
+                 {{"class", "find"}, {"role", "search"}, {"action", "/cari"}, {"method", "post"}},
                  inside);
 }
 
@@ -155,10 +160,11 @@ Html filter_sheet(Visit& visit, Asked const& asked) {
     return element("option", attributes, visit.words("search.filter." + std::string(value)));
   };
   auto const field = [&](std::string_view id, std::string_view label, Html const& options) {
-    return element("div", {{"class", "field"}},
-                   element("label", {{"for", "s-" + std::string(id)}}, visit.words(label)) +
-                       element("select", {{"id", "s-" + std::string(id)}, {"name", std::string(id)}},
-                               options));
+    return element(
+        "div", {{"class", "field"}},
+        element("label", {{"for", "s-" + std::string(id)}}, visit.words(label)) +
+            element("select", {{"id", "s-" + std::string(id)}, {"name", std::string(id)}},
+                    options));
   };
   auto inside = screen::csrf_field(visit) + hidden("q", asked.words);
   if (!asked.for_benefit.empty()) inside += hidden("untuk", asked.for_benefit);
@@ -168,7 +174,8 @@ Html filter_sheet(Visit& visit, Asked const& asked) {
             element("button", {{"class", "button whole"}}, visit.words("search.filter.apply"));
   return screen::sheet(
       {.heading = visit.say("search.filter.title"),
-       .body = element("form", {{"class", "stack tight"}, {"action", "/cari"}, {"method", "post"}}, inside)});
+       .body = element("form", {{"class", "stack tight"}, {"action", "/cari"}, {"method", "post"}},
+                       inside)});
 }
 
 Html help_sheet(Visit& visit) {
@@ -184,16 +191,20 @@ Html help_sheet(Visit& visit) {
 
 Html new_person_links(Visit& visit) {
   if (!visit.context.actor.may(May::edit_people)) return {};
-  return element("span", visit.words("search.none_of_them") + text(" ") +
-                             http::link("/orang/baru", visit.words("search.new_person")) +
-                             text(" · ") +
-                             http::link("/orang/tanpa-identitas", visit.words("search.new_unidentified")));
+  return element("span",
+                 visit.words("search.none_of_them") + text(" ") +
+                     http::link("/orang/baru", visit.words("search.new_person")) + text(" · ") +
+                     http::link("/orang/tanpa-identitas", visit.words("search.new_unidentified")));
 }
 
 Html results(Visit& visit, Asked const& asked, std::vector<Shown> const& people) {
   if (people.empty()) {
-    screen::EmptyState state{"cari", visit.say("search.nobody", {{"asked", asked.is_number ? visit.say("search.that_number") : asked.words}}),
-                             visit.say("search.nobody.why"), {}};
+    screen::EmptyState state{
+        "cari",
+        visit.say("search.nobody",
+                  {{"asked", asked.is_number ? visit.say("search.that_number") : asked.words}}),
+        visit.say("search.nobody.why"),
+        {}};
     if (visit.context.actor.may(May::edit_people)) {
       state.actions.push_back({.label = visit.say("search.new_person"), .address = "/orang/baru"});
       state.actions.push_back(
@@ -250,8 +261,11 @@ Result<Answer> answer(Visit& visit, NameIndex& names, Asked const& asked) {
   screen::PageHead const head{.title = visit.say("search.title"),
                               .context = visit.say("search.context"),
                               .current = "search"};
-  auto const side = screen::stack({scope_sheet(visit), filter_sheet(visit, asked), help_sheet(visit)});
-  auto const left = !fault.empty() ? fault : asks ? results(visit, asked, people) : help_sheet(visit);
+  auto const side =
+      screen::stack({scope_sheet(visit), filter_sheet(visit, asked), help_sheet(visit)});
+  auto const left = !fault.empty() ? fault
+                    : asks         ? results(visit, asked, people)
+                                   : help_sheet(visit);
   auto const right = asks ? side : scope_sheet(visit);
   return screen::page(visit, head, box(visit, asked) + screen::cols("wide", left, right), status);
 }

@@ -9,6 +9,14 @@
 namespace rangkul::screen {
 namespace {
 
+/// A chip may hold several values with commas between them.
+std::string chip_words(Visit const& visit, Column const& column, std::string const& stored) {
+  std::vector<std::string> out;
+  for (auto const value : split(stored, ','))
+    out.push_back(visit.say(std::string(column.chip_prefix) + "." + std::string(value)));
+  return join(out, ", ");
+}
+
 using auth::Visible;
 
 std::string date_text(Visit const& visit, std::string const& iso) {
@@ -60,7 +68,7 @@ std::string cell_text(Visit const& visit, Column const& column, db::Cell const& 
     case ColumnKind::instant: return instant_text(visit, std::get<std::int64_t>(cell));
     case ColumnKind::date: return date_text(visit, stored);
     case ColumnKind::code: return code_label(visit, column.code_list, stored);
-    case ColumnKind::chip: return visit.say(std::string(column.chip_prefix) + "." + stored);
+    case ColumnKind::chip: return chip_words(visit, column, stored);
     default: return stored;
   }
 }

@@ -34,11 +34,17 @@ check_checks() {
   said=$(python3 tools/lint_test.py 2>&1) || { echo "$said"; return 1; }
 }
 
+check_documents() {
+  python3 tools/glossary.py
+  python3 tools/coverage.py
+}
+
 lint() {
   python3 tools/layers.py
   python3 tools/tidy.py
   check_checks
   python3 tools/architecture.py --check
+  check_documents
   check_format
   say "lint: nothing found"
 }

@@ -49,6 +49,7 @@ ci() {
   stage "tidy" python3 tools/tidy.py
   stage "checks of the checks" check_checks
   stage "architecture" python3 tools/architecture.py --check
+  stage "glossary, coverage" check_documents
   stage "format" check_format
   stage "debug build" build debug
   start_postgres

@@ -1,0 +1,25 @@
+#pragma once
+// How a pair is shown: two records field by field with what differs underlined, and the waterfall
+// of evidence.
+
+#include <string>
+#include <utility>
+
+#include "matching/review.h"
+
+namespace rangkul::matching {
+
+/// Two texts with the letters that the other lacks marked. Cost: product of their lengths.
+std::pair<Html, Html> mark_differences(std::string const& first, std::string const& second);
+
+/// The table of both records; numbers are masked as the reader's role wants it.
+Html records_table(screen::Visit const& visit, Pair const& pair);
+Value records_json(screen::Visit const& visit, Pair const& pair);
+
+/// Fields with their weights, from the strongest proof down to what speaks against it, adding up to
+/// the sum; the upright line is what links without asking.
+Html waterfall(screen::Visit const& visit, linkage::Explanation const& why, double needed);
+/// "9,9"
+std::string one_decimal(double number);
+
+}  // namespace rangkul::matching

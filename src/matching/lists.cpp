@@ -1,0 +1,197 @@
+#include "matching/lists.h"
+
+namespace rangkul::matching {
+
+using screen::Column;
+using screen::ColumnKind;
+using screen::Filter;
+using screen::FilterKind;
+
+screen::List const& villages_list() {
+  // Primary key of match_village (run, region), grouped before the area is looked at: some hundred
+  // rows a run.
+  static screen::List const list{
+      .name = "matching.villages",
+      .from =
+          "(SELECT region,"
+          " SUM(CASE WHEN class LIKE 'ministry.%' THEN persons ELSE 0 END) AS ministry,"
+          " SUM(CASE WHEN class LIKE 'city.%' THEN persons ELSE 0 END) AS city,"
+          " SUM(CASE WHEN class LIKE 'city.%' THEN families ELSE 0 END) AS families,"
+          " SUM(CASE WHEN class = 'city.equal' THEN persons ELSE 0 END) AS equal,"
+          " SUM(CASE WHEN class = 'city.different' THEN persons ELSE 0 END) AS different,"
+          " SUM(CASE WHEN class = 'ministry.only_here' THEN persons ELSE 0 END) AS only_ministry,"
+          " SUM(CASE WHEN class = 'city.only_here' THEN persons ELSE 0 END) AS only_city,"
+          " SUM(CASE WHEN class LIKE '%.ambiguous' THEN persons ELSE 0 END) AS ambiguous,"
+          " SUM(CASE WHEN class LIKE '%.invalid' THEN persons ELSE 0 END) AS invalid"
+          " FROM match_village WHERE run = :run GROUP BY region) v"
+          " LEFT JOIN region r ON r.code = v.region",
+      .where = "v.region >= :scope_from AND v.region < :scope_to",
+      .id = "CAST('0' || REPLACE(v.region, '.', '') AS BIGINT)",
+      .columns = {Column{.key = "village", .sql = "COALESCE(r.name, v.region)", .sortable = true},
+                  Column{.key = "ministry",
+                         .sql = "CAST(v.ministry AS BIGINT)",
+                         .kind = ColumnKind::integer,
+                         .sortable = true,
+                         .total = true},
+                  Column{.key = "city",
+                         .sql = "CAST(v.city AS BIGINT)",
+                         .kind = ColumnKind::integer,
+                         .sortable = true,
+                         .total = true},
+                  Column{.key = "families",
+                         .sql = "CAST(v.families AS BIGINT)",
+                         .kind = ColumnKind::integer,
+                         .sortable = true,
+                         .total = true},
+                  Column{.key = "equal",
+                         .sql = "CAST(v.equal AS BIGINT)",
+                         .kind = ColumnKind::integer,
+                         .sortable = true,
+                         .total = true},
+                  Column{.key = "different",
+                         .sql = "CAST(v.different AS BIGINT)",
+                         .kind = ColumnKind::integer,
+                         .sortable = true,
+                         .total = true},
+                  Column{.key = "only_ministry",
+                         .sql = "CAST(v.only_ministry AS BIGINT)",
+                         .kind = ColumnKind::integer,
+                         .sortable = true,
+                         .total = true},
+                  Column{.key = "only_city",
+                         .sql = "CAST(v.only_city AS BIGINT)",
+                         .kind = ColumnKind::integer,
+                         .sortable = true,
+                         .total = true},
+                  Column{.key = "ambiguous",
+                         .sql = "CAST(v.ambiguous AS BIGINT)",
+                         .kind = ColumnKind::integer,
+                         .sortable = true,
+                         .total = true},
+                  Column{.key = "invalid",
+                         .sql = "CAST(v.invalid AS BIGINT)",
+                         .kind = ColumnKind::integer,
+                         .sortable = true,
+                         .total = true}},
+      .filters = {Filter{.key = "wilayah",
+                         .kind = FilterKind::region,
+                         .where = "v.region >= :f_wilayah_from AND v.region < :f_wilayah_to"}},
+      .sort = "village",
+      .people = "match villages",
+  };
+  return list;
+}
+
+screen::List const& pairs_list() {
+  // Index match_pair_class (run, class, region, id).
+  static screen::List const list{
+      .name = "matching.pairs",
+      .from = "match_pair m LEFT JOIN region r ON r.code = m.region",
+      .where = "m.run = :run AND m.region >= :scope_from AND m.region < :scope_to",
+      .id = "m.id",
+      .columns = {Column{.key = "name",
+                         .sql = "m.name",
+                         .sortable = true,
+                         .link = "/padankan/tinjau/{id}",
+                         .never_null = true},
+                  Column{.key = "village", .sql = "COALESCE(r.name, m.region)"},
+                  Column{.key = "class",
+                         .sql = "m.class",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "matching.class"},
+                  Column{.key = "differences",
+                         .sql = "m.differences",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "match.field"},
+                  Column{.key = "score",
+                         .sql = "CAST(ROUND(m.probability * 100) AS BIGINT)",
+                         .kind = ColumnKind::integer,
+                         .sortable = true},
+                  Column{.key = "state",
+                         .sql = "m.state",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "matching.state"},
+                  Column{.key = "decided_by", .sql = "m.decided_name", .below = "decided_at"},
+                  Column{.key = "decided_at", .sql = "m.decided_at", .kind = ColumnKind::instant},
+                  Column{.key = "region",
+                         .sql = "m.region",
+                         .kind = ColumnKind::hidden,
+                         .sortable = true,
+                         .never_null = true},
+                  Column{.key = "id", .sql = "m.id", .kind = ColumnKind::hidden}},
+      .filters = {Filter{.key = "kelas",
+                         .kind = FilterKind::choice,
+                         .where = "m.class = :f_kelas",
+                         .choices = {"equal", "different", "possible", "ambiguous"}},
+                  Filter{.key = "status",
+                         .kind = FilterKind::choice,
+                         .where = "m.state = :f_status",
+                         .choices = {"linked", "open", "confirmed", "rejected", "past"}},
+                  Filter{.key = "wilayah",
+                         .kind = FilterKind::region,
+                         .where = "m.region >= :f_wilayah_from AND m.region < :f_wilayah_to"},
+                  Filter{.key = "skor",
+                         .kind = FilterKind::choice,
+                         .where =
+                             "CASE WHEN m.probability >= 0.9 THEN 'high' WHEN m.probability >= 0.5 "
+                             "THEN 'middle' ELSE 'low' END = :f_skor",
+                         .choices = {"high", "middle", "low"}}},
+      .sort = "region",
+      .people = "match pairs",
+  };
+  return list;
+}
+
+screen::List const& singles_list() {
+  // Index match_single_class (run, class, region, record), then person and region by key.
+  static screen::List const list{
+      .name = "matching.singles",
+      .from =
+          "match_single s JOIN person p ON p.id = s.person LEFT JOIN region r ON r.code = "
+          "s.region",
+      .where = "s.run = :run AND s.region >= :scope_from AND s.region < :scope_to",
+      .id = "s.record",
+      .columns = {Column{.key = "name",
+                         .sql = "p.name",
+                         .sortable = true,
+                         .link = "/orang/{person}",
+                         .never_null = true},
+                  Column{.key = "nik",
+                         .sql = "p.nik",
+                         .kind = ColumnKind::nik,
+                         .field_class = auth::FieldClass::k2},
+                  Column{
+                      .key = "born", .sql = "p.born", .kind = ColumnKind::date, .sortable = true},
+                  Column{.key = "village", .sql = "COALESCE(r.name, s.region)"},
+                  Column{.key = "side",
+                         .sql = "s.side",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "matching.source"},
+                  Column{.key = "class",
+                         .sql = "s.class",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "matching.class"},
+                  Column{.key = "region",
+                         .sql = "s.region",
+                         .kind = ColumnKind::hidden,
+                         .sortable = true,
+                         .never_null = true},
+                  Column{.key = "person", .sql = "s.person", .kind = ColumnKind::hidden}},
+      .filters = {Filter{.key = "kelas",
+                         .kind = FilterKind::choice,
+                         .where = "s.class = :f_kelas",
+                         .choices = {"only_ministry", "only_city", "ambiguous", "invalid"}},
+                  Filter{.key = "sumber",
+                         .kind = FilterKind::choice,
+                         .where = "s.side = :f_sumber",
+                         .choices = {"ministry", "city"}},
+                  Filter{.key = "wilayah",
+                         .kind = FilterKind::region,
+                         .where = "s.region >= :f_wilayah_from AND s.region < :f_wilayah_to"}},
+      .sort = "region",
+      .people = "match singles",
+  };
+  return list;
+}
+
+}  // namespace rangkul::matching

@@ -1,0 +1,305 @@
+#include "matching/pages.h"
+
+#include "base/text.h"
+#include "matching/lists.h"
+#include "matching/pages_sql.h"
+#include "screen/format.h"
+#include "screen/parts.h"
+
+namespace rangkul::matching {
+namespace {
+
+using http::Answer;
+using screen::Tone;
+using screen::Visit;
+
+struct Count {
+  std::int64_t persons{0};
+  std::int64_t families{0};
+  Count& operator+=(Count const& more) {
+    persons += more.persons;
+    families += more.families;
+    return *this;
+  }
+};
+
+/// Sums of the reader's area by "ministry.equal", "city.only_here" ...
+class ClassSums {
+ public:
+  ClassSums(Context& context, RunId run) {
+    auto const scope = context.actor.scope();
+    context.tx.each(
+        pages_sql::class_sums,
+        {db::bind("run", run), db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)},
+        [&](std::string const& name, std::int64_t persons, std::int64_t families) {
+          counts_[name] = {persons, families};
+        });
+  }
+  Count of(std::string const& side, std::string const& row_class) const {
+    auto const found = counts_.find(side + "." + row_class);
+    return found == counts_.end() ? Count{} : found->second;
+  }
+  Count all(std::string const& side) const {
+    Count out;
+    for (auto const& [name, count] : counts_)
+      if (name.starts_with(side + ".")) out += count;
+    return out;
+  }
+
+ private:
+  std::map<std::string, Count> counts_;
+};
+
+struct ClassRow {
+  std::string name;      // message matching.class.<name>
+  std::string ministry;  // row class in the ministry's file; empty: none
+  std::string city;
+};
+std::vector<ClassRow> const& class_rows() {
+  static std::vector<ClassRow> const rows{{"equal", "equal", "equal"},
+                                          {"different", "different", "different"},
+                                          {"only_ministry", "only_here", ""},
+                                          {"only_city", "", "only_here"},
+                                          {"ambiguous", "ambiguous", "ambiguous"},
+                                          {"invalid", "invalid", "invalid"}};
+  return rows;
+}
+
+std::string names_address(RunId run, std::string const& row_class, std::string const& side) {
+  if (row_class == "equal" || row_class == "different")
+    return run_address(run) + "/pasangan?kelas=" + row_class;
+  return run_address(run) + "/sendiri?kelas=" + row_class + "&sumber=" + side;
+}
+
+Html classes_table(Visit const& visit, Run const& run, ClassSums const& sums) {
+  screen::Table out;
+  out.figured = true;
+  out.columns = {{visit.say("matching.class")},
+                 {visit.say("matching.persons.ministry"), true},
+                 {visit.say("matching.persons.city"), true},
+                 {visit.say("matching.families.ministry"), true},
+                 {visit.say("matching.families.city"), true}};
+  auto const persons = [&](std::string const& side, std::string const& row_class,
+                           ClassRow const& row) {
+    if (row_class.empty()) return http::text("–");
+    auto const count = sums.of(side, row_class).persons;
+    auto const shown = group_thousands(count);
+    return count == 0 ? http::text(shown)
+                      : screen::opens(shown, names_address(run.id, row.name, side));
+  };
+  auto const families = [&](std::string const& side, std::string const& row_class) {
+    return http::text(row_class.empty() ? "–" : group_thousands(sums.of(side, row_class).families));
+  };
+  for (auto const& row : class_rows())
+    out.rows.push_back({visit.words("matching.class." + row.name),
+                        persons("ministry", row.ministry, row), persons("city", row.city, row),
+                        families("ministry", row.ministry), families("city", row.city)});
+  out.totals.push_back({visit.words("matching.total"),
+                        http::text(group_thousands(sums.all("ministry").persons)),
+                        http::text(group_thousands(sums.all("city").persons)),
+                        http::text(group_thousands(sums.all("ministry").families)),
+                        http::text(group_thousands(sums.all("city").families))});
+  return screen::table(out);
+}
+
+Value run_json(Context& context, Run const& run) {
+  ClassSums const sums(context, run.id);
+  auto const counts = review_counts(context, run.id);
+  Value::List classes;
+  for (auto const& row : class_rows()) {
+    auto const ministry = row.ministry.empty() ? Count{} : sums.of("ministry", row.ministry);
+    auto const city = row.city.empty() ? Count{} : sums.of("city", row.city);
+    classes.push_back(Value::object({{"class", row.name},
+                                     {"ministry_persons", ministry.persons},
+                                     {"city_persons", city.persons},
+                                     {"ministry_families", ministry.families},
+                                     {"city_families", city.families}}));
+  }
+  return Value::object({{"id", run.id.text()},
+                        {"state", run.state},
+                        {"ministry_import", std::to_string(run.ministry_import)},
+                        {"city_import", std::to_string(run.city_import)},
+                        {"created", to_iso(run.created)},
+                        {"finished", run.finished ? Value(to_iso(*run.finished)) : Value()},
+                        {"by", run.account_name},
+                        {"classes", Value(std::move(classes))},
+                        {"ministry_persons", sums.all("ministry").persons},
+                        {"city_persons", sums.all("city").persons},
+                        {"open", counts.open},
+                        {"confirmed", counts.confirmed},
+                        {"rejected", counts.rejected}});
+}
+
+bool is_stored(Run const& run) { return run.state == "merging" || run.state == "done"; }
+
+Html state_chip(Visit const& visit, Run const& run) {
+  auto const tone = run.state == "done"        ? Tone::done
+                    : run.state == "cancelled" ? Tone::late
+                                               : Tone::note;
+  return screen::chip(tone, visit.say("matching.run." + run.state));
+}
+
+/// A run that still works, or that stopped before it had a result.
+Html unfinished(Visit const& visit, Run const& run) {
+  if (run.state == "done") return {};
+  Html more;
+  if (run.job.is_set())
+    more = screen::button_link(
+        {.label = visit.say("matching.see_job"), .address = "/pekerjaan/" + run.job.text()});
+  return screen::notice(run.state == "cancelled" ? Tone::soon : Tone::note,
+                        visit.say("matching.run." + run.state + ".notice"), more);
+}
+
+Html waiting_sheet(Visit& visit, Run const& run) {
+  auto const counts = review_counts(visit.context, run.id);
+  if (counts.all() == 0) return {};
+  auto body = screen::figures({{visit.say("matching.open"), group_thousands(counts.open), "",
+                                run_address(run.id) + "/pasangan?status=open"},
+                               {visit.say("matching.confirmed"), group_thousands(counts.confirmed),
+                                "", run_address(run.id) + "/pasangan?status=confirmed"},
+                               {visit.say("matching.rejected"), group_thousands(counts.rejected),
+                                "", run_address(run.id) + "/pasangan?status=rejected"}});
+  Html footer;
+  if (counts.open > 0)
+    footer = screen::button_link({.label = visit.say("matching.review"),
+                                  .address = run_address(run.id) + "/tinjau",
+                                  .icon = "padan",
+                                  .primary = true});
+  return screen::sheet({.heading = visit.say("matching.waiting"), .body = body, .footer = footer});
+}
+
+Html classes_sheet(Visit& visit, Run const& run) {
+  if (!is_stored(run)) return {};
+  return screen::sheet(
+      {.heading = visit.say("matching.result"),
+       .remark = run_name(visit, run),
+       .body = classes_table(visit, run, ClassSums(visit.context, run.id)),
+       .footer = visit.words("matching.result_note",
+                             {{"merged", group_thousands(run.summary["merged"].integer_or(0))}})});
+}
+
+Html runs_sheet(Visit const& visit, std::vector<Run> const& runs) {
+  screen::Table table;
+  table.columns = {{visit.say("matching.run")},
+                   {visit.say("matching.run.state")},
+                   {visit.say("matching.run.by")}};
+  for (auto const& run : runs)
+    table.rows.push_back({http::link(run_address(run.id), http::text(run_name(visit, run))),
+                          state_chip(visit, run), http::text(run.account_name)});
+  return screen::sheet({.heading = visit.say("matching.runs"), .body = screen::table(table)});
+}
+
+Result<Answer> overview(Visit& visit) {
+  constexpr int shown_runs = 24;
+  auto const runs = list_runs(visit.context, shown_runs);
+  if (visit.request.wants_json()) {
+    Value::List rows;
+    for (auto const& run : runs) rows.push_back(run_json(visit.context, run));
+    return http::json_answer(Value::object({{"rows", Value(std::move(rows))}}));
+  }
+  screen::PageHead head{.title = visit.say("matching.title"),
+                        .context = visit.say("matching.context"),
+                        .current = "match"};
+  if (visit.context.actor.may(May::match_data))
+    head.actions.push_back({.label = visit.say("matching.start"),
+                            .address = "/padankan/jalankan",
+                            .icon = "padan",
+                            .primary = true,
+                            .post = true});
+  if (runs.empty())
+    return screen::page(visit, head,
+                        screen::empty({.icon = "padan",
+                                       .heading = visit.say("matching.none"),
+                                       .why = visit.say("matching.none_why")}));
+  std::vector<Html> parts{unfinished(visit, runs.front())};
+  for (auto const& run : runs) {
+    if (!is_stored(run)) continue;
+    parts.push_back(waiting_sheet(visit, run));
+    parts.push_back(classes_sheet(visit, run));
+    break;
+  }
+  parts.push_back(runs_sheet(visit, runs));
+  return screen::page(visit, head, screen::stack(parts));
+}
+
+screen::PageHead run_head(Visit const& visit, Run const& run, std::string title = {}) {
+  screen::PageHead head{.title = run_name(visit, run),
+                        .current = "match",
+                        .trail = {{visit.say("matching.title"), "/padankan"}}};
+  if (!title.empty()) {
+    head.trail.push_back({head.title, run_address(run.id)});
+    head.title = std::move(title);
+  }
+  return head;
+}
+
+Result<Answer> run_page(Visit& visit) {
+  auto const run = TRY(run_of(visit));
+  if (visit.request.wants_json()) return http::json_answer(run_json(visit.context, run));
+  auto const head = run_head(visit, run);
+  std::vector<Html> parts{unfinished(visit, run), waiting_sheet(visit, run),
+                          classes_sheet(visit, run)};
+  if (is_stored(run)) {
+    constexpr int shown_villages = 100;
+    screen::ListView view{.head = head, .binds = {db::bind("run", run.id)}};
+    view.head.title = visit.say("matching.by_village");
+    parts.push_back(
+        screen::sheet({.heading = visit.say("matching.by_village"),
+                       .body = screen::list_part(visit, villages_list(), view, shown_villages),
+                       .footer = http::link(run_address(run.id) + "/wilayah",
+                                            visit.words("matching.by_village_all"))}));
+  }
+  return screen::page(visit, head, screen::stack(parts));
+}
+
+screen::Handler list_handler(screen::List const& list, std::string title) {
+  return [&list, title](Visit& visit) -> Result<Answer> {
+    auto const run = TRY(run_of(visit));
+    screen::ListView view{.head = run_head(visit, run, visit.say(title)),
+                          .binds = {db::bind("run", run.id)}};
+    return screen::list_page(visit, list, view);
+  };
+}
+
+Result<Answer> start(Visit& visit) {
+  auto const run = TRY(start_run(visit.context, 0, 0));
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"run", run.text()}}), 202);
+  return screen::done(visit, "/padankan", {.message = visit.say("matching.started")});
+}
+
+}  // namespace
+
+std::string run_address(RunId run) { return "/padankan/" + run.text(); }
+
+Result<Run> run_of(Visit& visit) {
+  return find_run(visit.context, RunId{TRY(visit.request.id("run"))});
+}
+
+std::string run_name(Visit const& visit, Run const& run) {
+  return visit.say("matching.run_name",
+                   {{"time", screen::long_time(run.created, visit.office.zone, visit.language())}});
+}
+
+void add_routes(screen::Routes& routes) {
+  using http::Policy;
+  auto const see = Policy::right(May::review_matches);
+  screen::registered(villages_list(), "/padankan/{run}/wilayah");
+  screen::registered(pairs_list(), "/padankan/{run}/pasangan");
+  screen::registered(singles_list(), "/padankan/{run}/sendiri");
+  for (std::string const prefix : {"", "/api/v1"}) {
+    routes.get(prefix + "/padankan", see, overview, "matching.runs");
+    routes.get(prefix + "/padankan/{run}", see, run_page, "matching.result");
+    routes.get(prefix + "/padankan/{run}/wilayah", see,
+               list_handler(villages_list(), "matching.by_village"), "matching.by_village");
+    routes.get(prefix + "/padankan/{run}/pasangan", see,
+               list_handler(pairs_list(), "matching.pairs"), "matching.pairs");
+    routes.get(prefix + "/padankan/{run}/sendiri", see,
+               list_handler(singles_list(), "matching.singles"), "matching.singles");
+    routes.post(prefix + "/padankan/jalankan", Policy::right(May::match_data), start,
+                "matching.start");
+  }
+  add_review_routes(routes);
+}
+
+}  // namespace rangkul::matching

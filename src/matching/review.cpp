@@ -1,0 +1,178 @@
+#include "matching/review.h"
+
+#include <cmath>
+
+#include "audit/audit.h"
+#include "matching/review_sql.h"
+#include "matching/source_file.h"
+#include "registry/people.h"
+#include "registry/person_record.h"
+
+namespace rangkul::matching {
+namespace {
+
+namespace sql = review_sql;
+
+db::Binds scoped(Context const& context, db::Binds binds) {
+  auto const scope = context.actor.scope();
+  binds.push_back(db::bind("scope_from", scope.from));
+  binds.push_back(db::bind("scope_to", scope.to));
+  return binds;
+}
+
+Result<SourceRecord> find_record(Context& context, std::int64_t id) {
+  auto const row = context.tx.first<std::string, PersonId, std::string, std::string>(
+      sql::record, {db::bind("id", id)});
+  if (!row) return not_found();
+  auto const& [key, person, region, data] = *row;
+  return SourceRecord{id, key, person, region, data, registry::source_fields(data)};
+}
+
+/// Deciding a pair is a right of its own. What follows from it, one person made of two, may reach a
+/// record that stands in another village of the run's area.
+Actor with_merging(Context& context, RunId run) {
+  auto const& actor = context.actor;
+  if (!actor.account().is_set()) return actor;
+  auto rights = actor.rights();
+  rights.set(static_cast<std::size_t>(May::see_people));
+  rights.set(static_cast<std::size_t>(May::merge_people));
+  auto const area = context.tx.value<RegionCode>(sql::run_area, {db::bind("id", run)});
+  return Actor::person(actor.account(), actor.name(), rights, area.value_or(actor.area()),
+                       actor.language());
+}
+
+/// The number of the merge, or nothing where both records were one person already.
+Result<std::optional<std::int64_t>> merge_records(Context& context, Pair const& pair) {
+  auto const kept = pair.city.person;
+  auto const absorbed = pair.ministry.person;
+  if (kept == absorbed) return std::optional<std::int64_t>{};
+  auto const merger = with_merging(context, pair.run);
+  Context wider{context.tx, merger, context.clock, context.catalogue, context.remote};
+  TRY(registry::merge_people(wider, kept, absorbed, "match.pair:" + pair.id.text()));
+  return context.tx.value<std::int64_t>(sql::merge_of,
+                                        {db::bind("kept", kept), db::bind("absorbed", absorbed)});
+}
+
+audit::Event event_of(std::string_view name, Pair const& pair) {
+  audit::Event event{name, {{"match_pair", pair.id.value()}, {"match_run", pair.run.value()}}};
+  event.subjects.push_back({"person", pair.city.person.value()});
+  if (pair.ministry.person != pair.city.person)
+    event.subjects.push_back({"person", pair.ministry.person.value()});
+  return event;
+}
+
+db::Binds keys_of(Pair const& pair) {
+  return {db::bind("ministry_key", pair.ministry.key), db::bind("city_key", pair.city.key)};
+}
+
+Result<linkage::Model> model_of(Context& context, RunId run) {
+  auto const text = context.tx.value<std::string>(sql::model, {db::bind("id", run)});
+  if (!text) return not_found();
+  return linkage::Model::from_value(TRY(parse_json(*text)));
+}
+
+}  // namespace
+
+Result<Pair> find_pair(Context& context, PairId id) {
+  Pair pair;
+  std::int64_t ministry = 0;
+  std::int64_t city = 0;
+  context.tx.each(
+      sql::pair, scoped(context, {db::bind("id", id)}),
+      [&](PairId found, RunId run, std::int64_t ministry_record, std::int64_t city_record,
+          double probability, std::string link_class, std::string name, RegionCode region,
+          std::string state, std::optional<std::int64_t> merge, std::string decided_name,
+          std::optional<Instant> decided_at) {
+        ministry = ministry_record;
+        city = city_record;
+        pair = Pair{found,
+                    run,
+                    probability,
+                    std::move(link_class),
+                    std::move(name),
+                    std::move(region),
+                    std::move(state),
+                    merge,
+                    std::move(decided_name),
+                    decided_at,
+                    {},
+                    {}};
+      });
+  if (!pair.id.is_set()) return not_found();
+  pair.ministry = TRY(find_record(context, ministry));
+  pair.city = TRY(find_record(context, city));
+  return pair;
+}
+
+std::optional<PairId> next_open(Context& context, RunId run, PairId after) {
+  auto const binds = scoped(context, {db::bind("run", run), db::bind("but", after.value())});
+  if (after.is_set())
+    if (auto const next = context.tx.value<PairId>(sql::next_open, binds)) return next;
+  return context.tx.value<PairId>(sql::first_open, binds);
+}
+
+ReviewCounts review_counts(Context& context, RunId run) {
+  ReviewCounts out;
+  context.tx.each(
+      sql::counts, scoped(context, {db::bind("run", run)}),
+      [&](std::string const& state, std::int64_t count) {
+        (state == "open" ? out.open : state == "confirmed" ? out.confirmed : out.rejected) = count;
+      });
+  return out;
+}
+
+Result<linkage::Explanation> explain_pair(Context& context, Pair const& pair) {
+  auto const model = TRY(model_of(context, pair.run));
+  return linkage::explain(record_of(pair.ministry.key, pair.ministry.region, pair.ministry.data),
+                          record_of(pair.city.key, pair.city.region, pair.city.data), model);
+}
+
+Result<double> bits_needed(Context& context, RunId run) {
+  auto const model = TRY(model_of(context, run));
+  auto const bits = [](double chance) { return std::log2(chance / (1 - chance)); };
+  return bits(model.link_probability);
+}
+
+Status decide(Context& context, PairId id, Verdict verdict) {
+  TRY(context.may(May::review_matches));
+  auto const pair = TRY(find_pair(context, id));
+  if (pair.state != "open") return conflict("match.decided_already");
+  bool const same = verdict == Verdict::same;
+  std::optional<std::int64_t> merge;
+  if (same) merge = TRY(merge_records(context, pair));
+  audit::Change change(context, event_of(same ? "match.confirmed" : "match.rejected", pair));
+  auto const now = context.clock.now();
+  auto const touched = change.run(
+      sql::decide, {db::bind("id", id), db::bind("state", same ? "confirmed" : "rejected"),
+                    db::bind("seen", "open"), db::bind("account", context.actor.account()),
+                    db::bind("name", context.actor.name()), db::bind("at", now),
+                    db::bind("merge", merge), db::bind("event", change.event_id())});
+  if (touched == 0) return conflict("match.decided_already");
+  auto remembered = keys_of(pair);
+  remembered.push_back(db::bind("verdict", same ? "same" : "different"));
+  remembered.push_back(db::bind("account", context.actor.account()));
+  remembered.push_back(db::bind("at", now));
+  remembered.push_back(db::bind("event", change.event_id()));
+  change.run(sql::remember, remembered);
+  return {};
+}
+
+Status undo_decision(Context& context, PairId id) {
+  TRY(context.may(May::review_matches));
+  auto const pair = TRY(find_pair(context, id));
+  if (pair.state != "linked" && pair.state != "confirmed" && pair.state != "rejected")
+    return conflict("match.not_decided");
+  if (pair.merge) {
+    auto const merger = with_merging(context, pair.run);
+    Context wider{context.tx, merger, context.clock, context.catalogue, context.remote};
+    TRY(registry::unmerge_people(wider, *pair.merge, "match.pair:" + pair.id.text()));
+  }
+  audit::Change change(context, event_of("match.decision_undone", pair));
+  auto const touched = change.run(sql::reopen, {db::bind("id", id), db::bind("seen", pair.state),
+                                                db::bind("event", change.event_id())});
+  if (touched == 0) return conflict("match.decided_already");
+  change.run(sql::forget, keys_of(pair));
+  return {};
+}
+
+}  // namespace rangkul::matching

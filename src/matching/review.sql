@@ -1,0 +1,67 @@
+-- name: pair
+-- Primary key; the area is checked with the row.
+SELECT id, run, ministry_record, city_record, probability, class, name, region, state, merge,
+  decided_name, decided_at
+FROM match_pair WHERE id = :id AND region >= :scope_from AND region < :scope_to
+
+-- name: record
+-- Primary key.
+SELECT source_key, person, region, data FROM source_record WHERE id = :id
+
+-- name: run_area
+-- Primary key.
+SELECT area FROM match_run WHERE id = :id
+
+-- name: model
+-- Primary key.
+SELECT model FROM match_run WHERE id = :id
+
+-- name: first_open
+-- Index match_pair_state; open pairs are some thousand at most.
+SELECT m.id FROM match_pair m
+WHERE m.run = :run AND m.state = 'open' AND m.id <> :but AND m.region >= :scope_from
+  AND m.region < :scope_to
+ORDER BY ABS(m.probability - 0.5), m.id LIMIT 1
+
+-- name: next_open
+-- Index match_pair_state; open pairs are some thousand at most.
+SELECT m.id FROM match_pair m JOIN match_pair q ON q.id = :but
+WHERE m.run = :run AND m.state = 'open' AND m.id <> q.id AND m.region >= :scope_from
+  AND m.region < :scope_to
+  AND (ABS(m.probability - 0.5) > ABS(q.probability - 0.5)
+    OR (ABS(m.probability - 0.5) = ABS(q.probability - 0.5) AND m.id > q.id))
+ORDER BY ABS(m.probability - 0.5), m.id LIMIT 1
+
+-- name: counts
+-- Index match_pair_state.
+SELECT state, COUNT(*) FROM match_pair
+WHERE run = :run AND state IN ('open', 'confirmed', 'rejected') AND region >= :scope_from
+  AND region < :scope_to
+GROUP BY state
+
+-- name: decide
+-- Primary key.
+UPDATE match_pair SET state = :state, decided_by = :account, decided_name = :name, decided_at = :at,
+  merge = :merge, event = :event
+WHERE id = :id AND state = :seen
+
+-- name: reopen
+-- Primary key.
+UPDATE match_pair SET state = 'open', decided_by = NULL, decided_name = '', decided_at = NULL,
+  merge = NULL, event = :event
+WHERE id = :id AND state = :seen
+
+-- name: remember
+INSERT INTO match_decision (ministry_key, city_key, verdict, account, at, event)
+VALUES (:ministry_key, :city_key, :verdict, :account, :at, :event)
+ON CONFLICT (ministry_key, city_key) DO UPDATE SET verdict = excluded.verdict,
+  account = excluded.account, at = excluded.at, event = excluded.event
+
+-- name: forget
+-- Primary key.
+DELETE FROM match_decision WHERE ministry_key = :ministry_key AND city_key = :city_key
+
+-- name: merge_of
+-- Index person_merge_absorbed.
+SELECT id FROM person_merge
+WHERE kept = :kept AND absorbed = :absorbed AND undone_event IS NULL ORDER BY id DESC LIMIT 1

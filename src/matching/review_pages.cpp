@@ -1,0 +1,196 @@
+#include "audit/audit.h"
+#include "base/text.h"
+#include "matching/evidence.h"
+#include "matching/pages.h"
+#include "screen/format.h"
+#include "screen/parts.h"
+
+namespace rangkul::matching {
+namespace {
+
+using http::Answer;
+using http::element;
+using screen::Tone;
+using screen::Visit;
+
+Result<Pair> pair_of(Visit& visit) {
+  return find_pair(visit.context, PairId{TRY(visit.request.id("pair"))});
+}
+
+/// Both people have been looked at, and why.
+void record_views(Visit& visit, Pair const& pair) {
+  audit::record(visit.context, {"view", "person", pair.ministry.person.value(), "match"});
+  if (pair.city.person != pair.ministry.person)
+    audit::record(visit.context, {"view", "person", pair.city.person.value(), "match"});
+}
+
+Html decide_button(Visit const& visit, std::string const& value, std::string const& key,
+                   std::string_view icon) {
+  return element("button",
+                 {{"class", value == "sama" ? "button primary" : "button"},
+                  {"name", "j"},
+                  {"value", value},
+                  {"accesskey", key}},
+                 http::icon(icon) + visit.words("matching.decide." + value) + http::text(" ") +
+                     element("kbd", http::text(key)));
+}
+
+Html decide_form(Visit& visit, Pair const& pair) {
+  auto inside = screen::csrf_field(visit) + decide_button(visit, "sama", "1", "centang") +
+                decide_button(visit, "beda", "2", "tutup");
+  auto const next = next_open(visit.context, pair.run, pair.id);
+  if (next)
+    inside += element(
+        "a", {{"class", "button"}, {"href", pair_address(*next)}, {"accesskey", "3"}},
+        visit.words("matching.decide.lewati") + http::text(" ") + element("kbd", http::text("3")));
+  return element("form",
+                 {{"class", "buttons"}, {"method", "post"}, {"action", pair_address(pair.id)}},
+                 inside) +
+         element("span", visit.words("matching.remembered"));
+}
+
+Html decided_footer(Visit& visit, Pair const& pair) {
+  auto words = visit.say("matching.state." + pair.state);
+  if (!pair.decided_name.empty()) words += ", " + pair.decided_name;
+  if (pair.decided_at)
+    words += ", " + screen::short_time(*pair.decided_at, visit.office.zone, visit.language());
+  auto footer = screen::chip(pair.state == "rejected" ? Tone::late : Tone::done, words);
+  if (pair.state != "past")
+    footer += screen::button_post(visit, {.label = visit.say("matching.undo"),
+                                          .address = pair_address(pair.id) + "/urung",
+                                          .icon = "urung"});
+  return footer;
+}
+
+Html pair_sheet(Visit& visit, Pair const& pair) {
+  auto const footer = pair.state == "open" ? decide_form(visit, pair) : decided_footer(visit, pair);
+  auto const heading = element("h2", {{"id", "dua-catatan"}}, visit.words("matching.two_records")) +
+                       element("span", {{"class", "asof"}}, visit.words("matching.underlined"));
+  return element(
+      "section", {{"class", "sheet pair"}, {"aria-labelledby", "dua-catatan"}},
+      element("header", heading) + records_table(visit, pair) + element("footer", footer));
+}
+
+Html why_sheet(Visit const& visit, linkage::Explanation const& why, double needed,
+               Pair const& pair) {
+  auto const evidence_needed = needed - why.prior_bits;
+  auto const percent = Percent(static_cast<std::int64_t>(pair.probability * 1000 + 0.5), 1000);
+  return screen::sheet(
+      {.heading = visit.say("matching.why"),
+       .remark = visit.say("matching.chance",
+                           {{"percent", screen::percent_text(percent, visit.language())}}),
+       .body = waterfall(visit, why, evidence_needed),
+       .footer = visit.words("matching.threshold", {{"needed", one_decimal(evidence_needed)}})});
+}
+
+Html progress_part(Visit const& visit, ReviewCounts const& counts) {
+  auto const words =
+      visit.say("matching.progress", {{"done", group_thousands(counts.done())},
+                                      {"all", group_thousands(counts.all())},
+                                      {"same", group_thousands(counts.confirmed)},
+                                      {"different", group_thousands(counts.rejected)}});
+  return screen::progress(counts.done(), counts.all(), words) +
+         element("p", {{"class", "small soft"}}, http::text(words));
+}
+
+Html people_sheet(Visit const& visit, Pair const& pair) {
+  auto body =
+      element("p", visit.words(pair.ministry.person == pair.city.person ? "matching.one_person"
+                                                                        : "matching.if_same"));
+  if (visit.context.actor.may(May::see_people))
+    body += element(
+        "p", http::link("/orang/" + pair.city.person.text(), visit.words("matching.open_person")));
+  return screen::sheet({.heading = visit.say("matching.if_same.heading"), .body = body});
+}
+
+Value explanation_json(linkage::Explanation const& why) {
+  Value::List fields;
+  for (auto const& field : why.fields)
+    fields.push_back(Value::object({{"field", std::string(field_key(field.field))},
+                                    {"level", std::string(field.level)},
+                                    {"bits", field.bits}}));
+  return Value::object({{"prior_bits", why.prior_bits},
+                        {"fields", Value(std::move(fields))},
+                        {"rarity_bits", why.rarity_bits},
+                        {"family_bits", why.family_bits},
+                        {"total_bits", why.total_bits}});
+}
+
+Value pair_json(Visit const& visit, Pair const& pair, linkage::Explanation const& why) {
+  return Value::object({{"id", pair.id.text()},
+                        {"run", pair.run.text()},
+                        {"class", pair.link_class},
+                        {"state", pair.state},
+                        {"probability", pair.probability},
+                        {"ministry_person", pair.ministry.person.text()},
+                        {"city_person", pair.city.person.text()},
+                        {"records", records_json(visit, pair)},
+                        {"explanation", explanation_json(why)}});
+}
+
+Result<Answer> pair_page(Visit& visit) {
+  auto const pair = TRY(pair_of(visit));
+  auto const why = TRY(explain_pair(visit.context, pair));
+  record_views(visit, pair);
+  if (visit.request.wants_json()) return http::json_answer(pair_json(visit, pair, why));
+  auto const run = TRY(find_run(visit.context, pair.run));
+  auto const needed = TRY(bits_needed(visit.context, pair.run));
+  auto const counts = review_counts(visit.context, pair.run);
+  screen::PageHead const head{.title = visit.say("matching.question"),
+                              .context = visit.say("matching.class." + pair.link_class),
+                              .current = "match",
+                              .trail = {{visit.say("matching.title"), "/padankan"},
+                                        {run_name(visit, run), run_address(run.id)}}};
+  auto body = pair.state == "open" ? progress_part(visit, counts) : Html{};
+  body += screen::cols("wide", pair_sheet(visit, pair), why_sheet(visit, why, needed, pair));
+  body += people_sheet(visit, pair);
+  return screen::page(visit, head, body);
+}
+
+Result<Answer> next_page(Visit& visit) {
+  auto const run = TRY(run_of(visit));
+  auto const next = next_open(visit.context, run.id);
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"next", next ? Value(next->text()) : Value()}}));
+  return http::see_other(next ? pair_address(*next) : run_address(run.id));
+}
+
+Result<Answer> decide_page(Visit& visit) {
+  auto const pair = TRY(pair_of(visit));
+  auto const choice = visit.request.form.get("j");
+  if (choice != "sama" && choice != "beda") return invalid("match.no_verdict", {}, "j");
+  bool const same = choice == "sama";
+  TRY(decide(visit.context, pair.id, same ? Verdict::same : Verdict::different));
+  auto const next = next_open(visit.context, pair.run, pair.id);
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"state", same ? "confirmed" : "rejected"},
+                                            {"next", next ? Value(next->text()) : Value()}}));
+  return screen::done(
+      visit, next ? pair_address(*next) : run_address(pair.run),
+      {.message = visit.say(same ? "matching.decided_same" : "matching.decided_different",
+                            {{"name", pair.name}}),
+       .undo_address = pair_address(pair.id) + "/urung"});
+}
+
+Result<Answer> undo_page(Visit& visit) {
+  auto const pair = TRY(pair_of(visit));
+  TRY(undo_decision(visit.context, pair.id));
+  if (visit.request.wants_json()) return http::json_answer(Value::object({{"state", "open"}}));
+  return screen::done(visit, pair_address(pair.id), {.message = visit.say("matching.undone")});
+}
+
+}  // namespace
+
+std::string pair_address(PairId pair) { return "/padankan/tinjau/" + pair.text(); }
+
+void add_review_routes(screen::Routes& routes) {
+  auto const review = http::Policy::right(May::review_matches);
+  for (std::string const prefix : {"", "/api/v1"}) {
+    routes.get(prefix + "/padankan/{run}/tinjau", review, next_page, "matching.review");
+    routes.get(prefix + "/padankan/tinjau/{pair}", review, pair_page, "matching.question");
+    routes.post(prefix + "/padankan/tinjau/{pair}", review, decide_page, "matching.decide");
+    routes.post(prefix + "/padankan/tinjau/{pair}/urung", review, undo_page, "matching.undo");
+  }
+}
+
+}  // namespace rangkul::matching

@@ -1,0 +1,129 @@
+#include "audit/audit.h"
+#include "catalogue/catalogue.h"
+#include "matching/runs_sql.h"
+#include "matching/work.h"
+
+namespace rangkul::matching {
+namespace {
+
+namespace sql = runs_sql;
+
+Result<std::int64_t> choose_import(Context& context, std::string_view source, std::int64_t asked) {
+  auto const newest =
+      context.tx.value<std::int64_t>(sql::newest_import, {db::bind("source", source)});
+  if (!newest) return conflict("match.no_import", {{"source", std::string(source)}});
+  if (asked != 0 && asked != *newest) return conflict("match.import_old");
+  return *newest;
+}
+
+bool concerns(Run const& run, Actor const& actor) {
+  return !actor.is_nobody() && (run.area.covers(actor.area()) || actor.area().covers(run.area));
+}
+
+std::vector<Run> read_runs(Context& context, db::Query const& query, db::Binds const& binds) {
+  std::vector<Run> out;
+  context.tx.each(query, binds,
+                  [&](RunId id, std::int64_t ministry, std::int64_t city, std::string state,
+                      JobId job, std::string const& summary, Instant created,
+                      std::optional<Instant> finished, std::string account, RegionCode area) {
+                    Run run{id,
+                            ministry,
+                            city,
+                            std::move(state),
+                            job,
+                            parse_json(summary).value_or(Value{}),
+                            created,
+                            finished,
+                            std::move(account),
+                            std::move(area)};
+                    if (concerns(run, context.actor)) out.push_back(std::move(run));
+                  });
+  return out;
+}
+
+Status run_job(jobs::JobContext& job) {
+  auto const id = RunId::parse(job.payload()["run"].text_or_empty());
+  if (!id) return not_found();
+  Work const work{job.store(), job.actor(),
+                  [&](std::function<Status(Context&)> const& act) {
+                    return job.item([&](Context& context) -> Status {
+                      TRY(act(context));
+                      // Throws when another runner has taken the job over.
+                      job.save_checkpoint(context.tx, Value::object({{"run", id->text()}}));
+                      return {};
+                    });
+                  },
+                  [&](std::int64_t done, std::int64_t total, std::string_view phase) {
+                    job.progress(done, total, phase);
+                    return !job.cancelled();
+                  }};
+  auto const status = do_run(work, *id);
+  if (!status.ok() && status.error().code == "match.cancelled") return jobs::JobContext::stopped();
+  if (status.ok()) job.set_result(Value::object({{"run", id->text()}}));
+  return status;
+}
+
+}  // namespace
+
+Result<RunId> insert_run(Context& context, std::int64_t ministry_import, std::int64_t city_import) {
+  TRY(context.may(May::match_data));
+  auto const ministry = TRY(choose_import(context, "ministry", ministry_import));
+  auto const city = TRY(choose_import(context, "city", city_import));
+  auto const id = next_id<MatchRunTag>();
+  audit::Change change(
+      context,
+      {"match.queued", {{"match_run", id.value()}, {"import", ministry}, {"import", city}}});
+  change.run(
+      sql::insert_run,
+      {db::bind("id", id), db::bind("ministry_import", ministry), db::bind("city_import", city),
+       db::bind("catalogue_version", context.catalogue.version()),
+       db::bind("created", context.clock.now()), db::bind("account", context.actor.account()),
+       db::bind("account_name", context.actor.name()), db::bind("area", context.actor.area()),
+       db::bind("event", change.event_id())});
+  return id;
+}
+
+Result<RunId> start_run(Context& context, std::int64_t ministry_import, std::int64_t city_import) {
+  auto const id = TRY(insert_run(context, ministry_import, city_import));
+  auto const job = TRY(jobs::enqueue(context, {.kind = "match.run",
+                                               .payload = Value::object({{"run", id.text()}}),
+                                               .only_one = "match.run"}));
+  audit::Change change(context, {"match.queued", {{"match_run", id.value()}}});
+  change.run(sql::set_job, {db::bind("id", id), db::bind("job", job)});
+  return id;
+}
+
+Result<RunId> run_now(db::Store& store, Actor const& actor, Clock const& clock,
+                      catalogue::Catalogue const& catalogue, Progress const& progress) {
+  auto const item = [&](std::function<Status(Context&)> const& act) -> Status {
+    auto tx = store.write(actor);
+    Context context{tx, actor, clock, catalogue, {}};
+    TRY(act(context));
+    tx.commit();
+    return {};
+  };
+  RunId id;
+  TRY(item([&](Context& context) -> Status {
+    id = TRY(insert_run(context, 0, 0));
+    return {};
+  }));
+  auto const tell = [&](std::int64_t done, std::int64_t total, std::string_view phase) {
+    return !progress || progress(done, total, phase);
+  };
+  TRY(do_run(Work{store, actor, item, tell}, id));
+  return id;
+}
+
+Result<Run> find_run(Context& context, RunId id) {
+  auto runs = read_runs(context, sql::run, {db::bind("id", id)});
+  if (runs.empty()) return not_found();
+  return std::move(runs.front());
+}
+
+std::vector<Run> list_runs(Context& context, int limit) {
+  return read_runs(context, sql::list, {db::bind("limit", limit)});
+}
+
+void add_jobs(jobs::Runner& runner) { runner.on("match.run", run_job); }
+
+}  // namespace rangkul::matching

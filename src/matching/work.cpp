@@ -1,0 +1,382 @@
+#include "matching/work.h"
+
+#include <unordered_map>
+#include <unordered_set>
+
+#include "audit/audit.h"
+#include "linkage/run.h"
+#include "matching/runs_sql.h"
+#include "matching/tally.h"
+#include "registry/people_bulk.h"
+
+namespace rangkul::matching {
+namespace {
+
+namespace sql = runs_sql;
+using linkage::Link;
+using linkage::LinkClass;
+using linkage::RowClass;
+
+constexpr std::size_t rows_a_chunk = 20'000;
+
+struct Decided {
+  bool same{false};
+  AccountId account;
+  Instant at;
+};
+/// Decisions of people by row numbers.
+using Decisions = std::map<linkage::RowPair, Decided>;
+
+struct Input {
+  SourceFile ministry;
+  SourceFile city;
+  Decisions decisions;
+};
+
+std::unordered_map<std::string_view, std::uint32_t> rows_by_key(SourceFile const& file) {
+  std::unordered_map<std::string_view, std::uint32_t> out;
+  for (std::uint32_t i = 0; i < file.records.size(); ++i) out.emplace(file.records[i].key, i);
+  return out;
+}
+
+void read_decisions(db::Transaction& tx, Input& input) {
+  auto const ministry = rows_by_key(input.ministry);
+  auto const city = rows_by_key(input.city);
+  tx.each(sql::decisions, {},
+          [&](std::string const& ministry_key, std::string const& city_key,
+              std::string const& verdict, AccountId account, Instant at) {
+            auto const m = ministry.find(ministry_key);
+            auto const c = city.find(city_key);
+            if (m == ministry.end() || c == city.end()) return;
+            input.decisions[{m->second, c->second}] = {verdict == "same", account, at};
+          });
+}
+
+/// Whole tables of rows, written in chunks of one transaction each.
+class Storer {
+ public:
+  Storer(Work const& work, RunId run, Input const& input, linkage::Outcome const& outcome)
+      : work_(work), run_(run), input_(input), outcome_(outcome) {
+    list_singles("ministry", "only_ministry", input.ministry, outcome.ministry_classes);
+    list_singles("city", "only_city", input.city, outcome.city_classes);
+  }
+
+  Status store() {
+    while (pair_ < outcome_.links.size() || single_ < singles_.size()) {
+      TRY(work_.item([&](Context& context) -> Status {
+        audit::Change change(context, {"match.stored", {{"match_run", run_.value()}}});
+        if (pair_ < outcome_.links.size())
+          write_pairs(change);
+        else
+          write_singles(change);
+        return {};
+      }));
+      if (!tell()) return conflict("match.cancelled");
+    }
+    return {};
+  }
+
+ private:
+  struct Single {
+    std::string_view side;
+    std::string_view row_class;
+    SourceFile const* file;
+    std::size_t row;
+  };
+
+  bool tell() const {
+    return work_.progress(static_cast<std::int64_t>(pair_ + single_),
+                          static_cast<std::int64_t>(outcome_.links.size() + singles_.size()),
+                          "match.phase.store");
+  }
+
+  void list_singles(std::string_view side, std::string_view alone, SourceFile const& file,
+                    std::vector<RowClass> const& classes) {
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+      if (classes[i] == RowClass::equal || classes[i] == RowClass::different) continue;
+      singles_.push_back(
+          {side, classes[i] == RowClass::only_here ? alone : row_class_key(classes[i]), &file, i});
+    }
+  }
+
+  static std::string differences_of(Link const& link) {
+    std::string out;
+    for (std::size_t i = 0; i < linkage::field_count; ++i) {
+      auto const field = static_cast<linkage::Field>(i);
+      if (!link.differences.has(field)) continue;
+      if (!out.empty()) out += ',';
+      out += field_key(field);
+    }
+    return out;
+  }
+
+  void fill_pair(db::Row& row, Link const& link) const {
+    auto const decided = input_.decisions.find({link.ministry, link.city});
+    bool const by_people = decided != input_.decisions.end();
+    bool const sure = link.link_class <= LinkClass::different;
+    auto const& city = input_.city;
+    auto const& ministry = input_.ministry;
+    row = {db::cell(next_id_value()),
+           db::cell(run_),
+           db::cell(ministry.ids[link.ministry]),
+           db::cell(city.ids[link.city]),
+           db::cell(ministry.records[link.ministry].key),
+           db::cell(city.records[link.city].key),
+           db::cell(link.probability),
+           db::cell(link_class_key(link.link_class)),
+           db::cell(differences_of(link)),
+           db::cell(city.records[link.city].name),
+           db::cell(city.regions[link.city]),
+           db::cell(by_people ? "confirmed"
+                    : sure    ? "linked"
+                              : "open"),
+           by_people ? db::cell(decided->second.account) : db::Cell{},
+           by_people ? db::cell(decided->second.at) : db::Cell{}};
+  }
+
+  void write_pairs(audit::Change& change) {
+    auto const end = std::min(outcome_.links.size(), pair_ + rows_a_chunk);
+    change.bulk(
+        "match_pair",
+        {"id", "run", "ministry_record", "city_record", "ministry_key", "city_key", "probability",
+         "class", "differences", "name", "region", "state", "decided_by", "decided_at"},
+        [&](db::Row& row) {
+          if (pair_ == end) return false;
+          fill_pair(row, outcome_.links[pair_++]);
+          return true;
+        });
+  }
+
+  void write_singles(audit::Change& change) {
+    auto const end = std::min(singles_.size(), single_ + rows_a_chunk);
+    change.bulk(
+        "match_single", {"run", "record", "side", "class", "region", "person"}, [&](db::Row& row) {
+          if (single_ == end) return false;
+          auto const& [side, row_class, file, at] = singles_[single_++];
+          row = {db::cell(run_),      db::cell(file->ids[at]),     db::cell(side),
+                 db::cell(row_class), db::cell(file->regions[at]), db::cell(file->people[at])};
+          return true;
+        });
+  }
+
+  Work const& work_;
+  RunId run_;
+  Input const& input_;
+  linkage::Outcome const& outcome_;
+  std::vector<Single> singles_;
+  std::size_t pair_{0};
+  std::size_t single_{0};
+};
+
+/// Classes carry the file that they count: "ministry.equal", "city.only_here".
+void write_villages(audit::Change& change, RunId run, Villages const& villages,
+                    std::string const& side) {
+  std::vector<db::Row> rows;
+  for (auto const& [region, counts] : villages)
+    for (std::size_t i = 0; i < linkage::row_class_count; ++i) {
+      if (counts.persons[i] == 0 && counts.families[i] == 0) continue;
+      rows.push_back({db::cell(run), db::cell(region),
+                      db::cell(side + "." + std::string(row_class_key(static_cast<RowClass>(i)))),
+                      db::cell(counts.persons[i]), db::cell(counts.families[i])});
+    }
+  std::size_t next = 0;
+  change.bulk("match_village", {"run", "region", "class", "persons", "families"},
+              [&](db::Row& row) {
+                if (next == rows.size()) return false;
+                row = rows[next++];
+                return true;
+              });
+}
+
+Value summary_of(linkage::Outcome const& outcome, Villages const& ministry, Villages const& city) {
+  Value links;
+  for (auto const each :
+       {LinkClass::equal, LinkClass::different, LinkClass::ambiguous, LinkClass::possible}) {
+    std::int64_t count = 0;
+    for (auto const& link : outcome.links)
+      if (link.link_class == each) ++count;
+    links.set(std::string(link_class_key(each)), count);
+  }
+  return Value::object({{"ministry", to_value(total_of(ministry))},
+                        {"city", to_value(total_of(city))},
+                        {"links", std::move(links)},
+                        {"pairs_compared", outcome.pairs_compared},
+                        {"merged", 0}});
+}
+
+Status begin(Work const& work, RunId id) {
+  return work.item([&](Context& context) -> Status {
+    db::Binds const run{db::bind("run", id)};
+    audit::Change change(context, {"match.started", {{"match_run", id.value()}}});
+    change.run(sql::forget_pairs, run);
+    change.run(sql::forget_singles, run);
+    change.run(sql::forget_villages, run);
+    change.run(sql::begin, {db::bind("id", id)});
+    return {};
+  });
+}
+
+Input read_input(Work const& work) {
+  auto tx = work.store.read(work.actor);
+  Input input{read_source(tx, "ministry"), read_source(tx, "city"), {}};
+  read_decisions(tx, input);
+  return input;
+}
+
+Result<linkage::Outcome> match(Work const& work, Input const& input) {
+  linkage::Settings settings;
+  for (auto const& [rows, decided] : input.decisions)
+    (decided.same ? settings.always : settings.never).push_back(rows);
+  return linkage::run(input.ministry.records, input.city.records, settings,
+                      [&](linkage::Phase phase, std::size_t done, std::size_t total) {
+                        return work.progress(static_cast<std::int64_t>(done),
+                                             static_cast<std::int64_t>(total),
+                                             "match.phase." + std::string(phase_key(phase)));
+                      });
+}
+
+Status match_and_store(Work const& work, RunId id) {
+  TRY(begin(work, id));
+  if (!work.progress(0, 0, "match.phase.read")) return conflict("match.cancelled");
+  auto const input = read_input(work);
+  auto const outcome = TRY(match(work, input));
+  TRY(Storer(work, id, input, outcome).store());
+  auto const ministry = tally(input.ministry, outcome.ministry_classes);
+  auto const city = tally(input.city, outcome.city_classes);
+  return work.item([&](Context& context) -> Status {
+    auto const summary = summary_of(outcome, ministry, city);
+    audit::Change change(context, {"match.stored", {{"match_run", id.value()}}, summary["links"]});
+    write_villages(change, id, ministry, "ministry");
+    write_villages(change, id, city, "city");
+    auto const scope = context.actor.scope();
+    change.run(sql::pass_over, {db::bind("run", id), db::bind("scope_from", scope.from),
+                                db::bind("scope_to", scope.to)});
+    change.run(sql::set_result,
+               {db::bind("id", id), db::bind("model", to_json(outcome.model.to_value())),
+                db::bind("summary", to_json(summary))});
+    return {};
+  });
+}
+
+/// One pass over the linked pairs whose two records still belong to two people. A person can be in
+/// two pairs (two rows of one source); the second waits for the next pass.
+class Merger {
+ public:
+  Merger(Work const& work, Run const& run) : work_(work), run_(run) {
+    for (auto const* link_class : {"equal", "different"})
+      total_ += run.summary["links"][link_class].integer_or(0);
+  }
+
+  Status merge_all() {
+    do {
+      merged_ = 0;
+      postponed_ = false;
+      after_ = run_.id.value();
+      for (more_ = true; more_;) {
+        if (!work_.progress(done_, total_, "match.phase.merge")) return conflict("match.cancelled");
+        TRY(work_.item([&](Context& context) { return merge_chunk(context); }));
+      }
+    } while (postponed_ && merged_ > 0);
+    return {};
+  }
+
+ private:
+  std::vector<registry::PlannedMerge> next_plan(Context& context) {
+    std::vector<registry::PlannedMerge> plan;
+    std::unordered_set<PersonId> used;
+    std::int64_t rows = 0;
+    context.tx.each(sql::to_merge,
+                    {db::bind("after", after_), db::bind("run", run_.id),
+                     db::bind("limit", work_.merges_a_chunk)},
+                    [&](std::int64_t pair, PersonId kept, PersonId absorbed) {
+                      ++rows;
+                      after_ = pair;
+                      if (used.contains(kept) || used.contains(absorbed)) {
+                        postponed_ = true;
+                        return;
+                      }
+                      used.insert(kept);
+                      used.insert(absorbed);
+                      plan.push_back({pair, kept, absorbed});
+                    });
+    more_ = rows == work_.merges_a_chunk;
+    return plan;
+  }
+
+  Status merge_chunk(Context& context) {
+    auto const plan = next_plan(context);
+    if (plan.empty()) return {};
+    audit::Change change(context, {"match.applied", {{"match_run", run_.id.value()}}});
+    auto const merged = registry::merge_many(context, change, plan, "match.run:" + run_.id.text());
+    change.note("merged", Value(merged.size()));
+    change.run(sql::mark_merged,
+               {db::bind("first", plan.front().id), db::bind("last", plan.back().id),
+                db::bind("run", run_.id), db::bind("event", change.event_id())});
+    merged_ += static_cast<std::int64_t>(merged.size());
+    done_ += static_cast<std::int64_t>(plan.size());
+    return {};
+  }
+
+  Work const& work_;
+  Run const& run_;
+  std::int64_t total_{0};
+  std::int64_t done_{0};
+  std::int64_t merged_{0};
+  std::int64_t after_{0};
+  bool postponed_{false};
+  bool more_{true};
+};
+
+Status finish(Work const& work, Run const& run) {
+  return work.item([&](Context& context) -> Status {
+    auto summary = run.summary;
+    summary.set(
+        "merged",
+        context.tx.value<std::int64_t>(sql::count_merged, {db::bind("run", run.id)}).value_or(0));
+    audit::Change change(context, {"match.finished", {{"match_run", run.id.value()}}, summary});
+    change.run(sql::set_summary, {db::bind("id", run.id), db::bind("summary", to_json(summary))});
+    change.run(sql::set_state, {db::bind("id", run.id), db::bind("state", "done"),
+                                db::bind("finished", std::optional(context.clock.now()))});
+    if (summary["merged"].integer_or(0) == 0) return {};
+    // Families and numbers look otherwise now; a job that waits already does it too.
+    auto const queued =
+        jobs::enqueue(context, {.kind = "registry.quality", .only_one = "registry.quality"});
+    return queued.ok() || queued.error().code == "job.already_open" ? Status{} : queued.error();
+  });
+}
+
+Result<Run> load(Work const& work, RunId id) {
+  std::optional<Run> out;
+  TRY(work.item([&](Context& context) -> Status {
+    out = TRY(find_run(context, id));
+    return {};
+  }));
+  return std::move(*out);
+}
+
+Status all_steps(Work const& work, RunId id) {
+  auto const before = TRY(load(work, id));
+  if (before.state == "done") return {};
+  if (before.state != "merging") TRY(match_and_store(work, id));
+  auto const run = TRY(load(work, id));
+  TRY(Merger(work, run).merge_all());
+  return finish(work, run);
+}
+
+}  // namespace
+
+Status do_run(Work const& work, RunId id) {
+  auto const status = all_steps(work, id);
+  if (status.ok() || status.error().code != "match.cancelled") return status;
+  auto const run = TRY(load(work, id));
+  if (run.state == "merging") return status;  // goes on where it stands
+  TRY(work.item([&](Context& context) -> Status {
+    audit::Change change(context, {"match.cancelled", {{"match_run", id.value()}}});
+    change.run(sql::set_state, {db::bind("id", id), db::bind("state", "cancelled"),
+                                db::bind("finished", std::optional(context.clock.now()))});
+    return {};
+  }));
+  return status;
+}
+
+}  // namespace rangkul::matching
