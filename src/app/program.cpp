@@ -60,6 +60,7 @@ void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
   runner.subscribe("import.applied", "quality", look_again);
   runner.subscribe("import.undone", "quality", look_again);
   runner.subscribe("person.merged", "programmes", programmes::on_person_merged);
+  runner.subscribe("people.merged", "programmes", programmes::on_people_merged);
   runner.subscribe("person.died", "programmes", programmes::on_person_died);
 }
 

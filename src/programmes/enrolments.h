@@ -72,6 +72,8 @@ constexpr std::string_view reason_died = "TL01";
 /// Follows the registry: enrolments and their payments move with a merge, but two that stand in one
 /// benefit and period stay apart; a death stops what was not paid yet. Both may come twice.
 Status on_person_merged(Context& context, Value const& payload);
+/// Many merges of one change ("people.merged").
+Status on_people_merged(Context& context, Value const& payload);
 Status on_person_died(Context& context, Value const& payload);
 
 /// Enrolments of people that an import made, for who wants to take that import back.

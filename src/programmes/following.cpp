@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 #include "programmes/parts.h"
 #include "programmes/programmes_sql.h"
+#include "registry/people_bulk.h"
 
 namespace rangkul::programmes {
 namespace {
@@ -34,6 +35,15 @@ Status on_person_merged(Context& context, Value const& payload) {
   if (!kept || !absorbed) return {};
   for (auto const id : ids_of(context, programmes_sql::enrolments_of_person, *absorbed))
     move_enrolment(context, id, *kept, *absorbed);
+  return {};
+}
+
+Status on_people_merged(Context& context, Value const& payload) {
+  auto const event = EventId::parse(payload["event"].text_or_empty());
+  if (!event) return {};
+  for (auto const& [kept, absorbed] : registry::merged_by(context, *event))
+    TRY(on_person_merged(context,
+                         Value::object({{"kept", kept.text()}, {"absorbed", absorbed.text()}})));
   return {};
 }
 

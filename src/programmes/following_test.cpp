@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "registry/people_bulk.h"
 #include "support/programmes_office.h"
 
 namespace rangkul::programmes {
@@ -41,6 +42,36 @@ TEST_CASE("merge: enrolments and their lines move to the kept person") {
     CHECK(number(store, "SELECT COUNT(*) FROM event") == events);
     CHECK(code_of(proposed(store, heri(), candidate("kds-bidik-manis", 1000))) ==
           "enrolment.twice");
+  });
+}
+
+TEST_CASE("merge: many merges of one change are followed, each once") {
+  with_people([](db::Store& store) {
+    add_pupils(store, 1000, 4);
+    auto const first = standing(store, "kds-bidik-manis", 1001);
+    auto const second = standing(store, "kds-bidik-manis", 1003);
+    auto const who = Actor::system("outbox");
+    EventId event;
+    auto const follow = [&] {
+      return act(store, who, [&](Context& context) {
+        return on_people_merged(context, Value::object({{"event", event.text()}}));
+      });
+    };
+    CHECK(act(store, who, [&](Context& context) -> Status {
+            audit::Change change(context, {"match.applied"});
+            event = change.event_id();
+            registry::merge_many(context, change,
+                                 {{next_id_value(), PersonId{1000}, PersonId{1001}},
+                                  {next_id_value(), PersonId{1002}, PersonId{1003}}},
+                                 "test");
+            return {};
+          }).ok());
+    CHECK(follow().ok());
+    CHECK(person_of(store, first) == 1000);
+    CHECK(person_of(store, second) == 1002);
+    auto const events = number(store, "SELECT COUNT(*) FROM event");
+    CHECK(follow().ok());
+    CHECK(number(store, "SELECT COUNT(*) FROM event") == events);
   });
 }
 

@@ -169,4 +169,11 @@ std::vector<std::int64_t> merge_many(Context& context, audit::Change& change,
   return done;
 }
 
+std::vector<std::pair<PersonId, PersonId>> merged_by(Context& context, EventId event) {
+  std::vector<std::pair<PersonId, PersonId>> out;
+  context.tx.each(sql::merged_by, {db::bind("event", event)},
+                  [&](PersonId kept, PersonId absorbed) { out.emplace_back(kept, absorbed); });
+  return out;
+}
+
 }  // namespace rangkul::registry

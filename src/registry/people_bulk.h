@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "audit/audit.h"
@@ -27,5 +28,8 @@ struct PlannedMerge {
 std::vector<std::int64_t> merge_many(Context& context, audit::Change& change,
                                      std::vector<PlannedMerge> const& plan,
                                      std::string const& cause);
+
+/// The merges of one such change that still hold, (kept, absorbed). Cost: a scan of person_merge.
+std::vector<std::pair<PersonId, PersonId>> merged_by(Context& context, EventId event);
 
 }  // namespace rangkul::registry

@@ -82,3 +82,7 @@ DELETE FROM person_merge_plan
 
 -- name: forget_postings
 DELETE FROM name_posting_plan
+
+-- name: merged_by
+-- A scan; once a chunk of a run.
+SELECT kept, absorbed FROM person_merge WHERE event = :event AND undone_event IS NULL ORDER BY id
