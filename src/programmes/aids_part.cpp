@@ -4,6 +4,7 @@
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
 #include "programmes/programmes_sql.h"
+#include "screen/format.h"
 #include "screen/parts.h"
 
 namespace rangkul::programmes {
@@ -24,6 +25,11 @@ Named name_of(Visit const& visit, Aid const& aid) {
   auto const* programme = visit.context.catalogue.programme(aid.programme, on);
   if (programme == nullptr) return {aid.programme, {}, {}};
   return {programme->name.in(visit.language()), programme->owner_in(aid.year), programme->purpose};
+}
+
+std::string day_text(Visit const& visit, Aid const& aid) {
+  auto const day = Date::parse_iso(aid.paid_on);
+  return day.ok() ? screen::short_date(day.value(), visit.language()) : std::string("–");
 }
 
 Html state_chip(Visit const& visit, Aid const& aid) {
@@ -56,7 +62,7 @@ Html aids_part(Visit& visit, PersonId person, FamilyId family) {
         {http::link("/pendaftaran/" + aid.enrolment.text(), http::text(named.name)),
          http::text(std::to_string(aid.year)),
          http::text(aid.fund_source) + http::element("small", http::text(named.owner)),
-         http::text(aid.paid_on.empty() ? std::string("–") : aid.paid_on),
+         http::text(day_text(visit, aid)),
          http::text(aid.amount.whole() == 0 ? std::string("–") : aid.amount.text()),
          state_chip(visit, aid)});
   }

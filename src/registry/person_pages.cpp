@@ -13,6 +13,11 @@
 namespace rangkul::registry {
 namespace {
 
+/// What people wrote, or in words which run of matching joined the two.
+std::string cause_text(Visit const& visit, std::string const& cause) {
+  return cause.starts_with("match.") ? visit.say("registry.merge.by_matching") : cause;
+}
+
 using http::Answer;
 using http::element;
 using http::text;
@@ -183,7 +188,7 @@ Html merges_part(Visit& visit, PersonView const& view) {
     auto item =
         text(visit.say("registry.merge.since",
                        {{"date", screen::long_time(merge.at, visit.office.zone, visit.language())},
-                        {"cause", merge.cause}}));
+                        {"cause", cause_text(visit, merge.cause)}}));
     if (visit.context.actor.may(May::merge_people) && merge.kept == view.person.id)
       item += element(
           "details", {{"class", "fold"}},
