@@ -5,6 +5,7 @@
 #include "programmes/figures.h"
 #include "programmes/pages.h"
 #include "registry/waiting.h"
+#include "reports/reports.h"
 #include "screen/format.h"
 #include "screen/parts.h"
 
@@ -51,10 +52,15 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
   return items;
 }
 
-Result<Answer> home(Visit& visit) {
+Result<Answer> home(Visit& visit, registry::FamilySizes& sizes) {
   auto const year = programmes::year_of(visit);
   auto const items = work(visit, year);
   std::vector<Html> parts;
+  if (visit.context.actor.may(May::see_quality)) {
+    auto warnings =
+        reports::warning_notices(visit, reports::registry_warnings(visit.context, sizes));
+    if (!warnings.empty()) parts.push_back(std::move(warnings));
+  }
   parts.push_back(
       items.empty()
           ? screen::sheet(
@@ -83,8 +89,10 @@ Result<Answer> home(Visit& visit) {
 
 }  // namespace
 
-void add_home_page(Program&, screen::Routes& routes) {
-  routes.get("/", http::Policy::signed_in(), home, "app.home.work");
+void add_home_page(Program& program, screen::Routes& routes) {
+  routes.get(
+      "/", http::Policy::signed_in(),
+      [&program](Visit& visit) { return home(visit, program.family_sizes()); }, "app.home.work");
 }
 
 }  // namespace rangkul::app

@@ -34,6 +34,7 @@ class Program {
   catalogue::CatalogueHolder& catalogue() { return *catalogue_; }
   jobs::Runner& runner() { return *runner_; }
   registry::NameIndex& names() { return names_; }
+  registry::FamilySizes& family_sizes() { return family_sizes_; }
   screen::Routes const& routes() const { return routes_; }
   std::vector<screen::NavItem> const& nav() const { return nav_; }
   Places const& places() const { return places_; }
