@@ -57,7 +57,7 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
         {name_cell(visit, row, table.year),
          screen::bar(row.percent(), shown) +
              http::element("small", http::text(gap_text(visit, row))),
-         http::text(group_thousands(row.target)),
+         http::text(row.target == 0 ? "–" : group_thousands(row.target)),
          screen::opens(group_thousands(row.realised), receivers_address(row.programme, table.year)),
          http::element("b", http::text(shown)), http::text(millions_text(row.budget)),
          http::text(millions_text(row.spent))});
@@ -66,7 +66,7 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
   auto const total_shown =
       total.whole() == 0 ? visit.say("programmes.no_target") : total.text() + " %";
   out.totals.push_back({visit.words("programmes.total"), Html{},
-                        http::text(group_thousands(total.whole())),
+                        http::text(total.whole() == 0 ? "–" : group_thousands(total.whole())),
                         http::text(group_thousands(total.part())), http::text(total_shown),
                         http::text(millions_text(budget)), http::text(millions_text(spent))});
   if (auto const mean = table.mean().hundredths())

@@ -28,7 +28,11 @@ std::string area_name(Context& context, RegionCode const& area) {
   auto const name = region ? region->name : area.text();
   switch (area.level()) {
     case RegionLevel::district: return say(context, "reports.area.district", {{"name", name}});
-    case RegionLevel::village: return say(context, "reports.area.village", {{"name", name}});
+    case RegionLevel::village: {
+      // The ministry's codes: the last part of a kelurahan begins with 1, of a desa with 2.
+      bool const rural = area.text().substr(area.text().rfind('.') + 1).starts_with('2');
+      return say(context, rural ? "reports.area.desa" : "reports.area.kelurahan", {{"name", name}});
+    }
     default: return name;
   }
 }

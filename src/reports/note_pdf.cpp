@@ -127,6 +127,7 @@ Status make_pdf(jobs::JobContext& job, registry::FamilySizes& sizes) {
   if (!made.ok() && job.cancelled()) return jobs::JobContext::stopped();
   TRY(made);
   fs::permissions(pdf, fs::perms::owner_read | fs::perms::owner_write);
+  job.progress(2, 2, "job.phase.reports.pdf");
   job.set_result(Value::object({{"year", year},
                                 {"name", note_file_name(year, "pdf")},
                                 {"bytes", static_cast<std::int64_t>(fs::file_size(pdf))}}));

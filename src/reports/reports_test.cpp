@@ -104,6 +104,19 @@ TEST_CASE("year-end note: a reader of one district gets that district, named, wi
   });
 }
 
+TEST_CASE("year-end note: a village is named as the law calls it") {
+  in_year([](db::Store& store) {
+    auto const named = [&](char const* code) {
+      Actor const who =
+          Actor::person(AccountId{24}, "Ani", screen::rights_of({May::see_reports}), place(code));
+      Desk desk(store, who);
+      return note_of(desk).area;
+    };
+    CHECK(named("32.76.06.1006") == "Kelurahan Kemiri Muka");
+    CHECK(named("32.12.01.2001") == "Desa 32.12.01.2001");
+  });
+}
+
 TEST_CASE("year-end note: the page opens each figure into its names and answers as JSON too") {
   in_year([](db::Store& store) {
     Desk desk(store, sri());
