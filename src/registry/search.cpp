@@ -1,6 +1,8 @@
 #include "registry/search.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <mutex>
 #include <set>
 #include <shared_mutex>
@@ -19,6 +21,7 @@ struct NameIndex::Parts {
     std::int64_t id;
     std::string text;
     std::int64_t bearers;
+    std::uint64_t letters;  // a bit a letter that it holds
   };
   mutable std::shared_mutex lock;
   std::vector<Token> tokens;
@@ -64,6 +67,26 @@ struct Candidate {
   std::string life, address, rt, rw;
 };
 
+std::uint64_t letters_of(std::string_view word) {
+  std::uint64_t bits = 0;
+  for (char const c : word) bits |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63U);
+  return bits;
+}
+
+/// False for nearly all pairs that are not near: by length, beginning and letters alone. An edit
+/// changes at most two letters of the sets.
+bool may_be_near(std::string_view word, std::uint64_t letters, Token const& token) {
+  constexpr std::size_t most_edits = 2;
+  constexpr std::size_t beginning = 3;
+  bool const same_beginning = word.size() >= beginning && token.text.size() >= beginning &&
+                              token.text.compare(0, beginning, word.substr(0, beginning)) == 0;
+  if (same_beginning) return true;
+  auto const longer = std::max(word.size(), token.text.size());
+  if (longer - std::min(word.size(), token.text.size()) > most_edits) return false;
+  auto const most = longer >= 7 ? most_edits : 1;
+  return static_cast<std::size_t>(std::popcount(letters ^ token.letters)) <= 2 * most;
+}
+
 void refresh(Context& context, NameIndex& index) {
   auto& parts = index.parts();
   std::int64_t after = 0;
@@ -74,7 +97,7 @@ void refresh(Context& context, NameIndex& index) {
   std::vector<Token> fresh;
   context.tx.each(search_sql::new_tokens, {db::bind("after", after)},
                   [&](std::int64_t id, std::string const& token, std::int64_t bearers) {
-                    fresh.push_back({id, token, bearers});
+                    fresh.push_back({id, token, bearers, letters_of(token)});
                   });
   if (fresh.empty()) return;
   std::unique_lock const writing(parts.lock);
@@ -89,7 +112,9 @@ Word find_variants(NameIndex& index, std::string const& plain) {
   Word word{fold_spelling(plain), plain, {}};
   auto& parts = index.parts();
   std::shared_lock const reading(parts.lock);
+  auto const letters = letters_of(word.text);
   for (auto const& token : parts.tokens) {
+    if (!may_be_near(word.text, letters, token)) continue;
     auto const nearness = word_nearness(word.text, token.text);
     if (nearness > 0) word.variants.push_back({token.id, nearness, token.bearers});
   }
@@ -188,8 +213,12 @@ struct Judge {
     auto const plain_name = fold(candidate.name);
     auto const name_plain = words(plain_name);
     auto const name_keys = words(candidate.name_key);
-    auto const place = fold(candidate.address) + " " + place_of(candidate.region);
-    auto const place_words = words(place);
+    std::optional<std::string> place;
+    auto const is_in_place = [&](std::string_view word) {
+      if (!place) place = fold(candidate.address) + " " + place_of(candidate.region);
+      auto const place_words = words(*place);
+      return std::ranges::find(place_words, word) != place_words.end();
+    };
     std::size_t matched_names = 0;
     for (auto const& word : asked.words) {
       asked_weight += 2;
@@ -201,9 +230,7 @@ struct Judge {
           best = nearness;
           at = i;
         }
-      bool const in_place =
-          std::ranges::find(place_words, std::string_view(word)) != place_words.end();
-      if (in_place && best < 1) {
+      if (best < 1 && is_in_place(word)) {
         found_weight += 2;
         say("search.why.address", {{"word", word}});
       } else if (best > 0) {
