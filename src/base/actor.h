@@ -13,32 +13,32 @@ namespace rangkul {
 
 /// A right that a role grants (catalogue/roles.toml); a route, list or act names the one it needs.
 enum class May : std::uint8_t {
-  sign_in,             // anybody with an account: own page, password, sessions
-  see_people,          // registry S
-  edit_people,         // registry C E
-  merge_people,        // merge, un-merge, split
-  see_full_numbers,    // NIK, No. KK, phone unmasked (class K2)
-  see_restricted,      // class K3: disability, health, poverty form, bank account
-  see_secret,          // class K4
-  see_quality,         // quality board
-  import_data,         // upload, preview, apply, undo
-  match_data,          // run matching
-  review_matches,      // decide possible links
+  sign_in,           // anybody with an account: own page, password, sessions
+  see_people,        // registry S
+  edit_people,       // registry C E
+  merge_people,      // merge, un-merge, split
+  see_full_numbers,  // NIK, No. KK, phone unmasked (class K2)
+  see_restricted,    // class K3: disability, health, poverty form, bank account
+  see_secret,        // class K4
+  see_quality,       // quality board
+  import_data,       // upload, preview, apply, undo
+  match_data,        // run matching
+  review_matches,    // decide possible links
   see_programmes,
-  edit_programmes,     // targets, schemes
-  enrol,               // propose and enrol
-  approve_enrolment,   // decree
-  pay,                 // enter payment lines and proofs
-  approve_money,       // second person on a batch
+  edit_programmes,    // targets, schemes
+  enrol,              // propose and enrol
+  approve_enrolment,  // decree
+  pay,                // enter payment lines and proofs
+  approve_money,      // second person on a batch
   see_reports,
-  write_reports,       // year-end note text
+  write_reports,  // year-end note text
   export_lists,
-  see_audit,           // events, and who opened a person's page
+  see_audit,  // events, and who opened a person's page
   manage_accounts,
-  manage_office,       // profile, catalogue reload
+  manage_office,  // profile, catalogue reload
   see_jobs,
-  reveal_reason,       // may ask for a masked value with a reason
-  count_               // number of rights, no right itself
+  reveal_reason,  // may ask for a masked value with a reason
+  count_          // number of rights, no right itself
 };
 constexpr std::size_t may_count = static_cast<std::size_t>(May::count_);
 using Rights = std::bitset<may_count>;

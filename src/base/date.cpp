@@ -27,9 +27,23 @@ std::optional<int> month_by_name(std::string_view word) {
     int month;
   };
   // Indonesian first, then the English names that spreadsheets put in.
-  static constexpr std::array<Name, 17> names{{{"jan", 1}, {"feb", 2}, {"peb", 2}, {"mar", 3},
-      {"apr", 4}, {"mei", 5}, {"may", 5}, {"jun", 6}, {"jul", 7}, {"ag", 8}, {"aug", 8}, {"sep", 9},
-      {"okt", 10}, {"oct", 10}, {"no", 11}, {"des", 12}, {"dec", 12}}};
+  static constexpr std::array<Name, 17> names{{{"jan", 1},
+                                               {"feb", 2},
+                                               {"peb", 2},
+                                               {"mar", 3},
+                                               {"apr", 4},
+                                               {"mei", 5},
+                                               {"may", 5},
+                                               {"jun", 6},
+                                               {"jul", 7},
+                                               {"ag", 8},
+                                               {"aug", 8},
+                                               {"sep", 9},
+                                               {"okt", 10},
+                                               {"oct", 10},
+                                               {"no", 11},
+                                               {"des", 12},
+                                               {"dec", 12}}};
   auto const low = ascii_lower(word);
   for (auto const& name : names)
     if (low.starts_with(name.start)) return name.month;
@@ -40,7 +54,9 @@ std::vector<std::string_view> parts_of(std::string_view text) {
   std::vector<std::string_view> parts;
   std::size_t at = 0;
   while (at < text.size()) {
-    auto const is_break = [](char c) { return c == '/' || c == '-' || c == '.' || c == ' ' || c == ','; };
+    auto const is_break = [](char c) {
+      return c == '/' || c == '-' || c == '.' || c == ' ' || c == ',';
+    };
     if (is_break(text[at])) {
       ++at;
       continue;

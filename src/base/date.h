@@ -19,7 +19,8 @@ class Date {
   static Result<Date> from_ymd(int year, int month, int day);
   /// Days since 1970-01-01 (may be negative).
   static Date from_days(std::int32_t days);
-  /// Reads only YYYY-MM-DD, the form of the store and of JSON. errors: date.unreadable, date.impossible
+  /// Reads only YYYY-MM-DD, the form of the store and of JSON. errors: date.unreadable,
+  /// date.impossible
   static Result<Date> parse_iso(std::string_view text);
 
   int year() const { return year_; }

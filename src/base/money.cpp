@@ -56,8 +56,8 @@ std::string hundredths_text(std::int64_t hundredths) {
 void PercentMean::add(Percent percent) {
   if (percent.whole() == 0) return;
   __extension__ using Wide = __int128;
-  millionths_ += static_cast<std::int64_t>(static_cast<Wide>(percent.part()) * 100'000'000 /
-                                           percent.whole());
+  millionths_ +=
+      static_cast<std::int64_t>(static_cast<Wide>(percent.part()) * 100'000'000 / percent.whole());
   ++rows_;
 }
 

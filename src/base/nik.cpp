@@ -61,7 +61,8 @@ Cleaned clean(std::string_view cell) {
       out.digits.push_back(c);
     } else if (c == ' ' || c == '.' || c == '-' || c == '\'' || c == '"' || c == '=' || c == '\t') {
       out.cut = true;
-    } else if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) == 0xA0) {
+    } else if (byte == 0xC2 && i + 1 < text.size() &&
+               static_cast<unsigned char>(text[i + 1]) == 0xA0) {
       out.cut = true;  // a non-breaking blank between the digits
       ++i;
     } else {

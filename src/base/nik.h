@@ -47,7 +47,8 @@ class Nik {
   int two_digit_year() const;
   /// The serial within area and birth date, 1..9999.
   int serial() const;
-  /// The birth date: of 19YY and 20YY the one that equals `recorded`, else the latest not after today.
+  /// The birth date: of 19YY and 20YY the one that equals `recorded`, else the latest not after
+  /// today.
   struct Birth {
     Date date;
     bool century_guessed;
@@ -96,12 +97,13 @@ struct NikContext {
   std::optional<Date> born{};
 };
 
-/// Reads a cell. Errors: nik.empty, nik.excel (scientific notation or a lost last digit), nik.length,
-/// nik.characters, nik.placeholder (one digit sixteen times, 1234567890123456), nik.date, nik.serial.
-/// Warnings: nik.sex, nik.birth, nik.age, nik.cleaned (blanks, dots, apostrophe were cut off).
-/// Whether the region is known is the registry's question (nik.region).
+/// Reads a cell. Errors: nik.empty, nik.excel (scientific notation or a lost last digit),
+/// nik.length, nik.characters, nik.placeholder (one digit sixteen times, 1234567890123456),
+/// nik.date, nik.serial. Warnings: nik.sex, nik.birth, nik.age, nik.cleaned (blanks, dots,
+/// apostrophe were cut off). Whether the region is known is the registry's question (nik.region).
 NikReading read_nik(std::string_view cell, NikContext const&);
-/// Errors: kk.empty, kk.excel, kk.length, kk.characters, kk.placeholder. Warnings: kk.date, kk.cleaned.
+/// Errors: kk.empty, kk.excel, kk.length, kk.characters, kk.placeholder. Warnings: kk.date,
+/// kk.cleaned.
 NoKkReading read_no_kk(std::string_view cell, Date today);
 
 /// Masks any sixteen digits for logs and pages: "3276 •••• •••• 0002".

@@ -53,7 +53,8 @@ TEST_CASE("NIK: damage that files carry is named") {
   CHECK(first_finding("3.27606e15") == "nik.excel");
   CHECK(first_finding("'3276061708900002") == "nik.cleaned");
   CHECK(first_finding("3276 0617 0890 0002") == "nik.cleaned");
-  CHECK(first_finding("3276\xC2\xA0" "061708900002") == "nik.cleaned");
+  CHECK(first_finding("3276\xC2\xA0"
+                      "061708900002") == "nik.cleaned");
   CHECK(first_finding("327606170890000") == "nik.length");
   CHECK(first_finding("32760617089000021") == "nik.length");
   CHECK(first_finding("9999999999999999") == "nik.placeholder");

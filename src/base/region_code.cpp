@@ -60,9 +60,7 @@ RegionLevel RegionCode::level() const {
   }
 }
 
-bool RegionCode::covers(RegionCode const& other) const {
-  return other.text_.starts_with(text_);
-}
+bool RegionCode::covers(RegionCode const& other) const { return other.text_.starts_with(text_); }
 
 RegionCode RegionCode::parent() const {
   switch (level()) {

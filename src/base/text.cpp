@@ -10,8 +10,12 @@ namespace {
 struct Blank {
   std::string_view bytes;
 };
-constexpr std::array<Blank, 6> wide_blanks{{{"\xC2\xA0"}, {"\xE2\x80\xAF"}, {"\xE2\x80\x8B"},
-                                            {"\xE2\x80\x8C"}, {"\xEF\xBB\xBF"}, {"\xE2\x80\x87"}}};
+constexpr std::array<Blank, 6> wide_blanks{{{"\xC2\xA0"},
+                                            {"\xE2\x80\xAF"},
+                                            {"\xE2\x80\x8B"},
+                                            {"\xE2\x80\x8C"},
+                                            {"\xEF\xBB\xBF"},
+                                            {"\xE2\x80\x87"}}};
 
 bool is_ascii_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
@@ -158,9 +162,10 @@ std::string to_utf8(std::string_view bytes) {
   }
   if (valid) return std::string(bytes);
   // Windows-1252: 0x80..0x9F are its own, the rest is Latin-1.
-  static constexpr std::array<std::uint16_t, 32> high{0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026,
-      0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D, 0x8F, 0x90, 0x2018, 0x2019,
-      0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178};
+  static constexpr std::array<std::uint16_t, 32> high{
+      0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
+      0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+      0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 8);
   for (char const c : bytes) {
@@ -202,8 +207,17 @@ std::string fold_spelling(std::string_view word) {
     std::string_view from;
     std::string_view to;
   };
-  static constexpr std::array<Pair, 11> pairs{{{"oe", "u"}, {"dj", "j"}, {"tj", "c"}, {"sj", "s"},
-      {"sy", "s"}, {"nj", "n"}, {"ny", "n"}, {"ch", "h"}, {"kh", "h"}, {"ie", "i"}, {"dh", "d"}}};
+  static constexpr std::array<Pair, 11> pairs{{{"oe", "u"},
+                                               {"dj", "j"},
+                                               {"tj", "c"},
+                                               {"sj", "s"},
+                                               {"sy", "s"},
+                                               {"nj", "n"},
+                                               {"ny", "n"},
+                                               {"ch", "h"},
+                                               {"kh", "h"},
+                                               {"ie", "i"},
+                                               {"dh", "d"}}};
   std::string out;
   out.reserve(word.size());
   for (std::size_t i = 0; i < word.size();) {

@@ -10,7 +10,8 @@ namespace rangkul {
 
 std::string ascii_lower(std::string_view);
 std::string ascii_upper(std::string_view);
-/// Cuts ASCII blanks, non-breaking blanks (U+00A0), zero-width marks and a byte-order mark on both ends.
+/// Cuts ASCII blanks, non-breaking blanks (U+00A0), zero-width marks and a byte-order mark on both
+/// ends.
 std::string_view trim(std::string_view);
 /// Words between blanks of any kind; no empty words.
 std::vector<std::string_view> words(std::string_view);
@@ -24,7 +25,8 @@ std::string to_utf8(std::string_view bytes);
 /// Lower case a-z and digits only: accents dropped, everything else a single blank.
 std::string fold(std::string_view);
 /// Folds old spelling in an already folded word: oe>u, dj>j, tj>c, sj>sy, nj>ny, ch>kh, and the
-/// sounds that files mix: v,p>f  z>s  q>k  y>i  kh>h, doubled letters once. One word in, one key out.
+/// sounds that files mix: v,p>f  z>s  q>k  y>i  kh>h, doubled letters once. One word in, one key
+/// out.
 std::string fold_spelling(std::string_view folded_word);
 
 /// 1234567 -> "1.234.567"

@@ -75,8 +75,8 @@ Result<PersonId> create_unidentified(Context& context, Sex sex, std::optional<in
 /// errors: person.already_dead, date.in_future
 Status record_death(Context& context, PersonId id, Date on, std::string source);
 
-/// Makes two records one person: sources of `absorbed` move to `kept`, and what `kept` lacks is filled
-/// in from it. An unidentified person never absorbs a known one: the two change places.
+/// Makes two records one person: sources of `absorbed` move to `kept`, and what `kept` lacks is
+/// filled in from it. An unidentified person never absorbs a known one: the two change places.
 /// errors: person.same, person.merged_already. Event person.merged.
 Status merge_people(Context& context, PersonId kept, PersonId absorbed, std::string cause);
 /// Takes a merge back as it was; what people changed afterwards stays.

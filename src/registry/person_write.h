@@ -17,6 +17,7 @@ Status overwrite_person(Context& context, audit::Change& change, Person const& b
 /// The kept person with what the absorbed one adds.
 Person joined(Person const& kept, Person const& absorbed);
 /// person_merge.moved: what taking the merge back needs.
-Value moved_value(std::vector<std::int64_t> const& sources, Person const& kept, Person const& after);
+Value moved_value(std::vector<std::int64_t> const& sources, Person const& kept,
+                  Person const& after);
 
 }  // namespace rangkul::registry

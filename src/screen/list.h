@@ -1,8 +1,8 @@
 #pragma once
-// One description of a list: table and cards, filters, sort, paging by key, totals, CSV, XLSX, JSON.
-// The SQL is put together from the description's constant parts; every value is bound. `where` must
-// hold :scope_from and :scope_to (checked when the list is registered), so that lists, counts and
-// exports stay inside the reader's area. Each list names the index that serves it.
+// One description of a list: table and cards, filters, sort, paging by key, totals, CSV, XLSX,
+// JSON. The SQL is put together from the description's constant parts; every value is bound.
+// `where` must hold :scope_from and :scope_to (checked when the list is registered), so that lists,
+// counts and exports stay inside the reader's area. Each list names the index that serves it.
 
 #include <functional>
 #include <string>
@@ -15,7 +15,17 @@
 namespace rangkul::screen {
 
 enum class ColumnKind {
-  text, integer, money, date, instant, nik, no_kk, phone, code, chip, hidden,
+  text,
+  integer,
+  money,
+  date,
+  instant,
+  nik,
+  no_kk,
+  phone,
+  code,
+  chip,
+  hidden,
 };
 
 struct Column {
@@ -27,23 +37,25 @@ struct Column {
   std::string_view link{};       // "/orang/{id}": {key} is filled from that column of the row
   std::string_view below{};      // key of a column shown small under this one
   std::string_view code_list{};  // for code
-  std::string_view chip_prefix{};  // for chip: message "<prefix>.<value>", tone "<prefix>.<value>.tone"
-  bool total{false};             // summed in the footer (integer, money)
-  bool never_null{false};        // sorts straight through an index, without COALESCE
+  std::string_view
+      chip_prefix{};       // for chip: message "<prefix>.<value>", tone "<prefix>.<value>.tone"
+  bool total{false};       // summed in the footer (integer, money)
+  bool never_null{false};  // sorts straight through an index, without COALESCE
 };
 
 /// What is bound: text and dates as text, a code as a number, a choice as a number when all of its
-/// values are numbers. PostgreSQL refuses a number where the column is text, and the other way round.
+/// values are numbers. PostgreSQL refuses a number where the column is text, and the other way
+/// round.
 enum class FilterKind { text, code, choice, region, date_from, date_to };
 
 struct Filter {
-  std::string_view key;      // query name; label is message "<list>.filter.<key>"
+  std::string_view key;  // query name; label is message "<list>.filter.<key>"
   FilterKind kind;
-  std::string_view where;    // condition that binds :f_<key>; region binds :f_<key>_from/:f_<key>_to
+  std::string_view where;  // condition that binds :f_<key>; region binds :f_<key>_from/:f_<key>_to
   std::string_view code_list{};
   std::vector<std::string_view> choices{};  // values; labels "<list>.filter.<key>.<value>"
-  bool folded{false};        // the text is folded like search keys before binding
-  bool prefix{false};        // binds :f_<key> and :f_<key>_end as a half-open text range
+  bool folded{false};                       // the text is folded like search keys before binding
+  bool prefix{false};  // binds :f_<key> and :f_<key>_end as a half-open text range
 };
 
 struct List {
@@ -53,16 +65,16 @@ struct List {
   std::string_view id;     // unique integer expression, the last sort key
   std::vector<Column> columns;
   std::vector<Filter> filters{};
-  std::string_view sort;   // key of the default sort column
+  std::string_view sort;  // key of the default sort column
   bool descending{false};
-  std::string_view people{"list"};  // what the access log calls the rows
+  std::string_view people{"list"};      // what the access log calls the rows
   std::string_view unscoped_because{};  // why a list has no area (accounts, jobs); else empty
 };
 
 struct ListView {
   PageHead head;
-  db::Binds binds{};       // values of further names in List::from and List::where
-  Html before{};           // between head and list
+  db::Binds binds{};  // values of further names in List::from and List::where
+  Html before{};      // between head and list
   Html after{};
   std::string empty_heading{};  // else a general one
   std::string as_of{};
@@ -77,8 +89,8 @@ Html list_part(Visit& visit, List const& list, ListView const& view, int rows);
 /// How many rows there are within the reader's area (exact up to 20,000; then 20,001).
 std::int64_t list_count(Visit& visit, List const& list, db::Binds const& binds);
 
-/// Remembers the description for OpenAPI and for the test that prepares every sort and filter on both
-/// stores. Returns its argument, so that lists can be static.
+/// Remembers the description for OpenAPI and for the test that prepares every sort and filter on
+/// both stores. Returns its argument, so that lists can be static.
 List const& registered(List const& list, std::string_view path);
 struct RegisteredList {
   List const* list;

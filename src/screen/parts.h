@@ -98,9 +98,9 @@ struct TableColumn {
 struct Table {
   std::string caption{};
   std::vector<TableColumn> columns;
-  std::vector<std::vector<Html>> rows;        // the first cell is the row's heading
+  std::vector<std::vector<Html>> rows;  // the first cell is the row's heading
   std::vector<std::vector<Html>> totals{};
-  bool figured{false};                         // mostly numbers: cards in three columns
+  bool figured{false};  // mostly numbers: cards in three columns
 };
 Html table(Table const& table);
 

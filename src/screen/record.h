@@ -16,8 +16,22 @@
 namespace rangkul::screen {
 
 enum class FieldKind {
-  text, long_text, name, nik, no_kk, phone, date, integer, money, code, region, flag, choice,
-  password, file, hidden,
+  text,
+  long_text,
+  name,
+  nik,
+  no_kk,
+  phone,
+  date,
+  integer,
+  money,
+  code,
+  region,
+  flag,
+  choice,
+  password,
+  file,
+  hidden,
 };
 
 struct Choice {
@@ -26,12 +40,13 @@ struct Choice {
 };
 
 struct Field {
-  std::string_view key;  // form name, JSON name; label is message "<record>.<key>", hint "<record>.<key>.hint"
+  std::string_view
+      key;  // form name, JSON name; label is message "<record>.<key>", hint "<record>.<key>.hint"
   FieldKind kind{FieldKind::text};
   bool required{false};
   bool has_hint{false};
   auth::FieldClass field_class{auth::FieldClass::k1};
-  std::string_view code_list{};  // for FieldKind::code: a list of the catalogue
+  std::string_view code_list{};   // for FieldKind::code: a list of the catalogue
   std::vector<Choice> choices{};  // for FieldKind::choice, few and fixed
   std::size_t max_length{200};
   std::vector<std::string_view> headings{};  // how files call the column, folded
@@ -85,7 +100,7 @@ Filled read_form(Visit const& visit, Record const& record);
 
 struct FormParts {
   std::string action;
-  std::string submit;              // label of the one primary button
+  std::string submit;  // label of the one primary button
   std::string cancel_address{};
   bool multipart{false};
   Html before_buttons{};

@@ -1,7 +1,7 @@
 #pragma once
 // What a person sees: lists, forms, records and pages, each from one description.
-// A List gives table, cards, filters, sort, paging by key, totals, CSV/XLSX and JSON; a Record gives
-// form, checks, facts, JSON and import columns; show() makes page and JSON from one Value.
+// A List gives table, cards, filters, sort, paging by key, totals, CSV/XLSX and JSON; a Record
+// gives form, checks, facts, JSON and import columns; show() makes page and JSON from one Value.
 // Main types: Visit, Routes, List (list.h), Record (record.h), PageHead, parts (parts.h).
 // Tables: none. Events: none; opened lists and exports are recorded as accesses.
 
@@ -32,11 +32,11 @@ struct NavItem {
 
 /// The office as pages name it.
 struct OfficeNames {
-  std::string name;    // "Dinas Sosial Kota Depok"
+  std::string name;  // "Dinas Sosial Kota Depok"
   RegionCode region;
   Zone zone{Zone::wib};
-  std::string head;    // who signs
-  bool demo{false};    // all data are examples; pages say so
+  std::string head;  // who signs
+  bool demo{false};  // all data are examples; pages say so
 };
 
 /// Everything a handler is given: the request, the context of its transaction, the frame around it.
@@ -78,12 +78,12 @@ struct Action {
 };
 
 struct PageHead {
-  std::string title;               // a name or a question
-  std::string context{};           // one line below
-  std::string_view current{};      // NavItem::key
+  std::string title;           // a name or a question
+  std::string context{};       // one line below
+  std::string_view current{};  // NavItem::key
   std::vector<Crumb> trail{};
   std::vector<Action> actions{};
-  bool field{false};               // field density (operators on phones)
+  bool field{false};  // field density (operators on phones)
 };
 
 /// A whole page: frame, head, body; without menu and search for who is not signed in. Shows and
@@ -91,11 +91,12 @@ struct PageHead {
 http::Answer page(Visit& visit, PageHead const& head, Html const& body, int status = 200);
 /// Page or JSON from one value: a template beside the module for people, the value itself for
 /// programs (Accept: application/json, or below /api/v1).
-http::Answer show(Visit& visit, PageHead const& head, http::Template const& view, Value const& value);
+http::Answer show(Visit& visit, PageHead const& head, http::Template const& view,
+                  Value const& value);
 
 /// What was just done, told on the next page, with a way back where there is one.
 struct Flash {
-  std::string message;        // already in the reader's language
+  std::string message;         // already in the reader's language
   std::string undo_address{};  // post address of "Urungkan"
 };
 /// 303 to `address` with a flash.
