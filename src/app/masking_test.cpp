@@ -1,0 +1,175 @@
+// Who may not see full numbers or restricted data finds them nowhere: not in pages, JSON,
+// downloads, addresses or the log.
+#include <doctest/doctest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <regex>
+#include <sstream>
+
+#include "support/app_office.h"
+
+namespace rangkul::app {
+namespace {
+
+std::string filled(Office& office, std::string pattern, std::string_view village, std::size_t at) {
+  auto const& place = office.place(village);
+  auto const& ids = office.cast().ids;
+  auto const pick = [&](std::vector<std::int64_t> const& list) {
+    return list.empty() ? std::string("1") : std::to_string(list[at % list.size()]);
+  };
+  std::map<std::string, std::string> const values{
+      {"person", pick(place.people)},
+      {"other", std::to_string(place.people[(at + 3) % place.people.size()])},
+      {"family", pick(place.families)},
+      {"enrolment", pick(place.enrolments)},
+      {"payment", pick(place.payments)},
+      {"import", std::to_string(ids.at("import.city"))},
+      {"job", std::to_string(ids.at("job"))},
+      {"account", std::to_string(ids.at("account.near"))},
+      {"programme", "kds-bantuan-pangan"},
+      {"year", "2024"},
+      {"section", "kds"},
+      {"row", "2"},
+      {"code", "nik.missing"}};
+  for (auto const& [name, value] : values) {
+    auto const where = pattern.find("{" + name + "}");
+    if (where != std::string::npos) pattern.replace(where, name.size() + 2, value);
+  }
+  return pattern;
+}
+
+/// All that reading brings somebody: every page, JSON and download, with several objects.
+void read_everything(Office& office, Member const& who,
+                     std::function<void(std::string const&, Reply const&)> const& look) {
+  for (auto const& route : office.program().routes().routes()) {
+    if (route.method != http::Method::get || !route.policy.allows(office.actor_of(who))) continue;
+    bool const has_object = route.pattern.find('{') != std::string::npos;
+    for (std::size_t at = 0; at < (has_object ? 12U : 1U); ++at) {
+      auto const village = who.area.covers(RegionCode::parse(near_village).value()) ? near_village
+                                                                                   : far_village;
+      auto const address = filled(office, route.pattern, village, at);
+      look(address, office.get(who, address));
+      if (at > 0 || route.pattern.starts_with("/api/")) continue;
+      for (auto const* format : {"csv", "xlsx"}) {
+        auto reply = office.get(who, address + "?format=" + format);
+        if (reply.content_type.find("spreadsheet") != std::string::npos)
+          reply.body = sheet_text(reply.body);
+        look(address + "?format=" + format, reply);
+      }
+    }
+  }
+}
+
+bool holds(std::string const& text, std::vector<std::string> const& words, std::string& found) {
+  for (auto const& word : words)
+    if (text.find(word) != std::string::npos) {
+      found = word;
+      return true;
+    }
+  return false;
+}
+
+bool may(Member const& who, May right) { return who.rights.test(static_cast<std::size_t>(right)); }
+
+/// Addresses that a page sends people to.
+std::string addresses_in(std::string const& html) {
+  static std::regex const address("(href|action|src|hx-get|hx-post)=\"([^\"]*)\"");
+  std::string out;
+  for (std::sregex_iterator it(html.begin(), html.end(), address), end; it != end; ++it)
+    out += (*it)[2].str() + "\n";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("masking: without the right no full number stands in anything that is read") {
+  in_office([](Office& office) {
+    int full = 0;
+    for (auto const& who : office.cast().members) {
+      if (who.login.starts_with("korban.") || who.login == "semua.en") continue;
+      read_everything(office, who, [&](std::string const& address, Reply const& reply) {
+        std::string found;
+        for (auto const& place : office.cast().places) {
+          bool const number = holds(reply.body, place.niks, found) ||
+                              holds(reply.body, place.kks, found) ||
+                              holds(reply.body, place.phones, found);
+          if (number && may(who, May::see_full_numbers)) ++full;
+          if (number && !may(who, May::see_full_numbers))
+            FAIL_CHECK(who.login << " reads " << found << " at " << address);
+          auto const ways = addresses_in(reply.body) + reply.location;
+          if (holds(ways, place.niks, found) || holds(ways, place.kks, found))
+            FAIL_CHECK(who.login << " is sent to an address with " << found << " at " << address);
+        }
+      });
+    }
+    // Those who may see them do, or the test would look at nothing.
+    CHECK(full > 0);
+  });
+}
+
+TEST_CASE("masking: without the right no mother's name and no address of a house is read") {
+  in_office([](Office& office) {
+    int full = 0;
+    for (auto const& who : office.cast().members) {
+      if (who.login.starts_with("korban.") || who.login == "semua.en") continue;
+      read_everything(office, who, [&](std::string const& address, Reply const& reply) {
+        for (auto const& place : office.cast().places)
+          for (auto const& word : {"IBU " + place.marker, "JL. " + place.marker}) {
+            if (reply.body.find(word) == std::string::npos) continue;
+            if (may(who, May::see_full_numbers))
+              ++full;
+            else
+              FAIL_CHECK(who.login << " reads " << word << " at " << address);
+          }
+      });
+    }
+    CHECK(full > 0);
+  });
+}
+
+TEST_CASE("masking: without the right nothing tells of a disability") {
+  in_office([](Office& office) {
+    int seen = 0;
+    for (auto const& who : office.cast().members) {
+      if (who.login.starts_with("korban.") || who.login == "semua.en") continue;
+      read_everything(office, who, [&](std::string const& address, Reply const& reply) {
+        auto const told = reply.body.find("Netra") != std::string::npos ||
+                          reply.body.find("NETRA") != std::string::npos ||
+                          reply.body.find("\"disability\":2") != std::string::npos;
+        if (!told) return;
+        if (may(who, May::see_restricted))
+          ++seen;
+        else
+          FAIL_CHECK(who.login << " reads of a disability at " << address);
+      });
+    }
+    CHECK(seen > 0);
+  });
+}
+
+TEST_CASE("masking: the log holds no number of anybody") {
+  in_office([](Office& office) {
+    std::ostringstream lines;
+    auto const before = spdlog::default_logger();
+    auto const sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(lines);
+    auto const logger = std::make_shared<spdlog::logger>("test", sink);
+    logger->set_level(spdlog::level::trace);
+    spdlog::set_default_logger(logger);
+    auto const& who = office.member("kabid");
+    for (auto const& place : office.cast().places)
+      for (auto const& nik : place.niks) {
+        office.post(who, "/cari", {{"q", nik}});
+        office.post(who, "/api/v1/cari", {{"q", nik}});
+        office.get(who, "/cari?q=" + nik);
+        office.get(who, "/orang?nama=" + nik);
+        office.post(who, "/orang/baru", {{"name", "WARGA"}, {"nik", nik}});
+      }
+    spdlog::set_default_logger(before);
+    std::string found;
+    for (auto const& place : office.cast().places)
+      CHECK_FALSE(holds(lines.str(), place.niks, found));
+  });
+}
+
+}  // namespace rangkul::app
