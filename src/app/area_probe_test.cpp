@@ -56,7 +56,8 @@ class Prober {
  public:
   Prober(Office& office, Dice& dice) : office_(office), dice_(dice) {
     for (auto const& member : office.cast().members)
-      if (!outsides(member).empty() && !member.login.starts_with("korban.")) actors_.push_back(&member);
+      if (!outsides(member).empty() && !member.login.starts_with("korban."))
+        actors_.push_back(&member);
   }
 
   /// Asks one question and looks at the answer.
@@ -143,9 +144,18 @@ class Prober {
   }
 
   std::string region_word() {
-    static std::vector<std::string> const odd{"",     "32",        "32.76",          "3276",
-                                              "%",    "32.76.0",   "32.7",           "~",
-                                              "..",   "32.76.06%", "32.76.06.1006'", "00",
+    static std::vector<std::string> const odd{"",
+                                              "32",
+                                              "32.76",
+                                              "3276",
+                                              "%",
+                                              "32.76.0",
+                                              "32.7",
+                                              "~",
+                                              "..",
+                                              "32.76.06%",
+                                              "32.76.06.1006'",
+                                              "00",
                                               "32.76.06' OR '1'='1"};
     return dice_.one_in(2) ? dice_.of(odd) : anywhere().code.text();
   }
@@ -204,8 +214,9 @@ class Prober {
     auto const& place = outside();
     auto const id = std::to_string(dice_.of(place.people));
     static std::vector<std::string> const sorts{"name", "place", "born", "-name", "seq", "paid_on"};
-    auto const made = http::base64url((dice_.one_in(2) ? "a\n" : "b\n") + dice_.of(sorts) + "\n0\n" +
-                                      id + "\n" + (dice_.one_in(2) ? place.code.text() : ""));
+    auto const made =
+        http::base64url((dice_.one_in(2) ? "a\n" : "b\n") + dice_.of(sorts) + "\n0\n" + id + "\n" +
+                        (dice_.one_in(2) ? place.code.text() : ""));
     planted.push_back(made);
     return made;
   }
@@ -226,14 +237,13 @@ class Prober {
     auto words = out.planted.back();
     if (dice_.one_in(3)) words += " " + dice_.of(anywhere().names);
     if (words != out.planted.back()) out.planted.insert(out.planted.begin(), words);
-    out.planted.push_back(http::url_part(words));
+    out.planted.insert(out.planted.begin(), http::url_part(words));
     auto const prefix = std::string(dice_.one_in(2) ? "/api/v1" : "");
     out.post = dice_.one_in(2);
     Form form{{"q", words}};
     if (dice_.one_in(3)) form.emplace_back("kel", region_word());
     if (dice_.one_in(3)) form.emplace_back("st", "semua");
-    if (out.post)
-      out.form = form;
+    if (out.post) out.form = form;
     out.address = out.post ? prefix + "/cari" : with_query(prefix + "/cari", form);
     return out;
   }
@@ -275,7 +285,8 @@ class Prober {
 
   void others(std::string& pattern) {
     auto const& ids = office_.cast().ids;
-    fill(pattern, "{import}", std::to_string(ids.at(dice_.one_in(2) ? "import.city" : "import.ministry")));
+    fill(pattern, "{import}",
+         std::to_string(ids.at(dice_.one_in(2) ? "import.city" : "import.ministry")));
     fill(pattern, "{job}", std::to_string(ids.at("job")));
     fill(pattern, "{account}", std::to_string(ids.at("account.far")));
     fill(pattern, "{programme}", dice_.one_in(2) ? "kds-bantuan-pangan" : "kds-bidik-manis");
@@ -378,15 +389,15 @@ TEST_CASE("area: a number of somebody outside is answered as a number that nobod
     for (auto const* login : {"operator_desa", "camat", "ksdsk", "petugas_puskesos"}) {
       auto const& who = office.member(login);
       auto const& far = office.place(far_village);
-      for (auto const& [real, nobodys] :
-           {std::pair{far.niks[0], std::string("3276025501800999")},
-            std::pair{far.kks[0], std::string("3276020101209999")}}) {
+      for (auto const& [real, nobodys] : {std::pair{far.niks[0], std::string("3276025501800999")},
+                                          std::pair{far.kks[0], std::string("3276020101209999")}}) {
         auto const one = office.post(who, "/api/v1/cari", {{"q", real}});
         auto const other = office.post(who, "/api/v1/cari", {{"q", nobodys}});
         INFO(login);
         CHECK(one.status == other.status);
         CHECK(one.body == other.body);
-        auto const near = office.post(who, "/api/v1/cari", {{"q", office.place(near_village).niks[0]}});
+        auto const near =
+            office.post(who, "/api/v1/cari", {{"q", office.place(near_village).niks[0]}});
         CHECK(near.body.find(office.place(near_village).marker) != std::string::npos);
       }
     }

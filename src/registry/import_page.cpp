@@ -290,6 +290,17 @@ Html columns_footer(Visit& visit, Mapping const& mapping) {
                        submit(visit.say("import.page.columns.save"), true));
 }
 
+/// Numbers are masked since they were taken; names and addresses of class K2 have no mask.
+Html examples_cell(Visit const& visit, ColumnChoice const& choice) {
+  auto const* field = find_file_field(choice.field);
+  bool const masked = field == nullptr || field->kind == screen::FieldKind::nik ||
+                      field->kind == screen::FieldKind::no_kk ||
+                      field->kind == screen::FieldKind::phone;
+  if (masked || auth::visibility(visit.context.actor, field->field_class) == auth::Visible::full)
+    return text(join(choice.examples, " / "));
+  return text("••••");
+}
+
 }  // namespace
 
 Html columns_part(Visit& visit, ImportSummary const& s, Mapping const& mapping) {
@@ -305,7 +316,7 @@ Html columns_part(Visit& visit, ImportSummary const& s, Mapping const& mapping) 
     auto const words = basis_words(visit, choice);
     table.rows.push_back({text(heading_words(visit, choice)),
                           column_choice(visit, choice, options, form),
-                          text(join(choice.examples, " / ")),
+                          examples_cell(visit, choice),
                           choice.doubtful ? screen::chip(screen::Tone::soon, words) : text(words)});
   }
   auto body = screen::table(table);

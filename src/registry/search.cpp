@@ -278,7 +278,11 @@ std::vector<SearchHit> as_they_are(Collector const& collector, std::string const
 
 void record_search(Context& context, SearchWords const& asked, std::size_t hits) {
   // Words only: a number that was searched for is personal data and stays out of the log.
-  auto purpose = join(asked.words, " ");
+  constexpr std::size_t phone_digits = 8;
+  auto words = asked.words;
+  for (auto& word : words)
+    if (word.size() >= phone_digits && all_digits(word)) word = "••••";
+  auto purpose = join(words, " ");
   if (!asked.number.empty()) purpose = mask_number(asked.number);
   audit::record(context, {.action = "search",
                           .kind = "person",
