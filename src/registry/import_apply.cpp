@@ -195,14 +195,22 @@ void Applier::merge(db::Row& person, FileRow const& row, Touched const& touched,
   person[person_column(city ? "in_city" : "in_ministry")] = std::int64_t{1};
 }
 
+std::uint32_t Applier::area_place(std::string_view region) {
+  if (auto const known = area_places_.find(region); known != area_places_.end())
+    return known->second;
+  auto const place = static_cast<std::uint32_t>(areas_.size());
+  areas_.push_back(area_number(RegionCode::parse(region).value_or(RegionCode{})));
+  area_places_.emplace(std::string(region), place);
+  return place;
+}
+
 void Applier::take_new(Context& context, FileRow& row) {
   auto const family = family_of(row);
   auto person = known_.person(row);
   bool const made = person == 0;
   if (made) {
     person = next_id_value();
-    auto const region = RegionCode::parse(row.value(FileField::region));
-    auto const area = region.ok() ? area_number(region.value()) : 0;
+    auto const area = area_place(row.value(FileField::region));
     for (auto const token : row.tokens) postings_.push_back({token, area, person});
   } else {
     auto& update = person_update(context, person);
@@ -294,7 +302,7 @@ bool Applier::close_gone(Context& context, audit::Change& change, std::size_t mo
 
 void Applier::add_made(TokenBook& tokens, std::int64_t person, std::string const& key,
                        RegionCode const& region) {
-  auto const area = area_number(region);
+  auto const area = area_place(region.text());
   for (auto const& token : name_tokens(key))
     postings_.push_back({tokens.number_of(token), area, person});
 }
@@ -413,7 +421,7 @@ void Applier::write_names(audit::Change& change, db::Transaction& tx, TokenBook&
   });
   std::ranges::sort(postings_, [&](Posting const& left, Posting const& right) {
     if (left.token != right.token) return entries[left.token].id < entries[right.token].id;
-    if (left.area != right.area) return left.area < right.area;
+    if (left.area != right.area) return areas_[left.area] < areas_[right.area];
     return left.person < right.person;
   });
   next = 0;
@@ -421,7 +429,7 @@ void Applier::write_names(audit::Change& change, db::Transaction& tx, TokenBook&
     if (next == postings_.size()) return false;
     auto const& posting = postings_[next++];
     out[0] = entries[posting.token].id;
-    out[1] = posting.area;
+    out[1] = areas_[posting.area];
     out[2] = posting.person;
     return true;
   });

@@ -11,11 +11,11 @@ namespace rangkul::registry {
 /// One word of one new person's name, for name_posting.
 struct Posting {
   std::uint32_t token;
-  std::int64_t area;
+  std::uint32_t area;  // place in the Applier's list of areas
   std::int64_t person;
 };
 
-/// Takes the rows of one chunk after the other. Memory: the postings of all new people (24 bytes a
+/// Takes the rows of one chunk after the other. Memory: the postings of all new people (16 bytes a
 /// word) until the names are written.
 class Applier {
  public:
@@ -71,7 +71,11 @@ class Applier {
 
   ImportRun& run_;
   Known& known_;
+  std::uint32_t area_place(std::string_view region);
+
   std::vector<Posting> postings_{};
+  std::vector<std::int64_t> areas_{};
+  TextMap<std::uint32_t> area_places_{};
   std::size_t gone_at_{0};
   // Of the current chunk
   std::vector<NewRecord> records_{};

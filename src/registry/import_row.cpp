@@ -255,8 +255,11 @@ void RowMaker::compare() {
 void RowMaker::name_words(FileRow& out) {
   out.name_key.clear();
   out.tokens.clear();
-  auto const& name = value(FileField::name);
-  for (auto const word : words(name)) {
+  // The name is single-spaced already.
+  auto rest_of_name = std::string_view(value(FileField::name));
+  while (!rest_of_name.empty()) {
+    auto const word = rest_of_name.substr(0, rest_of_name.find(' '));
+    rest_of_name.remove_prefix(std::min(rest_of_name.size(), word.size() + 1));
     auto known = words_.find(word);
     if (known == words_.end()) {
       constexpr std::size_t most_words = 200'000;

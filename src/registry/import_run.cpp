@@ -65,6 +65,7 @@ std::string to_json(Checkpoint const& checkpoint) {
                                 {"rows", checkpoint.rows},
                                 {"examples_new", checkpoint.examples_new},
                                 {"writes_issues", checkpoint.writes_issues},
+                                {"without_indexes", checkpoint.without_indexes},
                                 {"events", Value(std::move(events))},
                                 {"all", counts_value(checkpoint.tally.all)},
                                 {"villages", Value(std::move(villages))}}));
@@ -79,6 +80,7 @@ Checkpoint checkpoint_of(std::string_view json) {
   out.rows = value["rows"].integer_or(0);
   out.examples_new = value["examples_new"].integer_or(0);
   if (auto const* flag = value["writes_issues"].flag()) out.writes_issues = *flag;
+  if (auto const* flag = value["without_indexes"].flag()) out.without_indexes = *flag;
   if (auto const* events = value["events"].list())
     for (auto const& event : *events) {
       auto const* text = event.text();

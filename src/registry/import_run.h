@@ -33,6 +33,7 @@ struct Checkpoint {
   std::int64_t rows{0};                // rows of the file that are done
   std::int64_t examples_new{0};        // rows in import_change
   bool writes_issues{true};            // false: a preview has written them
+  bool without_indexes{false};         // see import_indexes.h
   std::vector<std::int64_t> events{};  // of the chunks, oldest first
   Tally tally{};
 };

@@ -211,7 +211,7 @@ TEST_CASE("import: a run stopped after any chunk resumes to the same registry") 
     auto const whole = desk.imported(Source::city, city_head + rows);
     auto const expected = desk.dump();
     REQUIRE(undo(desk.work(), whole.id).ok());
-    for (int stop_at = 1; stop_at < 8; ++stop_at) {
+    for (int stop_at = 1; stop_at < 9; ++stop_at) {
       CAPTURE(stop_at);
       REQUIRE(desk.dump() == before);
       int told = 0;
@@ -245,6 +245,36 @@ TEST_CASE("import: a run stopped after any chunk resumes to the same registry") 
       desk.progress = {};
     }
     CHECK(desk.dump() == before);
+  });
+}
+
+TEST_CASE("import: a first import that was stopped leaves all indexes behind once it is done") {
+  test::for_each_store([](db::Store& store) {
+    Desk desk(store);
+    auto const count = [&] {
+      bool const sqlite = store.dialect() == db::Dialect::sqlite;
+      return count_of(store, sqlite
+                                 ? "SELECT COUNT(*) FROM sqlite_master WHERE type = 'index'"
+                                 : "SELECT COUNT(*) FROM pg_indexes WHERE schemaname = 'public'");
+    };
+    auto const indexes = count();
+    auto const empty = desk.dump();
+    for (int stop_at = 1; stop_at < 6; ++stop_at) {
+      CAPTURE(stop_at);
+      int told = 0;
+      desk.progress = [&](std::int64_t, std::int64_t, std::string_view) {
+        return ++told != stop_at;
+      };
+      auto const stopped = desk.import(Source::city, city_head + city_rows);
+      desk.progress = {};
+      REQUIRE(!stopped.ok());
+      CHECK(count() < indexes);
+      auto const id = newest_import(store);
+      if (stop_at % 2 == 0) REQUIRE(resume_import(desk.work(), id).ok());
+      REQUIRE(undo(desk.work(), id).ok());
+      CHECK(count() == indexes);
+      CHECK(desk.dump() == empty);
+    }
   });
 }
 

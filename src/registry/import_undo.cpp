@@ -4,6 +4,7 @@
 #include "jobs/jobs.h"
 #include "registry/import_apply.h"
 #include "registry/import_apply_sql.h"
+#include "registry/import_indexes.h"
 #include "registry/import_load_sql.h"
 #include "registry/import_sql.h"
 #include "registry/import_undo_sql.h"
@@ -145,6 +146,8 @@ Result<ImportRun> begin_undo(ImportWork const& work, ImportId id) {
     if (context.tx.value<ImportId>(import_sql::busy, {db::bind("id", id)}))
       return conflict("import.busy");
     audit::Change change(context, {"import.undo_begun", {{"import", id.value()}}, {}});
+    if (run.checkpoint.without_indexes) make_indexes(change);
+    run.checkpoint.without_indexes = false;
     run.state = "undoing";
     run.checkpoint.phase = "undo";
     save_run(change, run);

@@ -2,6 +2,7 @@
 
 #include "jobs/jobs.h"
 #include "registry/import_apply.h"
+#include "registry/import_indexes.h"
 #include "registry/import_load_sql.h"
 #include "registry/import_sql.h"
 #include "registry/row_stream.h"
@@ -192,6 +193,8 @@ Result<ImportRun> begin_apply(ImportWork const& work, ImportId id) {
     change.run(import_sql::set_previous, {db::bind("id", id), db::bind("previous", previous)});
     run.checkpoint = {};
     run.checkpoint.writes_issues = !previewed;
+    run.checkpoint.without_indexes = registry_is_empty(context.tx);
+    if (run.checkpoint.without_indexes) drop_indexes(change);
     run.state = "applying";
     save_run(change, run);
     return run;
@@ -247,6 +250,35 @@ Status apply_gone(ImportWork const& work, ImportRun& run, Applier& applier, Mete
 
 Status apply_names(ImportWork const& work, ImportRun& run, Loaded& loaded, Applier& applier) {
   return in_chunk(work, [&](Context& context) -> Status {
+    audit::Change change(context, {"import.chunk", {{"import", run.id.value()}}, {}});
+    applier.write_names(change, context.tx, loaded.tokens);
+    run.checkpoint.phase = "names";
+    run.checkpoint.events.push_back(change.event_id().value());
+    save_run(change, run);
+    return {};
+  });
+}
+
+/// The file's rows, what is gone, the words of names: all but the end.
+Status apply_all(ImportWork const& work, ImportRun& run, Meter& meter) {
+  auto loaded = load_all(work, run);
+  Applier applier(run, loaded.known);
+  if (run.checkpoint.rows > 0) {
+    auto tx = work.store.read(work.actor);
+    tx.each(import_load_sql::made_people, {db::bind("import", run.id)},
+            [&](std::int64_t person, std::string key, RegionCode region) {
+              applier.add_made(loaded.tokens, person, key, region);
+            });
+  }
+  TRY(apply_rows(work, run, loaded, applier, meter));
+  loaded.known.forget_people();
+  TRY(apply_gone(work, run, applier, meter));
+  if (!meter.tell(run.checkpoint.rows, 1, "job.phase.import_names")) return stopped();
+  return apply_names(work, run, loaded, applier);
+}
+
+Status finish_apply(ImportWork const& work, ImportRun& run) {
+  return in_chunk(work, [&](Context& context) -> Status {
     auto const& tally = run.checkpoint.tally;
     audit::Change change(context, {"import.applied",
                                    {{"import", run.id.value()}},
@@ -257,10 +289,8 @@ Status apply_names(ImportWork const& work, ImportRun& run, Loaded& loaded, Appli
                                                   {"doubtful", tally[RowClass::doubtful]},
                                                   {"refused", tally[RowClass::refused]},
                                                   {"gone", tally[RowClass::gone]}})});
-    jobs::emit(change, "import.applied", Value::object({{"import", run.id.text()}}),
-               context.clock.now());
-    applier.write_names(change, context.tx, loaded.tokens);
-    run.checkpoint.phase = "names";
+    if (run.checkpoint.without_indexes) make_indexes(change);
+    run.checkpoint.without_indexes = false;
     run.checkpoint.events.push_back(change.event_id().value());
     save_run(change, run);
     change.run(import_sql::mark_applied,
@@ -301,21 +331,10 @@ Result<ImportSummary> apply(ImportWork const& work, ImportId id) {
     if (run.state == "ready") TRY(count_rows(run.file_path));
   }
   auto run = TRY(begin_apply(work, id));
-  auto loaded = load_all(work, run);
-  Applier applier(run, loaded.known);
-  if (run.checkpoint.rows > 0) {
-    auto tx = work.store.read(work.actor);
-    tx.each(import_load_sql::made_people, {db::bind("import", id)},
-            [&](std::int64_t person, std::string key, RegionCode region) {
-              applier.add_made(loaded.tokens, person, key, region);
-            });
-  }
   Meter meter(work, TRY(summary_of(work, id)).rows_in);
-  TRY(apply_rows(work, run, loaded, applier, meter));
-  loaded.known.forget_people();
-  TRY(apply_gone(work, run, applier, meter));
-  if (!meter.tell(run.checkpoint.rows, 1, "job.phase.import_names")) return stopped();
-  TRY(apply_names(work, run, loaded, applier));
+  if (run.checkpoint.phase != "names") TRY(apply_all(work, run, meter));
+  if (!meter.tell(run.checkpoint.rows, 1, "job.phase.import_indexes")) return stopped();
+  TRY(finish_apply(work, run));
   return summary_of(work, id);
 }
 

@@ -339,6 +339,20 @@ std::size_t place_of(std::vector<std::string_view> const& columns, std::string_v
   return static_cast<std::size_t>(found - columns.begin());
 }
 
+/// As to_json writes them: a history row is made for each of a million rows, and a tree of values
+/// for each would cost more than the rest.
+std::string json_number(std::int64_t number) {
+  constexpr std::int64_t exact = std::int64_t{1} << 53;
+  if (number > -exact && number < exact) return std::to_string(number);
+  return to_json(Value(number));
+}
+
+std::string json_text(std::string const& text) {
+  bool const plain = std::ranges::none_of(
+      text, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; });
+  return plain ? '"' + text + '"' : to_json(Value(text));
+}
+
 }  // namespace
 
 std::span<Field const> file_fields() {
@@ -377,20 +391,22 @@ std::size_t family_column(std::string_view name) { return place_of(family_column
 
 std::string history_data(std::int64_t id, std::vector<std::string_view> const& columns,
                          db::Row const& row) {
-  Value::Fields fields;
-  fields.emplace_back("id", id);
+  std::string out = "{\"id\":" + json_number(id);
   for (std::size_t i = 0; i < columns.size() && i < row.size(); ++i) {
-    std::string key(columns[i]);
+    if (std::holds_alternative<std::monostate>(row[i])) continue;
+    out += ",\"";
+    out += columns[i];
+    out += "\":";
     if (auto const* number = std::get_if<std::int64_t>(&row[i])) {
-      // Ids do not fit into JSON's numbers everywhere; to_json writes large ones as text.
-      fields.emplace_back(std::move(key), *number);
+      out += json_number(*number);
     } else if (auto const* text = std::get_if<std::string>(&row[i])) {
-      fields.emplace_back(std::move(key), *text);
+      out += json_text(*text);
     } else if (auto const* real = std::get_if<double>(&row[i])) {
-      fields.emplace_back(std::move(key), *real);
+      out += to_json(Value(*real));
     }
   }
-  return to_json(Value(std::move(fields)));
+  out += '}';
+  return out;
 }
 
 Result<db::Row> row_of_history(std::vector<std::string_view> const& columns,

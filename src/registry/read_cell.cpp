@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "registry/person_record.h"
 
 namespace rangkul::registry {
 namespace {
@@ -51,6 +52,17 @@ std::string without_decimals(std::string_view text) {
   return std::string(text);
 }
 
+/// Most texts are in order already: no blank but single ones between words.
+bool is_single_spaced(std::string_view text) {
+  char before = ' ';
+  for (char const c : text) {
+    bool const odd = (c >= '\t' && c <= '\r') || (static_cast<unsigned char>(c) & 0xC0) == 0xC0;
+    if (odd || (c == ' ' && before == ' ')) return false;
+    before = c;
+  }
+  return before != ' ';
+}
+
 }  // namespace
 
 bool stands_for_nothing(std::string_view text) {
@@ -73,6 +85,7 @@ std::string padded_rt(std::string_view cell) {
 }
 
 std::string single_spaced(std::string_view text) {
+  if (is_single_spaced(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (auto const word : words(text)) {
@@ -145,7 +158,11 @@ CellReading const& CellReader::read(Field const& field, std::string_view cell) {
     last_ = read_anew(field, cell);
     return last_;
   }
-  auto& known = known_[&field];
+  auto const first = file_fields().data();
+  auto const place = static_cast<std::size_t>(&field - first);
+  if (place >= known_.size()) known_.resize(file_field_count);
+  CHECK_THAT(place < file_field_count);
+  auto& known = known_[place];
   if (auto const found = known.find(cell); found != known.end()) return found->second;
   constexpr std::size_t most_words = 100'000;
   if (known.size() >= most_words) {

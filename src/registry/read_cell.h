@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "catalogue/catalogue.h"
 #include "screen/record.h"
@@ -46,8 +47,8 @@ class CellReader {
   catalogue::Catalogue const& catalogue_;
   Date today_;
   DateOrder order_;
-  Words words_;  // field -> word as written in the file -> code
-  std::unordered_map<screen::Field const*, TextMap<CellReading>> known_{};
+  Words words_;                                // field -> word as written in the file -> code
+  std::vector<TextMap<CellReading>> known_{};  // by the field's place
   CellReading last_{};
 };
 

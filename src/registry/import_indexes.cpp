@@ -1,0 +1,47 @@
+#include "registry/import_indexes.h"
+
+#include <array>
+
+#include "registry/import_indexes_sql.h"
+
+namespace rangkul::registry {
+namespace {
+
+namespace sql = import_indexes_sql;
+
+struct Index {
+  db::Query const* drop;
+  db::Query const* make;
+};
+
+std::array<Index, 10> const& indexes() {
+  static std::array<Index, 10> const list{{
+      {&sql::drop_family_no_kk, &sql::make_family_no_kk},
+      {&sql::drop_family_region, &sql::make_family_region},
+      {&sql::drop_family_import, &sql::make_family_import},
+      {&sql::drop_family_rt, &sql::make_family_rt},
+      {&sql::drop_person_nik, &sql::make_person_nik},
+      {&sql::drop_person_family, &sql::make_person_family},
+      {&sql::drop_person_region, &sql::make_person_region},
+      {&sql::drop_source_record_key, &sql::make_source_record_key},
+      {&sql::drop_source_record_person, &sql::make_source_record_person},
+      {&sql::drop_source_record_from, &sql::make_source_record_from},
+  }};
+  return list;
+}
+
+}  // namespace
+
+bool registry_is_empty(db::Transaction& tx) {
+  return tx.value<bool>(sql::registry_is_empty, {}).value_or(false);
+}
+
+void drop_indexes(audit::Change& change) {
+  for (auto const& index : indexes()) change.execute(index.drop->sql());
+}
+
+void make_indexes(audit::Change& change) {
+  for (auto const& index : indexes()) change.execute(index.make->sql());
+}
+
+}  // namespace rangkul::registry
