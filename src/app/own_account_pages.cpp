@@ -122,7 +122,10 @@ Result<Answer> save_preferences(Visit& visit) {
                       : theme == "light" ? auth::Theme::light
                                          : auth::Theme::automatic;
   TRY(auth::set_preferences(visit.context, preferences));
-  return screen::done(visit, "/akun", {.message = visit.say("app.preferences.saved")});
+  // Said in the language that the next page is in.
+  auto const message =
+      visit.context.catalogue.message(preferences.language, "app.preferences.saved", {});
+  return screen::done(visit, "/akun", {.message = message});
 }
 
 Answer password_page(Visit& visit, screen::Filled const& filled) {

@@ -82,6 +82,19 @@ Html propose_form(Visit& visit, registry::Person const& person,
   return screen::form(visit, record, filled, parts);
 }
 
+/// The enrolment that a second one would repeat, where a year is one period and nobody died.
+std::optional<EnrolmentId> standing_enrolment(Visit& visit, registry::Person const& person,
+                                              catalogue::Programme const& programme, int year) {
+  bool const often =
+      programme.eligibility.death_in_family || !period_choices(*programme.scheme(year)).empty();
+  if (often) return std::nullopt;
+  for (auto const& aid : aids_of(visit.context, person.id, person.family))
+    if (aid.programme == programme.id && aid.year == year &&
+        (aid.status == "proposed" || aid.status == "approved"))
+      return aid.enrolment;
+  return std::nullopt;
+}
+
 /// What the rules say of the person for one benefit, with the form where they allow it.
 std::optional<Html> benefit_sheet(Visit& visit, registry::Person const& person,
                                   catalogue::Programme const& programme, int year) {
@@ -105,7 +118,11 @@ std::optional<Html> benefit_sheet(Visit& visit, registry::Person const& person,
     }
   if (!told.ok()) return std::nullopt;
   auto body = judgement_list(visit, told.value()) + warnings_notice(visit, told.value());
-  if (told.value().eligible())
+  if (auto const standing = standing_enrolment(visit, person, programme, year))
+    body += screen::notice(
+        Tone::note, visit.say("enrolment.twice"),
+        http::link("/pendaftaran/" + standing->text(), visit.words("programmes.tab.enrolments")));
+  else if (told.value().eligible())
     body += propose_form(visit, person, programme, *programme.scheme(year), std::move(claims));
   return screen::sheet({.heading = programme.name.in(visit.language()) + " " + std::to_string(year),
                         .remark = programme.purpose.empty()

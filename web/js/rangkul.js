@@ -136,6 +136,15 @@
     for (const button of document.querySelectorAll('[aria-busy="true"]')) button.removeAttribute("aria-busy");
   });
 
+  // ---- long work: the page is asked for its progress; when that is over, heads and buttons change too ----
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, xhr, requestConfig } = event.detail;
+    if (target.id !== "kemajuan" || requestConfig.verb !== "get" || !event.detail.shouldSwap) return;
+    if (xhr.responseText.includes('hx-trigger="every')) return;
+    event.detail.shouldSwap = false;
+    location.reload();
+  });
+
   // ---- what was said last is read aloud and seen first ----
   const begin = () => {
     wear(recall("theme") ?? root.dataset.theme);
