@@ -7,7 +7,8 @@ import { axe, go, overflow, phone, rawKeys, wide, words } from "../lib/browser.m
 import { check, none } from "../lib/check.mjs";
 
 const themes = ["light", "dark"];
-const pictured = { sri: true, heri: true };
+/** In the dark, a few stand for all. */
+const picturedDark = /-(home|pair|person|import|receivers)$/;
 
 /** Addresses behind a list: the first link of its rows. */
 async function firstLink(page, address, selector) {
@@ -40,6 +41,9 @@ async function detailsOf(page, login) {
   }
   const person = await first("/orang", "tbody th a");
   const family = await first("/keluarga", "tbody th a");
+  if (login === "rina")
+    return { found: "/cari?q=siti", person, "person-edit": `${person}/ubah`, "person-enrol": `${person}/daftarkan`, family,
+      "family-edit": `${family}/ubah`, receivers: "/program/kds-bantuan-pangan/2024/penerima", "no-right": "/impor" };
   const receivers = "/program/kds-santunan-kematian/2024/penerima";
   return {
     found: "/cari?q=sujarwo", nobody: "/cari?q=zzzzqq", person, "person-edit": `${person}/ubah`, "person-death": `${person}/wafat`,
@@ -76,7 +80,7 @@ async function look(page, name, address, pictures) {
     for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme });
       for (const line of await axe(page)) add(`axe ${label} ${theme} ${line}`);
-      if (name && (theme === "light" || pictured[name.split("-")[0]]))
+      if (name && (theme === "light" || picturedDark.test(name)))
         await page.screenshot({ path: join(pictures, `${name}-${label}${theme === "dark" ? "-dark" : ""}.png`), fullPage: true });
     }
   }
