@@ -315,8 +315,7 @@ Html columns_part(Visit& visit, ImportSummary const& s, Mapping const& mapping) 
     if (!choice.doubtful) ++known;
     auto const words = basis_words(visit, choice);
     table.rows.push_back({text(heading_words(visit, choice)),
-                          column_choice(visit, choice, options, form),
-                          examples_cell(visit, choice),
+                          column_choice(visit, choice, options, form), examples_cell(visit, choice),
                           choice.doubtful ? screen::chip(screen::Tone::soon, words) : text(words)});
   }
   auto body = screen::table(table);

@@ -2,6 +2,7 @@
 
 build() {
   local kind=$1 options=()
+  shift
   case $kind in
     debug) options=(-DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1") ;;
     # No NDEBUG: what the standard library and the libraries check stays checked.
@@ -13,7 +14,7 @@ build() {
   if [ ! -f "build/$kind/build.ninja" ]; then
     cmake -G Ninja -S . -B "build/$kind" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache "${options[@]}"
   fi
-  ninja -C "build/$kind" -j "$JOBS"
+  ninja -C "build/$kind" -j "$JOBS" "$@"
 }
 
 sources() { find src tests tools \( -name '*.h' -o -name '*.cpp' \) -print0; }
