@@ -21,22 +21,27 @@ ON CONFLICT (token, area, person) DO NOTHING
 DELETE FROM name_posting WHERE token = :token AND area = :area AND person = :person
 
 -- name: bearers_of
--- Primary key of name_posting (token, area range), then person and family by key.
+-- Primary key of name_posting (token, area range) up to the limit, then person and family by key.
+-- Who became somebody else has no postings.
 SELECT p.id, p.family, p.name, p.name_key, p.born, p.region, p.life, COALESCE(f.address, ''),
   COALESCE(f.rt, ''), COALESCE(f.rw, '')
-FROM name_posting n JOIN person p ON p.id = n.person LEFT JOIN family f ON f.id = p.family
-WHERE n.token = :token AND n.area >= :area_from AND n.area < :area_to AND p.merged_into IS NULL
-ORDER BY n.area, n.person LIMIT :limit
+FROM (SELECT n.person AS person, n.area AS area FROM name_posting n
+      WHERE n.token = :token AND n.area >= :area_from AND n.area < :area_to
+      ORDER BY n.area, n.person LIMIT :limit) b
+JOIN person p ON p.id = b.person LEFT JOIN family f ON f.id = p.family
+ORDER BY b.area, b.person
 
 -- name: bearers_of_both
 -- Primary key of name_posting twice: the rarer word first, the other looked up for each.
 SELECT p.id, p.family, p.name, p.name_key, p.born, p.region, p.life, COALESCE(f.address, ''),
   COALESCE(f.rt, ''), COALESCE(f.rw, '')
-FROM name_posting n JOIN person p ON p.id = n.person LEFT JOIN family f ON f.id = p.family
-WHERE n.token = :token AND n.area >= :area_from AND n.area < :area_to AND p.merged_into IS NULL
-  AND EXISTS (SELECT 1 FROM name_posting m
-              WHERE m.token = :other AND m.area = n.area AND m.person = n.person)
-ORDER BY n.area, n.person LIMIT :limit
+FROM (SELECT n.person AS person, n.area AS area FROM name_posting n
+      WHERE n.token = :token AND n.area >= :area_from AND n.area < :area_to
+        AND EXISTS (SELECT 1 FROM name_posting m
+                    WHERE m.token = :other AND m.area = n.area AND m.person = n.person)
+      ORDER BY n.area, n.person LIMIT :limit) b
+JOIN person p ON p.id = b.person LEFT JOIN family f ON f.id = p.family
+ORDER BY b.area, b.person
 
 -- name: with_nik
 -- Index person_nik.
