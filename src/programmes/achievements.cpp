@@ -1,5 +1,6 @@
 #include "programmes/programmes.h"
 #include "programmes/programmes_sql.h"
+#include "registry/office.h"
 
 namespace rangkul::programmes {
 
@@ -25,6 +26,8 @@ AchievementTable achievements(Context& context, std::string const& umbrella, int
   out.as_of = context.clock.now();
   auto const today = local_date(out.as_of, Zone::wib);
   out.provisional = today <= Year{year}.end();
+  auto const office = registry::office_names(context).region;
+  out.whole = office.text().empty() || context.actor.sees(office);
   struct Sums {
     std::int64_t receivers;
     std::int64_t spent;
@@ -46,7 +49,7 @@ AchievementTable achievements(Context& context, std::string const& umbrella, int
     row.unit = programme->unit;
     row.owner = programme->owner_in(year);
     row.run_by_office = programme->run_by_office_in(year);
-    if (auto const* scheme = programme->scheme(year)) {
+    if (auto const* scheme = programme->scheme(year); scheme != nullptr && out.whole) {
       row.target = scheme->target;
       row.budget = scheme->budget;
     }

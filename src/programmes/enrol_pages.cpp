@@ -18,8 +18,11 @@ Html judgement_list(Visit const& visit, Judgement const& judgement) {
   for (auto const& condition : judgement.conditions) {
     auto const mark = condition.holds ? screen::chip(Tone::done, visit.say("programmes.holds"))
                                       : screen::chip(Tone::late, visit.say("programmes.fails"));
-    auto const words =
-        visit.words(condition.holds ? condition.key + ".ok" : condition.key, condition.detail);
+    auto detail = condition.detail;
+    if (auto const area = detail.find("area"); area != detail.end())
+      if (auto const code = RegionCode::parse(area->second); code.ok())
+        area->second = registry::place_name(visit.context, code.value());
+    auto const words = visit.words(condition.holds ? condition.key + ".ok" : condition.key, detail);
     list += http::element("li", mark + http::text(" ") + words);
   }
   return http::element("ul", {{"class", "stack tight"}}, list);

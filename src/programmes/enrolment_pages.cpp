@@ -33,22 +33,27 @@ std::string fresh_uid() {
 }
 
 Html payments_sheet(Visit& visit, Enrolment const& enrolment) {
+  bool const pays = visit.context.actor.may(May::pay);
   screen::Table table;
-  table.columns = {{visit.say("programmes.paid_on")}, {visit.say("programmes.amount"), true},
-                   {visit.say("programmes.fund")},    {visit.say("programmes.proof")},
-                   {visit.say("programmes.status")},  {visit.say("programmes.act")}};
+  table.columns = {{visit.say("programmes.paid_on")},
+                   {visit.say("programmes.amount"), true},
+                   {visit.say("programmes.fund")},
+                   {visit.say("programmes.status")}};
+  if (pays) table.columns.push_back({visit.say("programmes.act")});
   for (auto const& row : payments_of(visit.context, enrolment.id)) {
-    Html act;
-    if (row.status == "paid" && visit.context.actor.may(May::pay))
-      act = http::link("/pembayaran/" + row.id.text() + "/gagal",
-                       visit.words("programmes.mark_failed"));
-    table.rows.push_back(
-        {http::text(screen::short_date(row.paid_on, visit.language())),
-         http::text(row.amount.text()), http::text(row.fund_source), http::text(row.proof),
-         screen::chip(row.status == "paid" ? Tone::done : Tone::late,
-                      visit.say("programmes.payment.status." + row.status)) +
-             (row.reason.empty() ? Html{} : http::element("small", http::text(row.reason))),
-         act});
+    auto status = screen::chip(row.status == "paid" ? Tone::done : Tone::late,
+                               visit.say("programmes.payment.status." + row.status));
+    if (!row.reason.empty()) status += http::element("small", http::text(row.reason));
+    std::vector<Html> cells{
+        http::text(screen::short_date(row.paid_on, visit.language())),
+        http::text(row.amount.text()),
+        http::text(row.fund_source) + http::element("small", http::text(row.proof)),
+        std::move(status)};
+    if (pays)
+      cells.push_back(row.status == "paid" ? http::link("/pembayaran/" + row.id.text() + "/gagal",
+                                                        visit.words("programmes.mark_failed"))
+                                           : Html{});
+    table.rows.push_back(std::move(cells));
   }
   if (table.rows.empty())
     return screen::sheet(

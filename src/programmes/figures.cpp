@@ -37,6 +37,13 @@ Html name_cell(Visit const& visit, Achievement const& row, int year) {
          http::element("small", http::text(unit));
 }
 
+std::string percent_text(Visit const& visit, AchievementTable const& table, Percent percent) {
+  if (percent.whole() != 0) return percent.text() + " %";
+  return table.whole ? visit.say("programmes.no_target") : "–";
+}
+
+std::string budget_text(Rupiah amount) { return amount.whole() == 0 ? "–" : millions_text(amount); }
+
 }  // namespace
 
 Html achievement_table(Visit& visit, AchievementTable const& table) {
@@ -51,24 +58,23 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
   for (auto const& row : table.rows) {
     budget = budget + row.budget;
     spent = spent + row.spent;
-    auto const shown =
-        row.target == 0 ? visit.say("programmes.no_target") : row.percent().text() + " %";
+    auto const shown = percent_text(visit, table, row.percent());
     out.rows.push_back(
         {name_cell(visit, row, table.year),
-         screen::bar(row.percent(), shown) +
-             http::element("small", http::text(gap_text(visit, row))),
+         table.whole ? screen::bar(row.percent(), shown) +
+                           http::element("small", http::text(gap_text(visit, row)))
+                     : Html{},
          http::text(row.target == 0 ? "–" : group_thousands(row.target)),
          screen::opens(group_thousands(row.realised), receivers_address(row.programme, table.year)),
-         http::element("b", http::text(shown)), http::text(millions_text(row.budget)),
+         http::element("b", http::text(shown)), http::text(budget_text(row.budget)),
          http::text(millions_text(row.spent))});
   }
   auto const total = table.total();
-  auto const total_shown =
-      total.whole() == 0 ? visit.say("programmes.no_target") : total.text() + " %";
+  auto const total_shown = percent_text(visit, table, total);
   out.totals.push_back({visit.words("programmes.total"), Html{},
                         http::text(total.whole() == 0 ? "–" : group_thousands(total.whole())),
                         http::text(group_thousands(total.part())), http::text(total_shown),
-                        http::text(millions_text(budget)), http::text(millions_text(spent))});
+                        http::text(budget_text(budget)), http::text(millions_text(spent))});
   if (auto const mean = table.mean().hundredths())
     out.totals.push_back(
         {visit.words("programmes.mean", {{"count", std::to_string(table.rows.size())}}), Html{},
@@ -106,10 +112,12 @@ Value achievements_json(AchievementTable const& table) {
 Html others_text(Visit const& visit, AchievementTable const& table) {
   std::vector<std::string> names;
   for (auto const& row : table.others) names.push_back(row.name + " (" + row.owner + ")");
-  return visit.words("programmes.ours_of_all",
-                     {{"ours", std::to_string(table.rows.size())},
-                      {"all", std::to_string(table.rows.size() + table.others.size())},
-                      {"others", join(names, ", ")}});
+  auto words = visit.words("programmes.ours_of_all",
+                           {{"ours", std::to_string(table.rows.size())},
+                            {"all", std::to_string(table.rows.size() + table.others.size())},
+                            {"others", join(names, ", ")}});
+  if (!table.whole) words += http::text(" ") + visit.words("programmes.target_of_office");
+  return words;
 }
 
 }  // namespace rangkul::programmes

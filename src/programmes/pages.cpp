@@ -91,7 +91,8 @@ Html rules_list(Visit const& visit, catalogue::Programme const& programme) {
   };
   auto const& rules = programme.eligibility;
   if (rules.in_registry) add("eligibility.in_registry.rule");
-  if (rules.area) add("eligibility.area.rule", {{"area", rules.area->text()}});
+  if (rules.area)
+    add("eligibility.area.rule", {{"area", registry::place_name(visit.context, *rules.area)}});
   if (rules.min_age) add("eligibility.min_age.rule", {{"least", std::to_string(*rules.min_age)}});
   if (rules.max_age) add("eligibility.max_age.rule", {{"most", std::to_string(*rules.max_age)}});
   if (rules.desil_max) add("eligibility.decile.rule", {{"most", std::to_string(*rules.desil_max)}});
@@ -124,14 +125,14 @@ Result<Answer> benefit_page(Visit& visit) {
                                             {"realised", found.realised},
                                             {"percent", found.percent().text()},
                                             {"spent", found.spent.whole()}}));
-  auto const shown =
-      found.target == 0 ? visit.say("programmes.no_target") : found.percent().text() + " %";
-  auto const numbers =
-      screen::figures({{visit.say("programmes.realised"), group_thousands(found.realised), "",
-                        receivers_address(benefit.programme->id, benefit.year)},
-                       {visit.say("programmes.target"), group_thousands(found.target)},
-                       {visit.say("programmes.percent"), shown},
-                       {visit.say("programmes.spent"), millions_text(found.spent)}});
+  auto const shown = found.target == 0 ? (table.whole ? visit.say("programmes.no_target") : "–")
+                                       : found.percent().text() + " %";
+  auto const numbers = screen::figures(
+      {{visit.say("programmes.realised"), group_thousands(found.realised), "",
+        receivers_address(benefit.programme->id, benefit.year)},
+       {visit.say("programmes.target"), found.target == 0 ? "–" : group_thousands(found.target)},
+       {visit.say("programmes.percent"), shown},
+       {visit.say("programmes.spent"), millions_text(found.spent)}});
   Html documents;
   for (auto const& document : benefit.programme->documents)
     documents += http::element(
@@ -139,14 +140,15 @@ Result<Answer> benefit_page(Visit& visit) {
                   (document.required ? Html{}
                                      : http::element("span", {{"class", "soft"}},
                                                      visit.words("programmes.optional"))));
-  auto const left =
-      screen::stack({screen::sheet({.heading = visit.say("programmes.figures"),
-                                    .remark = as_of_text(visit, table),
-                                    .body = numbers,
-                                    .footer = http::text(gap_text(visit, found))}),
-                     screen::sheet({.heading = visit.say("programmes.rules"),
-                                    .body = rules_list(visit, *benefit.programme),
-                                    .footer = http::text(benefit.programme->legal_basis)})});
+  auto const left = screen::stack(
+      {screen::sheet({.heading = visit.say("programmes.figures"),
+                      .remark = as_of_text(visit, table),
+                      .body = numbers,
+                      .footer = table.whole ? http::text(gap_text(visit, found))
+                                            : visit.words("programmes.target_of_office")}),
+       screen::sheet({.heading = visit.say("programmes.rules"),
+                      .body = rules_list(visit, *benefit.programme),
+                      .footer = http::text(benefit.programme->legal_basis)})});
   auto const right = screen::sheet(
       {.heading = visit.say("programmes.documents"), .body = http::element("ul", documents)});
   auto head = benefit_head(visit, benefit);

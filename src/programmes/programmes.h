@@ -97,14 +97,16 @@ struct Achievement {
 struct AchievementTable {
   int year{0};
   Instant as_of;
+  bool whole{true};                 // the actor sees the whole office; else targets are left out
   bool provisional{true};           // "sementara": the year has not ended, or lines may still come
   std::vector<Achievement> rows;    // of the office
   std::vector<Achievement> others;  // of other departments
   Percent total() const;
   PercentMean mean() const;
 };
-/// The benefits of an umbrella ("kds") in a year, inside the actor's area.
-/// Cost: one grouped count over payment_list.
+/// The benefits of an umbrella ("kds") in a year, inside the actor's area. Targets and budgets hold
+/// for the whole office: beside the receivers of one village they would mislead, and are zero
+/// there. Cost: one grouped count over payment_list.
 AchievementTable achievements(Context& context, std::string const& umbrella, int year);
 
 void add_routes(screen::Routes& routes);

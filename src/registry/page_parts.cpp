@@ -65,7 +65,8 @@ std::string person_line(Visit& visit, Person const& person) {
     parts.push_back(visit.say("registry.years", {{"age", age_text(visit, person)}}));
   }
   if (person.relation)
-    parts.push_back(screen::code_label(visit, "relation", std::to_string(*person.relation)));
+    parts.push_back(
+        ascii_lower(screen::code_label(visit, "relation", std::to_string(*person.relation))));
   for (std::size_t i = 1; i < parts.size(); ++i) parts[i] = lower_first(parts[i]);
   return join(parts, ", ");
 }

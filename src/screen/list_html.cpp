@@ -76,7 +76,10 @@ class TableMaker {
   Html head_cell(Column const& column, auth::Visible visible) const {
     auto const words = heading_of(visit_, list_, column);
     Attributes attributes{{"role", "columnheader"}, {"scope", "col"}};
-    if (cell_class(column.kind) == number_kinds) attributes.emplace_back("class", "num");
+    // The first column is the row's name and stands to the left, whatever it holds.
+    bool const is_name = &column == columns_.front().column;
+    if (!is_name && cell_class(column.kind) == number_kinds)
+      attributes.emplace_back("class", "num");
     bool const sortable = with_ways_ && column.sortable && visible == auth::Visible::full;
     if (!sortable) return element("th", attributes, text(words));
     bool const sorted = column.key == query_.sort().key;
