@@ -3,7 +3,6 @@
 import http.client
 import re
 import pathlib
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,10 +13,14 @@ TOP = pathlib.Path(__file__).resolve().parent.parent
 LIMIT_SECONDS = 60
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def port_of(server: subprocess.Popen) -> int:
+    """The port that the server chose, from the address that it prints."""
+    for line in server.stdout:
+        print(line, end="")
+        address = re.search(r"127\.0\.0\.1:(\d+)", line)
+        if address:
+            return int(address.group(1))
+    sys.exit("smoke: the server printed no address")
 
 
 def get(port: int, path: str) -> tuple[int, bytes]:
@@ -52,13 +55,14 @@ def first_page(port: int, server: subprocess.Popen) -> bytes:
 
 def main() -> None:
     program = str(pathlib.Path(sys.argv[1]).resolve())
-    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         store = f"sqlite:{folder}/smoke.db"
         subprocess.run([program, "init", "--db", store, "--office", "32.76"], check=True, cwd=TOP)
         subprocess.run([program, "demo", "load", "--db", store, "--people", "2000"], check=True, cwd=TOP)
-        server = subprocess.Popen([program, "serve", "--db", store, "--listen", f"127.0.0.1:{port}"], cwd=TOP)
+        server = subprocess.Popen([program, "serve", "--db", store, "--listen", "127.0.0.1:0"], cwd=TOP,
+                                  stdout=subprocess.PIPE, text=True)
         try:
+            port = port_of(server)
             page = first_page(port, server).decode()
             style = re.search(r'href="(/[^"]+\.css)"', page)
             if "Rangkul" not in page or not style:

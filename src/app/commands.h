@@ -19,6 +19,14 @@ struct InitOptions {
 /// Makes the schema, the regions, the office and the first manager; prints the password once.
 Status init(Places const& places, InitOptions const& options);
 
+/// "127.0.0.1:8080"; port 0 is any free one, and the address that is printed names it.
+struct Listen {
+  std::string address;
+  std::uint16_t port{0};
+};
+/// errors: app.listen
+Result<Listen> read_listen(std::string const& text);
+
 struct ServeOptions {
   std::string listen{"127.0.0.1:8080"};
   std::string metrics;  // "127.0.0.1:9090"; empty: none

@@ -1,3 +1,4 @@
+#include <charconv>
 #include <csignal>
 #include <filesystem>
 #include <iostream>
@@ -16,15 +17,6 @@ namespace rangkul::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<std::pair<std::string, std::uint16_t>> read_listen(std::string const& text) {
-  auto const colon = text.rfind(':');
-  auto const port =
-      colon == std::string::npos ? std::nullopt : parse_id_value(text.substr(colon + 1));
-  constexpr std::int64_t last_port = 65'535;
-  if (!port || *port > last_port) return invalid("app.listen", {{"text", text}});
-  return std::pair{text.substr(0, colon), static_cast<std::uint16_t>(*port)};
-}
 
 /// First passwords are printed once and never kept.
 void tell_password(Program& program, std::string const& login, std::string const& password) {
@@ -45,6 +37,17 @@ std::string assets_folder(Places const& places) {
     if (fs::exists(folder / "manifest.json")) return fs::canonical(folder).string();
   }
   return "/usr/share/rangkul/assets";
+}
+
+Result<Listen> read_listen(std::string const& text) {
+  auto const colon = text.rfind(':');
+  std::string_view const digits =
+      colon == std::string::npos ? std::string_view{} : std::string_view(text).substr(colon + 1);
+  std::uint16_t port = 0;
+  auto const [end, failed] = std::from_chars(digits.begin(), digits.end(), port);
+  if (digits.empty() || failed != std::errc{} || end != digits.end())
+    return invalid("app.listen", {{"text", text}});
+  return Listen{text.substr(0, colon), port};
 }
 
 std::string say_error(Error const& error) {
@@ -89,14 +92,14 @@ Status serve(Places const& places, ServeOptions const& options) {
   http::set_assets(std::move(assets).value());
   auto const listen = TRY(read_listen(options.listen));
   http::ServerSettings settings;
-  settings.address = listen.first;
-  settings.port = listen.second;
+  settings.address = listen.address;
+  settings.port = listen.port;
   settings.workers = options.workers;
   settings.trust_proxy = options.trust_proxy;
   settings.upload_folder = program->store().files_folder() + "/uploads";
   fs::create_directories(settings.upload_folder);
   fs::permissions(settings.upload_folder, fs::perms::owner_all);
-  if (!options.metrics.empty()) settings.metrics_port = TRY(read_listen(options.metrics)).second;
+  if (!options.metrics.empty()) settings.metrics_port = TRY(read_listen(options.metrics)).port;
 
   // Signals are taken by one thread that waits for them, so that nothing runs in a handler.
   sigset_t signals;

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/text.h"
 #include "http/gzip.h"
 
 namespace rangkul::http {
@@ -17,6 +18,24 @@ std::optional<std::string> read_file(std::string const& path) {
   out << file.rdbuf();
   if (file.bad()) return std::nullopt;
   return std::move(out).str();
+}
+
+/// The hashed name tells the content; a compressed copy is another representation of it.
+std::string etag_of(std::string_view hashed, bool squeezed) {
+  return '"' + std::string(hashed) + (squeezed ? ".gz\"" : "\"");
+}
+
+/// If-None-Match: "*" or a list of tags, compared as weak ones (RFC 9110, 13.1.2).
+bool holds(std::string_view if_none_match, std::string_view etag) {
+  if (trim(if_none_match) == "*") return true;
+  for (auto rest = if_none_match; !rest.empty();) {
+    auto const comma = rest.find(',');
+    auto tag = trim(rest.substr(0, comma));
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    if (tag == etag) return true;
+    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+  }
+  return false;
 }
 
 Assets& current() {
@@ -65,12 +84,14 @@ std::optional<Answer> Assets::answer(Request const& request) const {
   answer.content_type = file.type;
   answer.with("Cache-Control",
               logical == hashed_.end() ? "public, max-age=31536000, immutable" : "no-cache");
-  if (file.compressed.empty()) {
-    answer.body = file.plain;
+  bool const squeezed = !file.compressed.empty() && accepts_gzip(request.header("accept-encoding"));
+  auto const etag = etag_of(found->first, squeezed);
+  answer.with("ETag", etag);
+  if (!file.compressed.empty()) answer.with("Vary", "Accept-Encoding");
+  if (holds(request.header("if-none-match"), etag)) {
+    answer.status = 304;
     return answer;
   }
-  answer.with("Vary", "Accept-Encoding");
-  bool const squeezed = accepts_gzip(request.header("accept-encoding"));
   answer.body = squeezed ? file.compressed : file.plain;
   if (squeezed) answer.with("Content-Encoding", "gzip");
   return answer;

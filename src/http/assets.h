@@ -22,6 +22,7 @@ class Assets {
   /// "/aset/rangkul.1a2b.css" for "rangkul.css"; "/aset/rangkul.css" for a name without a file.
   std::string url(std::string_view name) const;
   /// Answers /aset/<hashed> (for ever) and /aset/<name> (asked again each time); none for others.
+  /// Who holds the same bytes already (If-None-Match) gets 304 and no body.
   std::optional<Answer> answer(Request const&) const;
   bool empty() const { return files_.empty(); }
 

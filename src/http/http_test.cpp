@@ -146,6 +146,18 @@ TEST_CASE("assets: hashed names for ever, logical names asked again, nothing els
   CHECK(assets.answer(request).value().content_type == "font/woff2");
   request.path = "/aset/a.css";
   CHECK(assets.answer(request).value().headers.at(0).second == "no-cache");
+  // Who has the bytes already gets none; a compressed copy is another representation.
+  request.path = "/aset/a.12.css";
+  request.headers["if-none-match"] = "\"a.11.css\", W/\"a.12.css.gz\"";
+  answer = assets.answer(request).value();
+  CHECK(answer.status == 304);
+  CHECK(answer.body.empty());
+  CHECK(answer.headers.at(1).second == "\"a.12.css.gz\"");
+  request.headers.erase("accept-encoding");
+  CHECK(assets.answer(request).value().status == 200);
+  request.headers["if-none-match"] = "*";
+  CHECK(assets.answer(request).value().status == 304);
+  request.headers.erase("if-none-match");
   for (auto const* path : {"/aset/", "/aset/manifest.json", "/aset/../assets.cpp", "/x"}) {
     request.path = path;
     CHECK_FALSE(assets.answer(request).has_value());

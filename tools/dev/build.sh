@@ -41,7 +41,7 @@ check_documents() {
 }
 
 lint() {
-  python3 tools/layers.py
+  python3 tools/layers.py --strict
   python3 tools/tidy.py
   check_checks
   python3 tools/architecture.py --check

@@ -52,7 +52,7 @@ build_sanitized() {
 # Every stage in one place. What the tree does not hold yet is skipped by name, never silently.
 ci() {
   rm -f build/test.log
-  stage "layers" python3 tools/layers.py
+  stage "layers" python3 tools/layers.py --strict
   stage "tidy" python3 tools/tidy.py
   stage "checks of the checks" check_checks
   stage "architecture" python3 tools/architecture.py --check
