@@ -16,8 +16,6 @@ using screen::FieldKind;
 using screen::Tone;
 using screen::Visit;
 
-screen::Record const reason_record{"programmes.reason",
-                                   {Field{.key = "reason", .required = true, .max_length = 200}}};
 screen::Record const payment_record{
     "programmes.payment",
     {Field{.key = "amount", .kind = FieldKind::money, .required = true},
@@ -32,6 +30,18 @@ std::string fresh_uid() {
   return http::base64url(std::string_view(reinterpret_cast<char const*>(bytes), sizeof bytes));
 }
 
+Tone tone_of(std::string const& payment_status) {
+  if (payment_status == "paid") return Tone::done;
+  return payment_status == "returned" ? Tone::soon : Tone::late;
+}
+
+Html ways_back(Visit& visit, PaymentId id) {
+  auto const way = [&](std::string const& act, std::string_view key) {
+    return http::element("p", http::link("/pembayaran/" + id.text() + act, visit.words(key)));
+  };
+  return way("/gagal", "programmes.mark_failed") + way("/retur", "programmes.mark_returned");
+}
+
 Html payments_sheet(Visit& visit, Enrolment const& enrolment) {
   bool const pays = visit.context.actor.may(May::pay);
   screen::Table table;
@@ -41,18 +51,18 @@ Html payments_sheet(Visit& visit, Enrolment const& enrolment) {
                    {visit.say("programmes.status")}};
   if (pays) table.columns.push_back({visit.say("programmes.act")});
   for (auto const& row : payments_of(visit.context, enrolment.id)) {
-    auto status = screen::chip(row.status == "paid" ? Tone::done : Tone::late,
-                               visit.say("programmes.payment.status." + row.status));
+    auto status =
+        screen::chip(tone_of(row.status), visit.say("programmes.payment.status." + row.status));
+    if (row.returned_on)
+      status += http::element("small",
+                              http::text(screen::short_date(*row.returned_on, visit.language())));
     if (!row.reason.empty()) status += http::element("small", http::text(row.reason));
     std::vector<Html> cells{
         http::text(screen::short_date(row.paid_on, visit.language())),
         http::text(row.amount.text()),
         http::text(row.fund_source) + http::element("small", http::text(row.proof)),
         std::move(status)};
-    if (pays)
-      cells.push_back(row.status == "paid" ? http::link("/pembayaran/" + row.id.text() + "/gagal",
-                                                        visit.words("programmes.mark_failed"))
-                                           : Html{});
+    if (pays) cells.push_back(row.status == "paid" ? ways_back(visit, row.id) : Html{});
     table.rows.push_back(std::move(cells));
   }
   if (table.rows.empty())
@@ -91,18 +101,34 @@ Html acts_of(Visit& visit, Enrolment const& enrolment, Sent const& sent) {
   std::vector<Act> acts;
   if (enrolment.status == "proposed" && decides) {
     acts.push_back({"setujui", "programmes.approve", "programmes.approve", &decree_record()});
-    acts.push_back({"tolak", "programmes.reject", "programmes.reject", &reason_record});
+    acts.push_back({"tolak", "programmes.reject", "programmes.reject", &reason_record()});
   }
   if (enrolment.status == "approved" && visit.context.actor.may(May::pay))
     acts.push_back({"bayar", "programmes.pay", "programmes.pay.submit", &payment_record});
   if (enrolment.status == "approved" && decides)
-    acts.push_back({"hentikan", "programmes.stop", "programmes.stop", &reason_record});
+    acts.push_back({"hentikan", "programmes.stop", "programmes.stop", &reason_record()});
   std::vector<Html> sheets;
   for (auto const& act : acts) sheets.push_back(act_sheet(visit, enrolment, act, sent));
   return screen::stack(sheets);
 }
 
-Value enrolment_json(Enrolment const& e) {
+Value payments_json(std::vector<PaymentRow> const& rows) {
+  Value::List list;
+  for (auto const& row : rows)
+    list.push_back(Value::object(
+        {{"id", row.id.text()},
+         {"paid_on", row.paid_on.iso()},
+         {"amount", row.amount.whole()},
+         {"fund_source", row.fund_source},
+         {"method", row.method},
+         {"proof", row.proof},
+         {"status", row.status},
+         {"reason", row.reason},
+         {"returned_on", row.returned_on ? Value(row.returned_on->iso()) : Value()}}));
+  return Value(std::move(list));
+}
+
+Value enrolment_json(Enrolment const& e, std::vector<PaymentRow> const& payments) {
   return Value::object({{"id", e.id.text()},
                         {"programme", e.programme},
                         {"year", e.year},
@@ -111,7 +137,8 @@ Value enrolment_json(Enrolment const& e) {
                         {"status", e.status},
                         {"reason", e.reason},
                         {"decree", e.decree},
-                        {"warnings", e.warnings}});
+                        {"warnings", e.warnings},
+                        {"payments", payments_json(payments)}});
 }
 
 Html facts_of_enrolment(Visit& visit, Enrolment const& enrolment) {
@@ -157,7 +184,8 @@ Html story_of(Visit& visit, Enrolment const& enrolment) {
 Result<Answer> enrolment_with(Visit& visit, Sent const& sent) {
   auto const enrolment =
       TRY(find_enrolment(visit.context, EnrolmentId{TRY(visit.request.id("enrolment"))}));
-  if (visit.request.wants_json()) return http::json_answer(enrolment_json(enrolment));
+  if (visit.request.wants_json())
+    return http::json_answer(enrolment_json(enrolment, payments_of(visit.context, enrolment.id)));
   auto const on = std::min(visit.today(), Year{enrolment.year}.end());
   auto const* programme = visit.context.catalogue.programme(enrolment.programme, on);
   auto const name =
@@ -218,8 +246,6 @@ struct Decide {
   Status (*run)(Context&, EnrolmentId, std::string);
 };
 
-screen::Record const& reasons() { return reason_record; }
-
 screen::Handler decide_with(Decide const& decide) {
   return [decide](Visit& visit) -> Result<Answer> {
     auto const id = EnrolmentId{TRY(visit.request.id("enrolment"))};
@@ -232,33 +258,6 @@ screen::Handler decide_with(Decide const& decide) {
   };
 }
 
-Result<Answer> failed_form_with(Visit& visit, screen::Filled const& filled) {
-  auto const payment =
-      TRY(find_payment(visit.context, PaymentId{TRY(visit.request.id("payment"))}));
-  if (payment.status != "paid") return conflict("payment.not_paid");
-  auto const body = screen::form(visit, reason_record, filled,
-                                 {.action = "/pembayaran/" + payment.id.text() + "/gagal",
-                                  .submit = visit.say("programmes.mark_failed"),
-                                  .cancel_address = "/pendaftaran/" + payment.enrolment.text()});
-  return screen::page(visit,
-                      {.title = visit.say("programmes.mark_failed"), .current = "programmes"},
-                      screen::sheet({.heading = visit.say("programmes.failed_why"), .body = body}),
-                      filled.ok() ? 200 : 422);
-}
-
-Result<Answer> failed_form(Visit& visit) { return failed_form_with(visit, {}); }
-
-Result<Answer> fail(Visit& visit) {
-  auto const payment =
-      TRY(find_payment(visit.context, PaymentId{TRY(visit.request.id("payment"))}));
-  auto const filled = screen::read_form(visit, reason_record);
-  if (!filled.ok() && !visit.request.wants_json()) return failed_form_with(visit, filled);
-  TRY(filled.status());
-  TRY(mark_failed(visit.context, payment.id, filled.text("reason")));
-  return screen::done(visit, "/pendaftaran/" + payment.enrolment.text(),
-                      {.message = visit.say("programmes.failed")});
-}
-
 }  // namespace
 
 void add_enrolment_routes(screen::Routes& routes) {
@@ -266,6 +265,7 @@ void add_enrolment_routes(screen::Routes& routes) {
   auto const see = Policy::right(May::see_programmes);
   auto const decide = Policy::right(May::approve_enrolment);
   auto const money = Policy::right(May::pay);
+  add_payment_routes(routes);
   for (std::string const prefix : {"", "/api/v1"}) {
     routes.get(prefix + "/pendaftaran/{enrolment}", see, enrolment_page, "programmes.story");
     routes.post(prefix + "/pendaftaran/{enrolment}/bayar", money, pay_page, "programmes.pay");
@@ -273,11 +273,9 @@ void add_enrolment_routes(screen::Routes& routes) {
   routes.post("/pendaftaran/{enrolment}/setujui", decide,
               decide_with({decree_record, "setujui", "programmes.approved", approve}));
   routes.post("/pendaftaran/{enrolment}/tolak", decide,
-              decide_with({reasons, "tolak", "programmes.rejected", reject}));
+              decide_with({reason_record, "tolak", "programmes.rejected", reject}));
   routes.post("/pendaftaran/{enrolment}/hentikan", decide,
-              decide_with({reasons, "hentikan", "programmes.stopped", stop}));
-  routes.get("/pembayaran/{payment}/gagal", money, failed_form);
-  routes.post("/pembayaran/{payment}/gagal", money, fail);
+              decide_with({reason_record, "hentikan", "programmes.stopped", stop}));
 }
 
 }  // namespace rangkul::programmes

@@ -212,4 +212,46 @@ TEST_CASE("a line that did not arrive: asked with its reason, back to the enrolm
   });
 }
 
+TEST_CASE("a line that came back: day and reason by page and by JSON; the figure falls") {
+  with_people([](db::Store& store) {
+    auto const enrolment = standing(store, "kds-bidik-manis", 101);
+    auto const id = paid(store, sri(), line(enrolment, "uid-00001")).value();
+    std::string const receivers = "/api/v1/program/kds-bidik-manis/2024/penerima?status=";
+    CHECK(json_of(look(store, sri(), receivers + "paid"))["count"].integer_or(-1) == 1);
+    auto const address = "/pembayaran/" + id.text() + "/retur";
+    CHECK(look(store, sri(), address_of(enrolment)).has(address));
+    CHECK(look(store, sri(), address).status == 200);
+    CHECK(look(store, rina(), address).status == 403);
+    CHECK(look(store, neighbour(), address).status == 404);
+    Typed const early{{"returned_on", "15/12/2024"}, {"reason", "penerima pindah"}};
+    auto const again = post(store, sri(), address, early);
+    CHECK(again.status == 422);
+    CHECK(again.has("penerima pindah"));
+    CHECK(post(store, sri(), "/api/v1" + address, early).code == "payment.returned_early");
+    Typed const good{{"returned_on", "17/12/2024"}, {"reason", "penerima pindah"}};
+    CHECK(post(store, rina(), address, good).status == 403);
+    CHECK(post(store, neighbour(), address, good).status == 404);
+    auto const done = post(store, sri(), address, good);
+    CHECK(done.status == 303);
+    CHECK(done.location == address_of(enrolment));
+    auto const page = look(store, sri(), address_of(enrolment));
+    for (std::string const part : {"Dikembalikan", "penerima pindah", "17 Des 2024", "/bayar"})
+      CHECK_MESSAGE(page.has(part), part);
+    auto const line_json =
+        json_of(look(store, sri(), "/api/v1" + address_of(enrolment)))["payments"].list()->at(0);
+    CHECK(line_json["status"].text_or_empty() == "returned");
+    CHECK(line_json["returned_on"].text_or_empty() == "2024-12-17");
+    CHECK(json_of(look(store, sri(), receivers + "paid"))["count"].integer_or(-1) == 0);
+    CHECK(json_of(look(store, sri(), receivers + "returned"))["count"].integer_or(-1) == 1);
+    CHECK(post(store, sri(), "/api/v1" + address, good).code == "payment.not_paid");
+    CHECK(post(store, sri(), address_of(enrolment) + "/bayar",
+               {{"amount", "1.000.000"},
+                {"paid_on", "17/12/2024"},
+                {"method", "Bank BJB"},
+                {"proof", "KW-78"},
+                {"uid", "uid-00002"}})
+              .status == 303);
+  });
+}
+
 }  // namespace rangkul::programmes

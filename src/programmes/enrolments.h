@@ -32,6 +32,7 @@ struct PaymentRow {
   Date paid_on;
   Rupiah amount;
   std::string fund_source, method, proof, status, reason;
+  std::optional<Date> returned_on;
 };
 /// A line with what a correction needs. errors: not_found (also outside the area)
 struct FoundPayment {
@@ -39,6 +40,7 @@ struct FoundPayment {
   EnrolmentId enrolment;
   std::string programme;
   int year{0};
+  Date paid_on;
   Rupiah amount;
   std::string status;
 };

@@ -62,6 +62,11 @@ class Office {
       case 6:
         note(act(store_, sri(), [&](Context& c) { return mark_failed(c, payment, "gagal"); }));
         break;
+      case 7:
+        note(act(store_, sri(), [&](Context& c) {
+          return mark_returned(c, payment, {local_date(c.clock.now(), Zone::wib), "pindah"});
+        }));
+        break;
       default:
         note(act(store_, Actor::system("outbox"), [&](Context& c) {
           return on_person_died(c, Value::object({{"person", std::to_string(person)}}));
@@ -133,7 +138,7 @@ TEST_CASE("money: whatever is done in whatever order, ledger, lines and figures 
     CHECK(rc::check("ledger, lines and figures agree", [&] {
       auto const steps = *rc::gen::container<std::vector<Step>>(rc::gen::construct<Step>(
           rc::gen::weightedElement<int>(
-              {{4, 0}, {4, 1}, {1, 2}, {1, 3}, {5, 4}, {1, 5}, {2, 6}, {1, 7}}),
+              {{4, 0}, {4, 1}, {1, 2}, {1, 3}, {5, 4}, {1, 5}, {2, 6}, {1, 7}, {1, 8}}),
           rc::gen::inRange(0, 24), rc::gen::inRange(0, 6)));
       office.clear();
       for (auto const& step : steps) {

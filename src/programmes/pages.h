@@ -19,5 +19,8 @@ screen::Record const& decree_record();
 
 void add_enrol_routes(screen::Routes& routes);
 void add_enrolment_routes(screen::Routes& routes);
+void add_payment_routes(screen::Routes& routes);
+/// One field: why.
+screen::Record const& reason_record();
 
 }  // namespace rangkul::programmes

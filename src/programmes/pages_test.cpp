@@ -9,12 +9,6 @@ namespace {
 
 constexpr char const* death_grant = "/program/kds-santunan-kematian/2024";
 
-Value json_of(Told const& told) {
-  auto read = parse_json(told.body);
-  REQUIRE(read.ok());
-  return std::move(read).value();
-}
-
 std::size_t lines_in(std::string const& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }

@@ -31,6 +31,37 @@ Status check_payment(Context& context, NewPayment const& payment, Enrolment cons
   return {};
 }
 
+/// How a paid line ends: it never arrived, or it came back.
+struct Ending {
+  std::string_view event;
+  std::string_view status;
+  std::string reason;
+  std::optional<Date> returned_on;
+};
+
+Status take_back(Context& context, FoundPayment const& payment, Ending const& ending) {
+  auto const enrolment = TRY(find_enrolment(context, payment.enrolment));
+  auto const day = ending.returned_on ? ending.returned_on->iso() : std::string{};
+  audit::Change change(
+      context, {.name = ending.event,
+                .subjects = {{"enrolment", enrolment.id.value()}, {"payment", payment.id.value()}},
+                .data = Value::object({{"amount", payment.amount.whole()}}),
+                .reason = ending.reason});
+  if (!day.empty()) change.note("returned_on", day);
+  if (enrolment.person.is_set()) change.about({"person", enrolment.person.value()});
+  if (enrolment.family.is_set()) change.about({"family", enrolment.family.value()});
+  auto const ended = change.run(programmes_sql::take_back_payment,
+                                {db::bind("id", payment.id), db::bind("status", ending.status),
+                                 db::bind("reason", ending.reason), db::bind("returned_on", day),
+                                 db::bind("event", change.event_id())});
+  // Somebody else was faster: the money must not come back twice.
+  if (ended == 0) return conflict("payment.not_paid");
+  change.run(programmes_sql::spend,
+             {db::bind("programme", payment.programme), db::bind("year", payment.year),
+              db::bind("amount", -payment.amount.whole()), db::bind("budget", 0)});
+  return {};
+}
+
 /// The line, then the money: a second line is told as such even when the budget is used up.
 Status write_payment(Context& context, audit::Change& change, PaymentId id,
                      NewPayment const& payment, Enrolment const& enrolment) {
@@ -94,11 +125,11 @@ Result<PaymentId> pay(Context& context, NewPayment const& payment) {
 Result<FoundPayment> find_payment(Context& context, PaymentId id) {
   TRY(context.may(May::see_programmes));
   auto const row =
-      context.tx.first<PaymentId, EnrolmentId, std::string, int, std::int64_t, std::string>(
+      context.tx.first<PaymentId, EnrolmentId, std::string, int, Date, std::int64_t, std::string>(
           programmes_sql::payment, scoped(context, {db::bind("id", id)}));
   if (!row) return not_found();
-  auto const& [found, enrolment, programme, year, amount, status] = *row;
-  return FoundPayment{found, enrolment, programme, year, Rupiah{amount}, status};
+  auto const& [found, enrolment, programme, year, paid_on, amount, status] = *row;
+  return FoundPayment{found, enrolment, programme, year, paid_on, Rupiah{amount}, status};
 }
 
 Status mark_failed(Context& context, PaymentId id, std::string reason) {
@@ -106,29 +137,35 @@ Status mark_failed(Context& context, PaymentId id, std::string reason) {
   auto const payment = TRY(find_payment(context, id));
   if (payment.status != "paid") return conflict("payment.not_paid");
   if (trim(reason).empty()) return invalid("field.required", {}, "reason");
-  audit::Change change(
-      context, {.name = "payment.failed",
-                .subjects = {{"enrolment", payment.enrolment.value()}, {"payment", id.value()}},
-                .reason = reason});
-  auto const failed = change.run(
-      programmes_sql::fail_payment,
-      {db::bind("id", id), db::bind("reason", reason), db::bind("event", change.event_id())});
-  // Somebody else was faster: the money must not come back twice.
-  if (failed == 0) return conflict("payment.not_paid");
-  change.run(programmes_sql::spend,
-             {db::bind("programme", payment.programme), db::bind("year", payment.year),
-              db::bind("amount", -payment.amount.whole()), db::bind("budget", 0)});
-  return {};
+  return take_back(
+      context, payment,
+      {.event = "payment.failed", .status = "failed", .reason = reason, .returned_on = {}});
+}
+
+Status mark_returned(Context& context, PaymentId id, Return const& given) {
+  TRY(context.may(May::pay));
+  auto const payment = TRY(find_payment(context, id));
+  if (payment.status != "paid") return conflict("payment.not_paid");
+  if (trim(given.reason).empty()) return invalid("field.required", {}, "reason");
+  if (given.returned_on > today(context)) return invalid("date.in_future", {}, "returned_on");
+  if (given.returned_on < payment.paid_on)
+    return invalid("payment.returned_early", {}, "returned_on");
+  return take_back(context, payment,
+                   {.event = "payment.returned",
+                    .status = "returned",
+                    .reason = given.reason,
+                    .returned_on = given.returned_on});
 }
 
 std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id) {
   std::vector<PaymentRow> out;
-  context.tx.each(programmes_sql::payments_of, {db::bind("enrolment", id)},
-                  [&](PaymentId pid, Date on, std::int64_t amount, std::string const& fund,
-                      std::string const& method, std::string const& proof,
-                      std::string const& status, std::string const& reason) {
-                    out.push_back({pid, on, Rupiah{amount}, fund, method, proof, status, reason});
-                  });
+  context.tx.each(
+      programmes_sql::payments_of, {db::bind("enrolment", id)},
+      [&](PaymentId pid, Date on, std::int64_t amount, std::string const& fund,
+          std::string const& method, std::string const& proof, std::string const& status,
+          std::string const& reason, std::optional<Date> returned) {
+        out.push_back({pid, on, Rupiah{amount}, fund, method, proof, status, reason, returned});
+      });
   return out;
 }
 

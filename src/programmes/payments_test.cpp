@@ -131,4 +131,36 @@ TEST_CASE("failed line: the reason is kept, the money is back and the period is 
   });
 }
 
+TEST_CASE("returned line: day and reason are kept, no figure counts it, and it can be paid again") {
+  with_people([](db::Store& store) {
+    auto const enrolment = standing(store, "uji-anggaran", 101);
+    auto const id = paid(store, sri(), line(enrolment, "uid-00001")).value();
+    auto const day = Date::from_ymd(2024, 12, 17).value();
+    auto const returned = [&](Actor const& who, PaymentId which, Return const& given) {
+      return code_of(
+          act(store, who, [&](Context& context) { return mark_returned(context, which, given); }));
+    };
+    CHECK(returned(rina(), id, {day, "x"}) == "forbidden");
+    CHECK(returned(neighbour(), id, {day, "x"}) == "not_found");
+    CHECK(returned(sri(), PaymentId{5}, {day, "x"}) == "not_found");
+    CHECK(returned(sri(), id, {day, " "}) == "field.required");
+    CHECK(returned(sri(), id, {day.plus_days(1), "x"}) == "date.in_future");
+    CHECK(returned(sri(), id, {day.plus_days(-2), "x"}) == "payment.returned_early");
+    CHECK(spent(store) == 1'000'000);
+    CHECK(returned(sri(), id, {day, "penerima pindah"}) == "ok");
+    CHECK(words_of(store, "SELECT status || ' ' || returned_on || ' ' || reason FROM payment") ==
+          "returned 2024-12-17 penerima pindah");
+    CHECK(spent(store) == 0);
+    CHECK(number(store, "SELECT COUNT(*) FROM payment WHERE status = 'paid'") == 0);
+    CHECK(story_of(store, "payment", id.value()) == "payment.entered payment.returned");
+    CHECK(story_of(store, "person", 101) ==
+          "enrolment.proposed enrolment.approved payment.entered payment.returned");
+    CHECK(returned(sri(), id, {day, "x"}) == "payment.not_paid");
+    CHECK(code_of(failed(store, sri(), id, "x")) == "payment.not_paid");
+    CHECK(spent(store) == 0);
+    CHECK(code_of(paid(store, sri(), line(enrolment, "uid-00002"))) == "ok");
+    CHECK(spent(store) == 1'000'000);
+  });
+}
+
 }  // namespace rangkul::programmes

@@ -5,7 +5,7 @@
 // every number opens into its list and from there to the person. Main types: Candidate, Enrolment,
 // NewPayment, Achievement. Tables: enrolment, payment, programme_ledger (the guard of budget and
 // quota). Events: enrolment.proposed, enrolment.approved, enrolment.rejected, enrolment.stopped,
-// enrolment.followed_merge, payment.entered, payment.failed.
+// enrolment.followed_merge, payment.entered, payment.failed, payment.returned.
 
 #include <optional>
 #include <string>
@@ -79,6 +79,16 @@ Result<PaymentId> pay(Context& context, NewPayment const& payment);
 /// A line that did not arrive: its reason is kept, the money is back and the period free again.
 /// errors: payment.not_paid, field.required
 Status mark_failed(Context& context, PaymentId id, std::string reason);
+
+/// Money or goods that came back after they had been handed over: the receiver had moved, refused,
+/// or was not entitled. No figure counts the line any more, its money is back in the year's budget,
+/// and the period may be paid again.
+struct Return {
+  Date returned_on;
+  std::string reason;
+};
+/// errors: payment.not_paid, field.required, date.in_future, payment.returned_early
+Status mark_returned(Context& context, PaymentId id, Return const& given);
 
 /// One row of target against realisation. Receivers are counted in the benefit's unit.
 struct Achievement {

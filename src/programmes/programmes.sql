@@ -70,17 +70,19 @@ VALUES (:id, :uid, :enrolment, :programme, :year, :period, :person, :family, :re
 
 -- name: payment
 -- Primary key; the area is checked with the row.
-SELECT id, enrolment, programme, year, amount, status FROM payment
+SELECT id, enrolment, programme, year, paid_on, amount, status FROM payment
 WHERE id = :id AND region >= :scope_from AND region < :scope_to
 
--- name: fail_payment
--- Primary key.
-UPDATE payment SET status = 'failed', reason = :reason, event = :event WHERE id = :id AND status = 'paid'
+-- name: take_back_payment
+-- Primary key; no row when it is not paid (any more).
+UPDATE payment SET status = :status, reason = :reason, returned_on = :returned_on, event = :event
+WHERE id = :id AND status = 'paid'
 
 -- name: payments_of
 -- Index payment_enrolment.
-SELECT id, paid_on, amount, fund_source, method, proof, status, reason FROM payment
-WHERE enrolment = :enrolment ORDER BY paid_on DESC, id DESC
+SELECT id, paid_on, amount, fund_source, method, proof, status, reason,
+  NULLIF(returned_on, '')
+FROM payment WHERE enrolment = :enrolment ORDER BY paid_on DESC, id DESC
 
 -- name: realised
 -- Index payment_year: one grouped count a year.

@@ -26,6 +26,12 @@ struct Told {
   bool has(std::string const& part) const { return body.find(part) != std::string::npos; }
 };
 
+inline Value json_of(Told const& told) {
+  auto read = parse_json(told.body);
+  REQUIRE(read.ok());
+  return std::move(read).value();
+}
+
 /// "/program?tahun=2024" as somebody; a post is kept when its handler did not refuse.
 inline Told ask(db::Store& store, Actor const& who, http::Method method, std::string address,
                 Typed const& typed = {}) {
