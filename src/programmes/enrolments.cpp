@@ -56,9 +56,10 @@ Result<Ours> find_ours(Context& context, std::string const& id, int year) {
   auto const on = std::min(today(context), Year{year}.end());
   auto const* programme = context.catalogue.programme(id, on);
   if (programme == nullptr || programme->is_umbrella) return not_found("programme.unknown");
+  // Whose it is comes first: that it has no target here says nothing of another's benefit.
+  if (!programme->run_by_office_in(year)) return forbidden("programme.not_ours");
   auto const* scheme = programme->scheme(year);
   if (scheme == nullptr) return invalid("programme.no_scheme", {{"year", std::to_string(year)}});
-  if (!programme->run_by_office_in(year)) return forbidden("programme.not_ours");
   return Ours{programme, scheme};
 }
 

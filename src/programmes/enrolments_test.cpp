@@ -67,7 +67,7 @@ TEST_CASE("propose: every refusal has its code, and leaves nothing behind") {
     CHECK(code(heri(), candidate("kds", 101)) == "programme.unknown");
     CHECK(code(heri(), candidate("uji-tanpa", 101)) == "programme.no_scheme");
     CHECK(code(heri(), candidate("uji-lain", 101)) == "programme.not_ours");
-    CHECK(code(heri(), candidate("kds-pbi-apbd", 101)) == "programme.no_scheme");
+    CHECK(code(heri(), candidate("kds-pbi-apbd", 101)) == "programme.not_ours");
     auto other_year = candidate("kds-bidik-manis", 101);
     for (auto const year : {0, -1, 1, 99'999, 2'147'483'647}) {
       other_year.year = year;

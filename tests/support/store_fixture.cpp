@@ -99,7 +99,8 @@ constexpr char const* office_locale =
 class Database {
  public:
   Database(std::string server, std::string const& model) : server_(std::move(server)) {
-    run_postgresql(server_, "CREATE DATABASE " + name_ + " TEMPLATE " + model +
+    // Copies of files cost half of what copies through the log cost.
+    run_postgresql(server_, "CREATE DATABASE " + name_ + " STRATEGY FILE_COPY TEMPLATE " + model +
                                 (model == "template0" ? office_locale : ""));
   }
   Database(Database const&) = delete;
