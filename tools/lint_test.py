@@ -116,19 +116,53 @@ class Documents(Tree):
         self.put("docs/glossary.md", head + "| NIK | number | `Nik` | |\n")
         self.assertEqual(len(glossary.check(self.top)), 1)
 
-    def proof(self, text):
-        self.put("docs/coverage.md", "| row | meaning | proof |\n|---|---|---|\n| 2 | note | " + text + " |\n")
+    def covered(self, scenario, proofs=""):
+        self.put("tests/CMakeLists.txt",
+                 "add_executable(${module}_test ${tests})\nadd_test(NAME ${module} COMMAND ${module}_test)\n"
+                 "add_executable(play_test scenarios/play.cpp)\n"
+                 'target_compile_definitions(play_test PRIVATE\n  RANGKUL_SCENARIOS="${CMAKE_CURRENT_SOURCE_DIR}/scenarios")\n'
+                 "add_test(NAME play COMMAND play_test)\n"
+                 "add_executable(left_test left_test.cpp)\n"
+                 "add_test(NAME py COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/py_test.py)\n")
+        self.put("tests/scenarios/baris_002_note.txt", "berhasil\n")
+        self.put("docs/coverage.md", "| row | meaning | scenario | further proofs |\n|---|---|---|---|\n"
+                 f"| 2 | note | {scenario} | {proofs} |\n")
         return coverage.check(self.top)[0]
 
+    def proof(self, text):
+        return self.covered("`tests/scenarios/baris_002_note.txt`", text)
+
     def test_a_proof_that_is_not_there_is_found(self):
-        self.put("src/db/db_test.cpp", 'TEST_CASE("db: a long name that is cut "\n          "in two") {\n')
-        self.put("src/db/other.cpp", 'TEST_CASE("x") {\n')
+        self.put("src/db/db_test.cpp", 'TEST_CASE("db: a long name that is cut "\n          "in two") {\n'
+                 'TEST_CASE("db: skipped" * doctest::skip()) {\n')
+        self.put("src/odd/odd_test.cpp", 'TEST_CASE("x") {\n')
+        self.put("tests/left_test.cpp", 'TEST_CASE("x") {\n')
+        self.put("tests/py_test.py", "def test_x(self):\n")
+        self.put("tests/other_test.py", "def test_x(self):\n")
         self.assertEqual(self.proof('`src/db/db_test.cpp` "db: a long name that is cut in two"'), [])
+        self.assertEqual(self.proof('`tests/py_test.py` "test_x"'), [])
         self.assertIn("no test", self.proof('`src/db/db_test.cpp` "db: another"')[0])
+        self.assertIn("no test", self.proof('`src/db/db_test.cpp` "db: skipped"')[0])
         self.assertIn("not there", self.proof('`src/db/gone_test.cpp` "x"')[0])
-        self.assertIn("not run", self.proof('`src/db/other.cpp` "x"')[0])
-        self.assertIn("no proof", self.proof("later")[0])
-        self.assertEqual(self.proof("not built yet"), [])
+        self.assertIn("not run", self.proof('`src/odd/odd_test.cpp` "x"')[0])
+        self.assertIn("not run", self.proof('`tests/left_test.cpp` "x"')[0])
+        self.assertIn("not run", self.proof('`tests/other_test.py` "test_x"')[0])
+
+    def test_a_row_without_its_scenario_is_found(self):
+        self.assertEqual(self.covered("`tests/scenarios/baris_002_note.txt`"), [])
+        self.assertIn("no scenario", self.covered("later")[0])
+        self.assertIn("proves no row", self.covered("not built yet")[0])
+        self.assertIn("not there", self.covered("`tests/scenarios/baris_002_gone.txt`")[0])
+        self.put("tests/scenarios/baris_003_card.txt", "berhasil\n")
+        self.assertIn("another row", self.covered("`tests/scenarios/baris_003_card.txt`")[0])
+        self.put("tests/scenarios/baris_003_card.txt", "berhasil\n")
+        self.assertEqual(self.covered("`tests/scenarios/baris_002_note.txt`"),
+                         ["docs/coverage.md: baris_003_card.txt proves no row"])
+
+    def test_a_scenario_that_nothing_plays_is_found(self):
+        self.covered("`tests/scenarios/baris_002_note.txt`")
+        self.put("tests/CMakeLists.txt", "# RANGKUL_SCENARIOS scenarios\nadd_test(NAME play COMMAND play_test)\n")
+        self.assertIn("not run", coverage.check(self.top)[0][0])
 
 
 class Others(Tree):
