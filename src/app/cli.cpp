@@ -91,35 +91,38 @@ void add_store_commands(CLI::App& app, Words& words, Act& act) {
 }
 
 void add_import_commands(CLI::App& app, Words& words, Act& act) {
-  auto* import = app.add_subcommand("import", words.say("cli.import"));
-  add_db(import, words);
-  import->add_option("file", words.import.file, words.say("cli.option.file"));
-  import->add_option("--as", words.import.source, words.say("cli.option.as"))
+  // Not "import": the formatter takes that for a word of modules.
+  auto* file = app.add_subcommand("import", words.say("cli.import"));
+  add_db(file, words);
+  file->add_option("file", words.import.file, words.say("cli.option.file"));
+  file->add_option("--as", words.import.source, words.say("cli.option.as"))
       ->check(CLI::IsMember({"ministry", "city"}));
-  import->add_option("--profile", words.import.profile, words.say("cli.option.profile"));
-  import->add_option("--mapping", words.import.mapping, words.say("cli.option.mapping"));
-  import->add_flag("--yes", words.import.yes, words.say("cli.option.yes"));
-  import->add_flag("--json", words.import.json, words.say("cli.option.json"));
-  auto* list = import->add_subcommand("list", words.say("cli.list"));
+  file->add_option("--profile", words.import.profile, words.say("cli.option.profile"));
+  file->add_option("--mapping", words.import.mapping, words.say("cli.option.mapping"));
+  file->add_flag("--yes", words.import.yes, words.say("cli.option.yes"));
+  file->add_flag("--json", words.import.json, words.say("cli.option.json"));
+  auto* list = file->add_subcommand("list", words.say("cli.list"));
   add_db(list, words);
   list->add_flag("--json", words.json);
-  auto* undo = import->add_subcommand("undo", words.say("cli.undo"));
+  auto* undo = file->add_subcommand("undo", words.say("cli.undo"));
   add_db(undo, words);
   undo->add_option("id", words.id)->required();
   undo->add_flag("--yes", words.yes);
-  auto* resume = import->add_subcommand("resume", words.say("cli.resume"));
+  auto* resume = file->add_subcommand("resume", words.say("cli.resume"));
   add_db(resume, words);
   resume->add_option("id", words.id, words.say("cli.option.id"));
   resume->add_flag("--json", words.json);
-  import->callback([&, list, undo, resume] {
-    if (list->parsed()) act = [&] { return import_list(words.places, words.json);
-};
-else if (undo->parsed()) act = [&] { return import_undo(words.places, words.id, words.yes); };
-else if (resume->parsed()) act = [&] { return import_resume(words.places, words.id, words.json); };
-else act = [&] { return import_file(words.places, words.import); };
-}  // namespace
-);
-}  // namespace rangkul::app
+  file->callback([&, list, undo, resume] {
+    if (list->parsed())
+      act = [&] { return import_list(words.places, words.json); };
+    else if (undo->parsed())
+      act = [&] { return import_undo(words.places, words.id, words.yes); };
+    else if (resume->parsed())
+      act = [&] { return import_resume(words.places, words.id, words.json); };
+    else
+      act = [&] { return import_file(words.places, words.import); };
+  });
+}
 
 void add_match_commands(CLI::App& app, Words& words, Act& act) {
   auto* match = app.add_subcommand("match", words.say("cli.match"));
@@ -132,7 +135,7 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   evaluate->add_option("links", words.match.links)->required();
   evaluate->add_option("truth", words.match.truth)->required();
   evaluate->add_flag("--json", words.match.json);
-  auto* run = match->add_subcommand("run", "Memadankan impor terbaru kedua sumber");
+  auto* run = match->add_subcommand("run", words.say("cli.match_run"));
   add_db(run, words);
   run->add_flag("--json", words.match.json);
   match->callback([&, evaluate, run] {

@@ -103,10 +103,12 @@ void add_office_pages(Program& program, screen::Routes& routes) {
   routes.post("/kantor/katalog", manage,
               [&program](Visit& visit) { return reload(program, visit); });
   routes.get("/tentang", http::Policy::everybody(), about);
-  routes.get("/api/v1/openapi.json", http::Policy::everybody(),
-             [&program](Visit&) -> Result<Answer> {
-               return http::json_answer(screen::openapi(program.routes()));
-             });
+  routes.get(
+      "/api/v1/openapi.json", http::Policy::everybody(),
+      [&program](Visit&) -> Result<Answer> {
+        return http::json_answer(screen::openapi(program.routes()));
+      },
+      "app.openapi");
 }
 
 }  // namespace rangkul::app

@@ -49,10 +49,11 @@ DELETE FROM family WHERE import = :import
 DELETE FROM name_token WHERE bearers <= 0
 
 -- name: later_imports
--- Small table.
+-- Small table. Of two that were applied in one second the later received is the later.
 SELECT COUNT(*) FROM import
 WHERE source = :source AND id <> :id AND state IN ('applied', 'applying', 'undoing')
-  AND COALESCE(applied, created) >= :applied
+  AND (COALESCE(applied, created) > :applied
+    OR (COALESCE(applied, created) = :applied AND id > :id))
 
 -- name: other_sources
 -- Indexes source_record_from, source_record_person: files of the other source on people made here.
