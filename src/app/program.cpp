@@ -61,7 +61,10 @@ void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
   runner.subscribe("import.undone", "quality", look_again);
   runner.subscribe("person.merged", "programmes", programmes::on_person_merged);
   runner.subscribe("people.merged", "programmes", programmes::on_people_merged);
+  runner.subscribe("person.unmerged", "programmes", programmes::on_person_unmerged);
+  runner.subscribe("person.unmerged", "matching", matching::on_person_unmerged);
   runner.subscribe("person.died", "programmes", programmes::on_person_died);
+  runner.subscribe("people.died", "programmes", programmes::on_people_died);
 }
 
 }  // namespace

@@ -260,6 +260,16 @@ std::vector<EventRow> events_about(Context& context, Subject subject, int limit)
   return out;
 }
 
+std::optional<EventRow> find_event(Context& context, EventId id) {
+  auto row = context.tx.first<Instant, std::string, std::string, std::string, std::string>(
+      audit_sql::event_row, {db::bind("id", id)});
+  if (!row) return std::nullopt;
+  auto& [at, actor, name, data, reason] = *row;
+  return EventRow{
+      id.value(),       at, std::move(actor), std::move(name), parse_json(data).value_or(Value()),
+      std::move(reason)};
+}
+
 std::vector<AccessRow> accesses_to(Context& context, Subject subject, int limit) {
   std::vector<AccessRow> out;
   context.tx.each(

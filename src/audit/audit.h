@@ -101,6 +101,8 @@ struct EventRow {
 };
 /// The newest events about a subject, newest first. Index: event_subject(kind, subject, event).
 std::vector<EventRow> events_about(Context& context, Subject subject, int limit);
+/// One event by its id.
+std::optional<EventRow> find_event(Context& context, EventId id);
 
 /// One access as shown to those who may see who opened a page.
 struct AccessRow {

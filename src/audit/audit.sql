@@ -45,6 +45,10 @@ SELECT e.id, e.at, e.actor_name, e.name, e.data, e.reason
 FROM event_subject s JOIN event e ON e.id = s.event
 WHERE s.kind = :kind AND s.subject = :subject ORDER BY s.event DESC LIMIT :count
 
+-- Index: event's key.
+-- name: event_row
+SELECT at, actor_name, name, data, reason FROM event WHERE id = :id
+
 -- Index: access_subject (kind, subject, at).
 -- name: accesses_to
 SELECT at, actor_name, action, purpose FROM access

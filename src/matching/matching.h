@@ -1,7 +1,8 @@
 #pragma once
 // Matching: runs of the engine (linkage/) over what the ministry and the city say now, classes as
 // in domain.md 3.3, review of possible links, and what links do to the registry: one person with
-// two sources. Decisions are kept, so that the next month's file does not ask again. A run goes
+// two sources. Decisions are kept, so that the next month's file does not ask again; people who are
+// joined already, by an earlier run or by hand, count as linked. A run goes
 // queued -> matching -> merging -> done (or cancelled): while matching nothing but its own rows is
 // written, and a run that was cut off begins again; while merging it goes on where it stood. Main
 // types: Run, Pair, Verdict. Tables: match_run, match_pair, match_single, match_village,
@@ -57,6 +58,10 @@ Status decide(Context& context, PairId pair, Verdict verdict);
 /// Takes a decision or an automatic link back: the merge is undone and the pair waits again.
 /// errors: not_found, match.not_decided, merge.not_last
 Status undo_decision(Context& context, PairId pair);
+
+/// Somebody took a merge back on the person's page ("person.unmerged"): the rows of the two are
+/// remembered as different, so that no later run joins them again. Event match.rejected.
+Status on_person_unmerged(Context& context, Value const& payload);
 
 void add_routes(screen::Routes& routes);
 void add_jobs(jobs::Runner& runner);

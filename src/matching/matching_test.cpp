@@ -177,6 +177,97 @@ TEST_CASE("matching: undoing gives both people back, and a decision is remembere
   });
 }
 
+TEST_CASE("matching: what is joined or decided stays so in a second run over a newer file") {
+  test::for_each_store([](db::Store& store) {
+    Office office(store);
+    office.import_both();
+    // Nothing but a hand could know that these two, each in one file only, are one.
+    auto const person = [&](std::string const& key) {
+      return PersonId{office.count("SELECT person FROM source_record WHERE source_key = '" + key +
+                                   "' AND import_to IS NULL")};
+    };
+    REQUIRE(office
+                .as(office.system,
+                    [&](Context& context) {
+                      return registry::merge_people(context, person("W5"), person("D65"), "wali");
+                    })
+                .ok());
+    auto const first = run_once(office);
+    auto const before = run_row(office, first).summary;
+    CHECK(before["merged"].integer_or(0) == 20);
+    CHECK(before["joined"].integer_or(0) == 41);
+    CHECK(pair_row(office, pair_of_key(office, first, "W5")).state == "linked");
+    auto const rina = reviewer("32.76");
+    auto const different = pair_of_key(office, first, "W21");
+    auto const same = pair_of_key(office, first, "W22");
+    REQUIRE(code_of(undo_as(office, rina, different)) == "");
+    REQUIRE(code_of(decide_as(office, rina, different, Verdict::different)) == "");
+    REQUIRE(code_of(undo_as(office, rina, same)) == "");
+    REQUIRE(code_of(decide_as(office, rina, same, Verdict::same)) == "");
+
+    // The ministry's next file says the same people in new words.
+    auto file = ministry_file(20, 70, 40);
+    for (std::size_t at = 0; (at = file.find("JALAN", at)) != std::string::npos; at += 3)
+      file.replace(at, 5, "JLN");
+    office.import(registry::Source::ministry, file);
+    auto const second = run_once(office);
+    auto const after = run_row(office, second).summary;
+    CHECK(after["merged"].integer_or(-1) == 0);
+    CHECK(after["joined"].integer_or(0) == 40);
+    CHECK(!pair_of_key(office, second, "W21").is_set());
+    CHECK(pair_row(office, pair_of_key(office, second, "W22")).state == "confirmed");
+    CHECK(pair_row(office, pair_of_key(office, second, "W5")).state == "linked");
+    CHECK(office.count("SELECT COUNT(*) FROM match_pair WHERE run = " + second.text() +
+                       " AND state = 'open'") == 0);
+
+    // A link of the first run is taken back from the second's list: two people again, each with
+    // what its file says now.
+    auto const again = pair_of_key(office, second, "W23");
+    CHECK(person("W23") == person("D23"));
+    REQUIRE(code_of(undo_as(office, rina, again)) == "");
+    CHECK(person("W23") != person("D23"));
+    CHECK(pair_row(office, again).state == "open");
+  });
+}
+
+TEST_CASE("matching: who was parted on the person's page is not joined again") {
+  test::for_each_store([](db::Store& store) {
+    Office office(store);
+    office.import_both();
+    auto const first = run_once(office);
+    auto const pair = pair_of_key(office, first, "W21");
+    auto const merge = pair_row(office, pair).merge.value_or(0);
+    auto const joined = pair_row(office, pair);
+    REQUIRE(office
+                .as(office.system,
+                    [&](Context& context) {
+                      return registry::unmerge_people(context, merge, "dua orang");
+                    })
+                .ok());
+    auto const absorbed = pair_row(office, pair).ministry.person;
+    REQUIRE(absorbed != joined.city.person);
+    auto const told = [&](std::string const& reason) {
+      return office.as(office.system, [&](Context& context) {
+        return on_person_unmerged(context, Value::object({{"kept", joined.city.person.text()},
+                                                          {"absorbed", absorbed.text()},
+                                                          {"reason", reason},
+                                                          {"account", "9"},
+                                                          {"by", "Rina"}}));
+      });
+    };
+    CHECK(told("match.pair:5").ok());
+    CHECK(office.count("SELECT COUNT(*) FROM match_decision") == 0);
+    CHECK(told("dua orang").ok());
+    CHECK(told("dua orang").ok());
+    CHECK(office.count("SELECT COUNT(*) FROM match_decision WHERE verdict = 'different'") == 1);
+    CHECK(pair_row(office, pair).state == "rejected");
+    CHECK(pair_row(office, pair).decided_name == "Rina");
+    auto const second = run_once(office);
+    CHECK(!pair_of_key(office, second, "W21").is_set());
+    CHECK(pair_row(office, pair).ministry.person == absorbed);
+  });
+}
+
 TEST_CASE("matching: who is outside the pair's area does not find it") {
   test::for_each_store([](db::Store& store) {
     Office office(store);

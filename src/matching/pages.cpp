@@ -175,7 +175,8 @@ Html classes_sheet(Visit& visit, Run const& run) {
        .remark = run_name(visit, run),
        .body = classes_table(visit, run, ClassSums(visit.context, run.id)),
        .footer = visit.words("matching.result_note",
-                             {{"merged", group_thousands(run.summary["merged"].integer_or(0))}})});
+                             {{"joined", group_thousands(run.summary["joined"].integer_or(0))},
+                              {"merged", group_thousands(run.summary["merged"].integer_or(0))}})});
 }
 
 Html runs_sheet(Visit const& visit, std::vector<Run> const& runs) {

@@ -28,6 +28,19 @@ Result<SourceRecord> find_record(Context& context, std::int64_t id) {
   return SourceRecord{id, key, person, region, data, registry::source_fields(data)};
 }
 
+constexpr std::string_view own_mark = "match.pair:";
+
+std::string own_reason(PairId pair) { return std::string(own_mark) + pair.text(); }
+
+/// The merge that made one person of the pair's two, by this run or an earlier one.
+std::optional<std::int64_t> merge_behind(Context& context, Pair const& pair) {
+  if (pair.merge || pair.city.person != pair.ministry.person) return pair.merge;
+  return context.tx.value<std::int64_t>(
+      sql::merge_joining,
+      {db::bind("person", pair.city.person), db::bind("ministry_key", pair.ministry.key),
+       db::bind("city_key", pair.city.key)});
+}
+
 /// Deciding a pair is a right of its own. What follows from it, one person made of two, may reach a
 /// record that stands in another village of the run's area.
 Actor with_merging(Context& context, RunId run) {
@@ -48,7 +61,7 @@ Result<std::optional<std::int64_t>> merge_records(Context& context, Pair const& 
   if (kept == absorbed) return std::optional<std::int64_t>{};
   auto const merger = with_merging(context, pair.run);
   Context wider{context.tx, merger, context.clock, context.catalogue, context.remote};
-  TRY(registry::merge_people(wider, kept, absorbed, "match.pair:" + pair.id.text()));
+  TRY(registry::merge_people(wider, kept, absorbed, own_reason(pair.id)));
   return context.tx.value<std::int64_t>(sql::merge_of,
                                         {db::bind("kept", kept), db::bind("absorbed", absorbed)});
 }
@@ -162,16 +175,46 @@ Status undo_decision(Context& context, PairId id) {
   auto const pair = TRY(find_pair(context, id));
   if (pair.state != "linked" && pair.state != "confirmed" && pair.state != "rejected")
     return conflict("match.not_decided");
-  if (pair.merge) {
+  if (auto const merge = merge_behind(context, pair)) {
     auto const merger = with_merging(context, pair.run);
     Context wider{context.tx, merger, context.clock, context.catalogue, context.remote};
-    TRY(registry::unmerge_people(wider, *pair.merge, "match.pair:" + pair.id.text()));
+    TRY(registry::unmerge_people(wider, *merge, own_reason(pair.id)));
   }
   audit::Change change(context, event_of("match.decision_undone", pair));
   auto const touched = change.run(sql::reopen, {db::bind("id", id), db::bind("seen", pair.state),
                                                 db::bind("event", change.event_id())});
   if (touched == 0) return conflict("match.decided_already");
   change.run(sql::forget, keys_of(pair));
+  return {};
+}
+
+Status on_person_unmerged(Context& context, Value const& payload) {
+  auto const kept = PersonId::parse(payload["kept"].text_or_empty());
+  auto const absorbed = PersonId::parse(payload["absorbed"].text_or_empty());
+  if (!kept || !absorbed) return {};
+  // Taken back from the review itself, the pair waits to be decided anew.
+  if (payload["reason"].text_or_empty().starts_with(own_mark)) return {};
+  std::vector<std::pair<std::string, std::string>> keys;
+  context.tx.each(sql::keys_apart, {db::bind("kept", *kept), db::bind("absorbed", *absorbed)},
+                  [&](std::string ministry, std::string city) {
+                    keys.emplace_back(std::move(ministry), std::move(city));
+                  });
+  if (keys.empty()) return {};
+  audit::Change change(
+      context, {"match.rejected", {{"person", kept->value()}, {"person", absorbed->value()}}});
+  auto const account = AccountId::parse(payload["account"].text_or_empty()).value_or(AccountId{});
+  auto const now = context.clock.now();
+  for (auto const& [ministry, city] : keys) {
+    db::Binds const binds{db::bind("ministry_key", ministry),
+                          db::bind("city_key", city),
+                          db::bind("verdict", "different"),
+                          db::bind("account", account),
+                          db::bind("name", payload["by"].text_or_empty()),
+                          db::bind("at", now),
+                          db::bind("event", change.event_id())};
+    change.run(sql::part_pairs, binds);
+    change.run(sql::remember, binds);
+  }
   return {};
 }
 

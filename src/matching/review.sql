@@ -65,3 +65,29 @@ DELETE FROM match_decision WHERE ministry_key = :ministry_key AND city_key = :ci
 -- Index person_merge_absorbed.
 SELECT id FROM person_merge
 WHERE kept = :kept AND absorbed = :absorbed AND undone_event IS NULL ORDER BY id DESC LIMIT 1
+
+-- name: merge_joining
+-- Index person_merge_kept, then source_record_key: the newest merge into the person that brought one
+-- of the two rows, in whichever version.
+SELECT g.id FROM person_merge g JOIN source_record s ON g.moved LIKE '%"' || CAST(s.id AS TEXT) || '"%'
+WHERE g.kept = :person AND g.undone_event IS NULL
+  AND ((s.source = 'ministry' AND s.source_key = :ministry_key)
+    OR (s.source = 'city' AND s.source_key = :city_key))
+ORDER BY g.id DESC LIMIT 1
+
+-- name: keys_apart
+-- Index source_record_person.
+SELECT m.source_key, c.source_key FROM source_record m JOIN source_record c ON c.person = :absorbed
+WHERE m.person = :kept AND m.source = 'ministry' AND c.source = 'city'
+UNION
+SELECT m.source_key, c.source_key FROM source_record m JOIN source_record c ON c.person = :kept
+WHERE m.person = :absorbed AND m.source = 'ministry' AND c.source = 'city'
+ORDER BY 1, 2
+
+-- name: part_pairs
+-- Indexes source_record_key, match_pair_ministry: the two rows in whichever run.
+UPDATE match_pair SET state = 'rejected', merge = NULL, decided_by = :account, decided_name = :name,
+  decided_at = :at, event = :event
+WHERE ministry_record IN
+    (SELECT id FROM source_record WHERE source = 'ministry' AND source_key = :ministry_key)
+  AND city_key = :city_key AND state IN ('linked', 'confirmed', 'open')

@@ -84,6 +84,17 @@ UPDATE match_pair SET merge = id, event = :event
 WHERE id >= :first AND id <= :last AND run = :run AND merge IS NULL
   AND EXISTS (SELECT 1 FROM person_merge g WHERE g.id = match_pair.id AND g.event = :event)
 
+-- name: joined_people
+-- A scan of merges, once a run.
+SELECT DISTINCT kept FROM person_merge WHERE undone_event IS NULL
+
+-- name: count_joined
+-- Index match_pair_class, then records by key: linked pairs that are one person now, whichever run
+-- or hand joined them.
+SELECT COUNT(*) FROM match_pair p
+JOIN source_record c ON c.id = p.city_record JOIN source_record m ON m.id = p.ministry_record
+WHERE p.run = :run AND p.state IN ('linked', 'confirmed') AND c.person = m.person
+
 -- name: count_merged
 -- Index match_pair_class.
 SELECT COUNT(*) FROM match_pair WHERE run = :run AND merge IS NOT NULL

@@ -31,6 +31,8 @@ struct Input {
   SourceFile ministry;
   SourceFile city;
   Decisions decisions;
+  /// Rows of people whom an earlier run or somebody's hand has joined: no question any more.
+  std::vector<linkage::RowPair> joined;
 };
 
 std::unordered_map<std::string_view, std::uint32_t> rows_by_key(SourceFile const& file) {
@@ -50,6 +52,38 @@ void read_decisions(db::Transaction& tx, Input& input) {
             if (m == ministry.end() || c == city.end()) return;
             input.decisions[{m->second, c->second}] = {verdict == "same", account, at};
           });
+}
+
+/// The only row of each person; people with two rows in one file are left to the engine.
+std::unordered_map<std::int64_t, std::optional<std::uint32_t>> only_rows(SourceFile const& file) {
+  std::unordered_map<std::int64_t, std::optional<std::uint32_t>> out;
+  for (std::uint32_t i = 0; i < file.people.size(); ++i) {
+    auto const [at, fresh] = out.emplace(file.people[i], i);
+    if (!fresh) at->second.reset();
+  }
+  return out;
+}
+
+void read_joined(db::Transaction& tx, Input& input) {
+  auto const ministry = only_rows(input.ministry);
+  auto const city = only_rows(input.city);
+  std::unordered_set<std::uint32_t> given_ministry;
+  std::unordered_set<std::uint32_t> given_city;
+  for (auto const& [rows, decided] : input.decisions) {
+    if (!decided.same) continue;
+    given_ministry.insert(rows.first);
+    given_city.insert(rows.second);
+  }
+  tx.each(sql::joined_people, {}, [&](std::int64_t person) {
+    auto const m = ministry.find(person);
+    auto const c = city.find(person);
+    if (m == ministry.end() || c == city.end() || !m->second || !c->second) return;
+    linkage::RowPair const rows{*m->second, *c->second};
+    if (input.decisions.contains(rows) || given_ministry.contains(rows.first) ||
+        given_city.contains(rows.second))
+      return;
+    input.joined.push_back(rows);
+  });
 }
 
 /// Whole tables of rows, written in chunks of one transaction each.
@@ -201,7 +235,8 @@ Value summary_of(linkage::Outcome const& outcome, Villages const& ministry, Vill
                         {"city", to_value(total_of(city))},
                         {"links", std::move(links)},
                         {"pairs_compared", outcome.pairs_compared},
-                        {"merged", 0}});
+                        {"merged", 0},
+                        {"joined", 0}});
 }
 
 Status begin(Work const& work, RunId id) {
@@ -218,8 +253,9 @@ Status begin(Work const& work, RunId id) {
 
 Input read_input(Work const& work) {
   auto tx = work.store.read(work.actor);
-  Input input{read_source(tx, "ministry"), read_source(tx, "city"), {}};
+  Input input{read_source(tx, "ministry"), read_source(tx, "city"), {}, {}};
   read_decisions(tx, input);
+  read_joined(tx, input);
   return input;
 }
 
@@ -227,6 +263,7 @@ Result<linkage::Outcome> match(Work const& work, Input const& input) {
   linkage::Settings settings;
   for (auto const& [rows, decided] : input.decisions)
     (decided.same ? settings.always : settings.never).push_back(rows);
+  settings.always.insert(settings.always.end(), input.joined.begin(), input.joined.end());
   return linkage::run(input.ministry.records, input.city.records, settings,
                       [&](linkage::Phase phase, std::size_t done, std::size_t total) {
                         return work.progress(static_cast<std::int64_t>(done),
@@ -330,9 +367,11 @@ class Merger {
 Status finish(Work const& work, Run const& run) {
   return work.item([&](Context& context) -> Status {
     auto summary = run.summary;
-    summary.set(
-        "merged",
-        context.tx.value<std::int64_t>(sql::count_merged, {db::bind("run", run.id)}).value_or(0));
+    auto const count = [&](db::Query const& query) {
+      return context.tx.value<std::int64_t>(query, {db::bind("run", run.id)}).value_or(0);
+    };
+    summary.set("merged", count(sql::count_merged));
+    summary.set("joined", count(sql::count_joined));
     audit::Change change(context, {"match.finished", {{"match_run", run.id.value()}}, summary});
     change.run(sql::set_summary, {db::bind("id", run.id), db::bind("summary", to_json(summary))});
     change.run(sql::set_state, {db::bind("id", run.id), db::bind("state", "done"),

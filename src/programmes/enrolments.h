@@ -74,9 +74,14 @@ constexpr std::string_view reason_died = "TL01";
 /// Follows the registry: enrolments and their payments move with a merge, but two that stand in one
 /// benefit and period stay apart; a death stops what was not paid yet. Both may come twice.
 Status on_person_merged(Context& context, Value const& payload);
+/// Takes back what following that merge moved ("person.unmerged"); lines entered since go with
+/// their enrolment.
+Status on_person_unmerged(Context& context, Value const& payload);
 /// Many merges of one change ("people.merged").
 Status on_people_merged(Context& context, Value const& payload);
 Status on_person_died(Context& context, Value const& payload);
+/// Deaths that a file brought ("people.died").
+Status on_people_died(Context& context, Value const& payload);
 
 /// Enrolments of people that an import made, for who wants to take that import back.
 std::int64_t count_on_import(Context& context, ImportId import);

@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 #include "programmes/parts.h"
 #include "programmes/programmes_sql.h"
+#include "registry/people.h"
 #include "registry/people_bulk.h"
 
 namespace rangkul::programmes {
@@ -20,21 +21,63 @@ void move_enrolment(Context& context, EnrolmentId id, std::int64_t kept, std::in
   auto const binds =
       db::Binds{db::bind("id", id), db::bind("kept", kept), db::bind("absorbed", absorbed),
                 db::bind("event", change.event_id())};
+  change.run(programmes_sql::keep_move, binds);
   if (change.try_run(programmes_sql::follow_merge_enrolment, binds)) {
     change.note("moved", false);
+    change.run(programmes_sql::forget_move, binds);
     return;
   }
   change.run(programmes_sql::follow_merge_payment, binds);
 }
 
+/// A benefit that was given anew meanwhile stands in the way: then the enrolment stays.
+void return_enrolment(Context& context, EnrolmentId id, std::int64_t kept, std::int64_t absorbed) {
+  audit::Change change(
+      context, {.name = "enrolment.followed_unmerge",
+                .subjects = {{"enrolment", id.value()}, {"person", kept}, {"person", absorbed}}});
+  auto const binds =
+      db::Binds{db::bind("id", id), db::bind("kept", kept), db::bind("absorbed", absorbed),
+                db::bind("event", change.event_id())};
+  if (change.try_run(programmes_sql::return_enrolment, binds))
+    change.note("moved", false);
+  else
+    change.run(programmes_sql::return_payments, binds);
+  change.run(programmes_sql::forget_move, binds);
+}
+
+/// The two ids of a merge in the outbox.
+struct MergeTold {
+  std::int64_t kept;
+  std::int64_t absorbed;
+};
+std::optional<MergeTold> merge_told(Value const& payload) {
+  auto const kept = parse_id_value(payload["kept"].text_or_empty());
+  auto const absorbed = parse_id_value(payload["absorbed"].text_or_empty());
+  if (!kept || !absorbed) return std::nullopt;
+  return MergeTold{*kept, *absorbed};
+}
+
 }  // namespace
 
 Status on_person_merged(Context& context, Value const& payload) {
-  auto const kept = parse_id_value(payload["kept"].text_or_empty());
-  auto const absorbed = parse_id_value(payload["absorbed"].text_or_empty());
-  if (!kept || !absorbed) return {};
-  for (auto const id : ids_of(context, programmes_sql::enrolments_of_person, *absorbed))
-    move_enrolment(context, id, *kept, *absorbed);
+  auto const told = merge_told(payload);
+  if (!told) return {};
+  // Taken back before it was heard of: there is nothing to follow.
+  auto const now = registry::find_person(context, PersonId{told->absorbed});
+  if (!now.ok() || now.value().id.value() == told->absorbed) return {};
+  for (auto const id : ids_of(context, programmes_sql::enrolments_of_person, told->absorbed))
+    move_enrolment(context, id, told->kept, told->absorbed);
+  return {};
+}
+
+Status on_person_unmerged(Context& context, Value const& payload) {
+  auto const told = merge_told(payload);
+  if (!told) return {};
+  std::vector<EnrolmentId> moved;
+  context.tx.each(programmes_sql::moved_by_merge,
+                  {db::bind("kept", told->kept), db::bind("absorbed", told->absorbed)},
+                  [&](EnrolmentId id) { moved.push_back(id); });
+  for (auto const id : moved) return_enrolment(context, id, told->kept, told->absorbed);
   return {};
 }
 
@@ -58,6 +101,12 @@ Status on_person_died(Context& context, Value const& payload) {
                  .reason = std::string(reason_died),
                  .decree = enrolment.decree}));
   }
+  return {};
+}
+
+Status on_people_died(Context& context, Value const& payload) {
+  if (auto const* people = payload["people"].list())
+    for (auto const& each : *people) TRY(on_person_died(context, each));
   return {};
 }
 

@@ -4,8 +4,9 @@
 // money lines with client-made ids, refusals with reasons, and target against realisation, where
 // every number opens into its list and from there to the person. Main types: Candidate, Enrolment,
 // NewPayment, Achievement. Tables: enrolment, payment, programme_ledger (the guard of budget and
-// quota). Events: enrolment.proposed, enrolment.approved, enrolment.rejected, enrolment.stopped,
-// enrolment.followed_merge, payment.entered, payment.failed, payment.returned.
+// quota), enrolment_moved. Events: enrolment.proposed, enrolment.approved, enrolment.rejected,
+// enrolment.stopped, enrolment.followed_merge, enrolment.followed_unmerge, payment.entered,
+// payment.failed, payment.returned.
 
 #include <optional>
 #include <string>

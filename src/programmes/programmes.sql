@@ -114,6 +114,38 @@ WHERE id = :id
 -- Index payment_enrolment.
 UPDATE payment SET person = :kept WHERE enrolment = :id AND person = :absorbed
 
+-- name: keep_move
+-- Primary key. Told twice, the first telling holds.
+INSERT INTO enrolment_moved (enrolment, kept, absorbed, as_receiver, as_deceased)
+SELECT id, :kept, :absorbed, CASE WHEN person = :absorbed THEN 1 ELSE 0 END,
+  CASE WHEN for_person = :absorbed THEN 1 ELSE 0 END
+FROM enrolment WHERE id = :id
+ON CONFLICT (enrolment, absorbed) DO NOTHING
+
+-- name: moved_by_merge
+-- Index enrolment_moved_absorbed.
+SELECT enrolment FROM enrolment_moved WHERE absorbed = :absorbed AND kept = :kept ORDER BY enrolment
+
+-- name: return_enrolment
+-- Primary keys. Only what the merge moved and what still stands where it was put.
+UPDATE enrolment SET
+  person = CASE WHEN m.as_receiver = 1 AND person = :kept THEN :absorbed ELSE person END,
+  for_person = CASE WHEN m.as_deceased = 1 AND for_person = :kept THEN :absorbed
+    ELSE for_person END,
+  event = :event
+FROM enrolment_moved m
+WHERE enrolment.id = :id AND m.enrolment = enrolment.id AND m.absorbed = :absorbed
+
+-- name: return_payments
+-- Index payment_enrolment: lines stand with the receiver of their enrolment.
+UPDATE payment SET person = :absorbed
+WHERE enrolment = :id AND person = :kept
+  AND EXISTS (SELECT 1 FROM enrolment e WHERE e.id = :id AND e.person = :absorbed)
+
+-- name: forget_move
+-- Primary key.
+DELETE FROM enrolment_moved WHERE enrolment = :id AND absorbed = :absorbed
+
 -- name: standing_of_person
 -- Index enrolment_of_person.
 SELECT id FROM enrolment WHERE person = :person AND status IN ('proposed', 'approved')

@@ -40,6 +40,27 @@ Status check_family(Context& context, Family const& family) {
 
 }  // namespace
 
+std::vector<Family> headed_by(Context& context, PersonId person) {
+  std::vector<Family> out;
+  context.tx.rows(people_sql::headed_by, {db::bind("person", person)}, family_types(),
+                  [&](db::Row const& row) {
+                    out.push_back(read_family(row));
+                    return true;
+                  });
+  return out;
+}
+
+Status pass_headship(Context& context, audit::Change& change, std::vector<Family> const& cards,
+                     PersonId head) {
+  for (auto const& card : cards) {
+    auto after = card;
+    after.head = head;
+    change.about({"family", card.id.value()});
+    TRY(overwrite(context, change, card, after));
+  }
+  return {};
+}
+
 Result<FamilyId> create_family(Context& context, Family const& given) {
   TRY(context.may(May::edit_people));
   TRY(check_family(context, given));

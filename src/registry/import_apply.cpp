@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "jobs/jobs.h"
 #include "registry/import_apply_sql.h"
 #include "registry/import_load_sql.h"
 #include "registry/names.h"
@@ -13,6 +14,7 @@ namespace rangkul::registry {
 namespace {
 
 constexpr std::string_view head_relation = "1";
+constexpr std::string_view dead_life = "mati";
 
 bool is_silent(db::Cell const& cell) {
   if (auto const* text = std::get_if<std::string>(&cell)) return text->empty();
@@ -307,12 +309,27 @@ void Applier::add_made(TokenBook& tokens, std::int64_t person, std::string const
     postings_.push_back({tokens.number_of(token), area, person});
 }
 
+void Applier::tell_deaths(Context& context, audit::Change& change) const {
+  auto const life = person_column("life");
+  Value::List dead;
+  for (auto const id : people_order_) {
+    auto const& [before, after] = people_updates_.at(id);
+    if (text_of(before[life]) == dead_life || text_of(after[life]) != dead_life) continue;
+    dead.push_back(Value::object(
+        {{"person", std::to_string(id)}, {"on", text_of(after[person_column("died")])}}));
+  }
+  if (dead.empty()) return;
+  jobs::emit(change, "people.died", Value::object({{"people", Value(std::move(dead))}}),
+             context.clock.now());
+}
+
 void Applier::write_updates(Context& context, audit::Change& change) {
   auto const now = context.clock.now();
   std::erase_if(people_order_, [&](std::int64_t id) {
     auto const& update = people_updates_.at(id);
     return update.before == update.after;
   });
+  tell_deaths(context, change);
   for (auto const id : people_order_) {
     auto& [before, after] = people_updates_.at(id);
     after[person_column("since")] = now.seconds;

@@ -67,6 +67,9 @@ class Applier {
   void write_families(audit::Change& change, Instant now);
   void write_records(audit::Change& change);
   void write_updates(Context& context, audit::Change& change);
+  /// The outbox hears of people whom this chunk makes dead ("people.died"). People who are new in
+  /// the registry have nothing that could follow.
+  void tell_deaths(Context& context, audit::Change& change) const;
   void add_line(FileRow const& row, RowClass what, std::int64_t person, std::string_view before);
 
   ImportRun& run_;

@@ -10,6 +10,9 @@ DROP INDEX IF EXISTS family_import
 -- name: drop_family_rt
 DROP INDEX IF EXISTS family_rt
 
+-- name: drop_family_head
+DROP INDEX IF EXISTS family_head
+
 -- name: drop_person_nik
 DROP INDEX IF EXISTS person_nik
 
@@ -43,6 +46,10 @@ CREATE INDEX IF NOT EXISTS family_import ON family (import)
 -- name: make_family_rt
 -- As in the migration of the registry.
 CREATE INDEX IF NOT EXISTS family_rt ON family (rw, rt, region)
+
+-- name: make_family_head
+-- As in the migration of what merges move.
+CREATE INDEX IF NOT EXISTS family_head ON family (head)
 
 -- name: make_person_nik
 -- As in the migration of the registry.

@@ -138,6 +138,34 @@ TEST_CASE("import: changed rows keep what held before, rows that are gone are cl
   });
 }
 
+TEST_CASE("import: the outbox hears of people whom a file calls dead, and only once") {
+  test::for_each_store([](db::Store& store) {
+    Desk desk(store);
+    std::string const head =
+        "ID Warga;NIK;Nama Lengkap;Jenis Kelamin;Tanggal Lahir;Kode "
+        "Kelurahan;Status Hidup;Tanggal Meninggal\n";
+    auto const row = [](std::string const& key, std::string const& name, std::string const& state) {
+      return "W" + key + ";327606170890000" + key + ";" + name + ";L;17/08/1990;32.76.06.1001;" +
+             state + "\n";
+    };
+    // Who is new has nothing that could follow: no word of the dead third one.
+    desk.imported(Source::city, head + row("1", "BUDI", "Hidup;") + row("2", "ANDI", "Hidup;") +
+                                    row("3", "SOEDJARWO", "Mati;01/02/2024"));
+    std::string const deaths = "SELECT COUNT(*) FROM outbox WHERE name = 'people.died'";
+    CHECK(count_of(store, deaths) == 0);
+    auto const second = head + row("1", "BUDI", "Hidup;") + row("2", "ANDI", "Mati;03/10/2024") +
+                        row("3", "SOEDJARWO", "Mati;02/02/2024");
+    desk.imported(Source::city, second);
+    auto const person = count_of(store, "SELECT id FROM person WHERE name = 'ANDI'");
+    CHECK(count_of(store, deaths) == 1);
+    CHECK(
+        count_of(store, "SELECT COUNT(*) FROM outbox WHERE payload = '{\"people\":[{\"person\":\"" +
+                            std::to_string(person) + "\",\"on\":\"2024-10-03\"}]}'") == 1);
+    desk.imported(Source::city, second);
+    CHECK(count_of(store, deaths) == 1);
+  });
+}
+
 TEST_CASE("import: a file silent about most of its source adds to it and closes nothing") {
   test::for_each_store([](db::Store& store) {
     Desk desk(store);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "jobs/jobs.h"
 #include "registry/people.h"
 #include "registry/people_sql.h"
@@ -33,11 +35,24 @@ Person joined(Person const& kept, Person const& absorbed) {
   return after;
 }
 
-Value moved_value(std::vector<std::int64_t> const& sources, Person const& kept,
-                  Person const& after) {
-  Value::List list;
-  for (auto const source : sources) list.emplace_back(std::to_string(source));
-  return Value::object({{"sources", Value(std::move(list))},
+namespace {
+
+bool names(Value const& ids, FamilyId id) {
+  auto const* list = ids.list();
+  return list != nullptr && std::ranges::any_of(*list, [&](Value const& each) {
+           return each.text_or_empty() == id.text();
+         });
+}
+
+}  // namespace
+
+Value moved_value(Moved const& moved, Person const& kept, Person const& after) {
+  Value::List sources;
+  for (auto const source : moved.sources) sources.emplace_back(std::to_string(source));
+  Value::List heads;
+  for (auto const& card : moved.cards) heads.emplace_back(card.id.text());
+  return Value::object({{"sources", Value(std::move(sources))},
+                        {"heads", Value(std::move(heads))},
                         {"kept", person_value(kept)},
                         {"after", person_value(after)}});
 }
@@ -57,9 +72,9 @@ Status merge_people(Context& context, PersonId kept_id, PersonId absorbed_id, st
        .subjects = {{"person", kept.id.value()}, {"person", absorbed.id.value()}},
        .data = Value::object(
            {{"cause", cause}, {"kept", kept.id.text()}, {"absorbed", absorbed.id.text()}})});
-  std::vector<std::int64_t> sources;
+  Moved moved{.cards = headed_by(context, absorbed.id)};
   context.tx.each(people_sql::source_ids, {db::bind("person", absorbed.id)},
-                  [&](std::int64_t source) { sources.push_back(source); });
+                  [&](std::int64_t source) { moved.sources.push_back(source); });
   auto const after = joined(kept, absorbed);
   change.run(people_sql::move_sources,
              {db::bind("kept", kept.id), db::bind("absorbed", absorbed.id)});
@@ -67,11 +82,12 @@ Status merge_people(Context& context, PersonId kept_id, PersonId absorbed_id, st
              {db::bind("id", next_id_value()), db::bind("kept", kept.id),
               db::bind("absorbed", absorbed.id), db::bind("at", context.clock.now()),
               db::bind("event", change.event_id()), db::bind("cause", cause),
-              db::bind("moved", to_json(moved_value(sources, kept, after)))});
+              db::bind("moved", to_json(moved_value(moved, kept, after)))});
   auto gone = absorbed;
   gone.merged_into = kept.id;
   TRY(overwrite_person(context, change, absorbed, gone));
   TRY(overwrite_person(context, change, kept, after));
+  TRY(pass_headship(context, change, moved.cards, kept.id));
   jobs::emit(change, "person.merged",
              Value::object({{"kept", kept.id.text()}, {"absorbed", absorbed.id.text()}}),
              context.clock.now());
@@ -97,7 +113,7 @@ Status unmerge_people(Context& context, std::int64_t merge_id, std::string reaso
   audit::Change change(
       context, {.name = "person.unmerged",
                 .subjects = {{"person", kept->id.value()}, {"person", absorbed->id.value()}},
-                .reason = std::move(reason)});
+                .reason = reason});
   if (auto const* list = moved["sources"].list())
     for (auto const& source : *list)
       change.run(people_sql::move_source_back,
@@ -109,8 +125,15 @@ Status unmerge_people(Context& context, std::int64_t merge_id, std::string reaso
   back.merged_into = {};
   TRY(overwrite_person(context, change, *kept, without_change(*kept, before_merge, after_merge)));
   TRY(overwrite_person(context, change, *absorbed, back));
+  auto cards = headed_by(context, kept->id);
+  std::erase_if(cards, [&](Family const& card) { return !names(moved["heads"], card.id); });
+  TRY(pass_headship(context, change, cards, absorbed->id));
   jobs::emit(change, "person.unmerged",
-             Value::object({{"kept", kept->id.text()}, {"absorbed", absorbed->id.text()}}),
+             Value::object({{"kept", kept->id.text()},
+                            {"absorbed", absorbed->id.text()},
+                            {"reason", reason},
+                            {"account", context.actor.account().text()},
+                            {"by", context.actor.name()}}),
              context.clock.now());
   return {};
 }
@@ -127,6 +150,13 @@ std::vector<Merge> merges_of(Context& context, PersonId id) {
                       waiting.push_back(absorbed);
                     });
   }
+  return out;
+}
+
+std::vector<EventId> merge_events_of(Context& context, PersonId id, int limit) {
+  std::vector<EventId> out;
+  context.tx.each(people_sql::merge_events, {db::bind("person", id), db::bind("count", limit)},
+                  [&](EventId event) { out.push_back(event); });
   return out;
 }
 

@@ -76,8 +76,9 @@ Result<PersonId> create_unidentified(Context& context, Sex sex, std::optional<in
 Status record_death(Context& context, PersonId id, Date on, std::string source);
 
 /// Makes two records one person: sources of `absorbed` move to `kept`, and what `kept` lacks is
-/// filled in from it. An unidentified person never absorbs a known one: the two change places.
-/// errors: person.same, person.merged_already. Event person.merged.
+/// filled in from it; cards whose head was `absorbed` get `kept`. An unidentified person never
+/// absorbs a known one: the two change places. errors: person.same, person.merged_already. Event
+/// person.merged.
 Status merge_people(Context& context, PersonId kept, PersonId absorbed, std::string cause);
 /// Takes a merge back as it was; what people changed afterwards stays.
 /// errors: merge.not_last, not_found. Event person.unmerged.
@@ -100,6 +101,9 @@ struct Merge {
   std::string cause;
 };
 std::vector<Merge> merges_of(Context& context, PersonId id);
+/// The newest events that merged the person with another, taken back or not: a bulk merge names its
+/// people only here.
+std::vector<EventId> merge_events_of(Context& context, PersonId id, int limit);
 
 /// What held of a person from one moment until another, newest first. The person as it holds now is
 /// not among them. errors: not_found, json.malformed

@@ -21,6 +21,12 @@ SELECT id, no_kk, region, address, rt, rw, postcode, head, latitude, longitude, 
   event, ended
 FROM family WHERE id = :id AND region >= :scope_from AND region < :scope_to
 
+-- name: headed_by
+-- Index family_head.
+SELECT id, no_kk, region, address, rt, rw, postcode, head, latitude, longitude, accuracy_m, since,
+  event, ended
+FROM family WHERE head = :person ORDER BY id {for_update}
+
 -- name: insert_person
 INSERT INTO person (id, region, name, name_key, nik, sex, born, born_precision, birth_place, mother,
   religion, marital, education, occupation, citizenship, blood, phone, disability, life, died, family,
@@ -85,8 +91,10 @@ WHERE s.person = :person AND s.import_to IS NULL ORDER BY s.source, s.id
 UPDATE source_record SET person = :kept WHERE person = :absorbed
 
 -- name: move_source_back
--- Primary key.
-UPDATE source_record SET person = :absorbed WHERE id = :id AND person = :kept
+-- Index source_record_person: that version of a row, and those that imports brought since.
+UPDATE source_record SET person = :absorbed
+WHERE person = :kept AND EXISTS (SELECT 1 FROM source_record m
+  WHERE m.id = :id AND m.source = source_record.source AND m.source_key = source_record.source_key)
 
 -- name: newest_version
 -- Primary key of person_history.
@@ -113,6 +121,11 @@ SELECT kept, absorbed, moved FROM person_merge WHERE id = :id AND undone_event I
 -- Index person_merge_kept.
 SELECT id, absorbed, at, cause FROM person_merge
 WHERE kept = :person AND undone_event IS NULL ORDER BY id DESC
+
+-- name: merge_events
+-- Indexes person_merge_kept, person_merge_absorbed.
+SELECT event FROM person_merge WHERE kept = :person OR absorbed = :person
+ORDER BY id DESC LIMIT :count
 
 -- name: later_merges
 -- Indexes person_merge_kept, person_merge_absorbed.

@@ -19,7 +19,7 @@ struct Merge {
   PlannedMerge plan;
   std::optional<Person> kept{};
   std::optional<Person> absorbed{};
-  std::vector<std::int64_t> sources{};
+  Moved moved{};
   bool fits() const { return is_plain(kept) && is_plain(absorbed); }
   static bool is_plain(std::optional<Person> const& person) {
     return person && person->identity == "known" && !person->merged_into.is_set();
@@ -37,13 +37,16 @@ void put_plan(audit::Change& change, std::vector<PlannedMerge> const& plan) {
   });
 }
 
+/// The columns of a row behind the plan's id.
+std::vector<db::CellType> after_key(std::vector<db::CellType> const& types) {
+  std::vector<db::CellType> out{db::CellType::integer};
+  out.insert(out.end(), types.begin(), types.end());
+  return out;
+}
+
 void read_side(Context& context, db::Query const& query, Merges& merges,
                std::optional<Person> Merge::*side) {
-  static auto const types = [] {
-    std::vector<db::CellType> out{db::CellType::integer};
-    out.insert(out.end(), person_types().begin(), person_types().end());
-    return out;
-  }();
+  static auto const types = after_key(person_types());
   context.tx.rows(query, {}, types, [&](db::Row const& row) {
     auto const id = db::detail::Read<std::int64_t>::get(row.front());
     merges.at(id).*side = read_person(db::Row(row.begin() + 1, row.end()));
@@ -57,7 +60,13 @@ Merges read_plan(Context& context, std::vector<PlannedMerge> const& plan) {
   read_side(context, sql::kept, merges, &Merge::kept);
   read_side(context, sql::absorbed, merges, &Merge::absorbed);
   context.tx.each(sql::sources, {}, [&](std::int64_t merge, std::int64_t source) {
-    merges.at(merge).sources.push_back(source);
+    merges.at(merge).moved.sources.push_back(source);
+  });
+  static auto const card_types = after_key(family_types());
+  context.tx.rows(sql::headed, {}, card_types, [&](db::Row const& row) {
+    auto const id = db::detail::Read<std::int64_t>::get(row.front());
+    merges.at(id).moved.cards.push_back(read_family(db::Row(row.begin() + 1, row.end())));
+    return true;
   });
   return merges;
 }
@@ -78,7 +87,7 @@ void write_merges(audit::Change& change, Merges const& merges, std::string const
                 if (next == merges.end()) return false;
                 auto const& [id, merge] = *next++;
                 auto const moved =
-                    moved_value(merge.sources, *merge.kept, joined(*merge.kept, *merge.absorbed));
+                    moved_value(merge.moved, *merge.kept, joined(*merge.kept, *merge.absorbed));
                 row = {db::cell(id),
                        db::cell(merge.plan.kept),
                        db::cell(merge.plan.absorbed),
@@ -109,6 +118,27 @@ void keep_versions(audit::Change& change, Merges const& merges, Instant now) {
                        db::cell(to_json(person_value(person)))};
                 return true;
               });
+}
+
+/// Cards whose head was absorbed name the kept person.
+void pass_heads(audit::Change& change, Merges const& merges, Instant now) {
+  std::vector<Family const*> cards;
+  for (auto const& [id, merge] : merges)
+    for (auto const& card : merge.moved.cards) cards.push_back(&card);
+  std::size_t next = 0;
+  change.bulk("family_history", {"family", "since", "until", "event", "ended_by", "data"},
+              [&](db::Row& row) {
+                if (next == cards.size()) return false;
+                auto const& card = *cards[next++];
+                row = {db::cell(card.id),
+                       db::cell(card.since),
+                       db::cell(now),
+                       db::cell(card.event),
+                       db::cell(change.event_id()),
+                       db::cell(to_json(family_value(card)))};
+                return true;
+              });
+  change.run(sql::pass_heads, {db::bind("now", now), db::bind("event", change.event_id())});
 }
 
 /// The absorbed people leave the search by name.
@@ -157,6 +187,7 @@ std::vector<std::int64_t> merge_many(Context& context, audit::Change& change,
   keep_versions(change, merges, now);
   change.run(sql::move_sources, {});
   db::Binds const stamp{db::bind("now", now), db::bind("event", change.event_id())};
+  pass_heads(change, merges, now);
   change.run(sql::fill_kept, stamp);
   change.run(sql::close_absorbed, stamp);
   change.run(sql::drop_findings, {});

@@ -21,6 +21,12 @@ FROM person_merge_plan m JOIN person p ON p.id = m.absorbed ORDER BY m.id {for_u
 SELECT m.id, s.id FROM person_merge_plan m JOIN source_record s ON s.person = m.absorbed
 ORDER BY m.id, s.id
 
+-- name: headed
+-- The plan, then index family_head.
+SELECT m.id, f.id, f.no_kk, f.region, f.address, f.rt, f.rw, f.postcode, f.head, f.latitude,
+  f.longitude, f.accuracy_m, f.since, f.event, f.ended
+FROM person_merge_plan m JOIN family f ON f.head = m.absorbed ORDER BY m.id, f.id {for_update}
+
 -- name: tokens
 -- The whole table, some 40 thousand rows.
 SELECT id, token FROM name_token
@@ -56,6 +62,11 @@ UPDATE person SET
   relation = CASE WHEN person.family IS NULL THEN a.relation ELSE person.relation END,
   since = :now, event = :event
 FROM person_merge_plan m JOIN person a ON a.id = m.absorbed WHERE person.id = m.kept
+
+-- name: pass_heads
+-- The plan, then index family_head.
+UPDATE family SET head = m.kept, since = :now, event = :event
+FROM person_merge_plan m WHERE family.head = m.absorbed
 
 -- name: close_absorbed
 -- The plan, then persons by key.

@@ -1,45 +1,9 @@
 #include <algorithm>
 
-#include "registry/person_row.h"
 #include "support/registry_desk.h"
 
 using namespace rangkul;
 using namespace rangkul::registry;
-
-namespace {
-
-Person sutarmi() {
-  Person p;
-  p.name = "Sutarmi";
-  p.nik = nik("3276065403620002");
-  p.sex = Sex::female;
-  p.born = day("1962-03-14");
-  p.region = place("32.76.06.1006");
-  return p;
-}
-
-std::vector<std::string> postings_of(RegistryDesk& desk, PersonId id) {
-  std::vector<std::string> out;
-  desk.read(desk.heri, [&](Context& context) {
-    static db::Query const query("test.postings",
-                                 "SELECT t.token, n.area FROM name_posting n JOIN name_token t "
-                                 "ON t.id = n.token WHERE n.person = :person ORDER BY t.token");
-    context.tx.each(query, {db::bind("person", id)}, [&](std::string token, std::int64_t area) {
-      out.push_back(token + "@" + std::to_string(area));
-    });
-    return 0;
-  });
-  return out;
-}
-
-/// The rows without what each writing changes.
-bool same_row(Person a, Person b) {
-  a.since = b.since = {};
-  a.event = b.event = {};
-  return to_json(person_value(a)) == to_json(person_value(b));
-}
-
-}  // namespace
 
 TEST_CASE("person: what held before a change can be seen as of any moment") {
   on_each_desk([](RegistryDesk& desk) {
@@ -170,102 +134,6 @@ TEST_CASE("person: temporary codes count within the year, beyond three digits to
                                        first.id.text());
     CHECK(next().temporary_code == "MRX-2024-1000");
     CHECK(next().temporary_code == "MRX-2024-1001");
-  });
-}
-
-TEST_CASE("merge: taking it back restores both rows, the sources and the search words") {
-  on_each_desk([](RegistryDesk& desk) {
-    auto a = sutarmi();
-    a.nik.reset();
-    a.in_city = true;
-    auto b = sutarmi();
-    b.name = "Soetarmi";
-    b.in_ministry = true;
-    b.decile = 2;
-    b.mother = "Painem";
-    auto const kept = desk.add(a);
-    auto const absorbed = desk.add(b);
-    test::run_directly(
-        desk.store,
-        "INSERT INTO source_record (id, source, source_key, import_from, row_no, content,"
-        " person, region, data) VALUES (5, 'ministry', 'k', 1, 1, 0, " +
-            absorbed.text() + ", '32.76.06.1006', 'x')");
-    auto const before_kept = desk.person(kept);
-    auto const before_absorbed = desk.person(absorbed);
-    auto const words_kept = postings_of(desk, kept);
-    auto const words_absorbed = postings_of(desk, absorbed);
-    CHECK(words_absorbed.size() == 1);
-
-    REQUIRE(desk.write(desk.heri,
-                       [&](Context& context) {
-                         return merge_people(context, kept, absorbed, "orang yang sama");
-                       })
-                .ok());
-    auto const joined = desk.person(kept);
-    CHECK(joined.nik == b.nik);
-    CHECK(joined.decile == 2);
-    CHECK(joined.mother == "Painem");
-    CHECK(joined.in_ministry);
-    CHECK(desk.person(absorbed).id == kept);
-    CHECK(postings_of(desk, absorbed).empty());
-    auto const merges =
-        desk.read(desk.heri, [&](Context& context) { return merges_of(context, kept); });
-    REQUIRE(merges.size() == 1);
-
-    // What people change afterwards stays; what the merge brought goes.
-    auto later = joined;
-    later.phone = Phone::parse("081234567890").value();
-    REQUIRE(
-        desk.write(desk.heri,
-                   [&](Context& context) { return save_person(context, later, joined.event, ""); })
-            .ok());
-    REQUIRE(desk.write(desk.heri,
-                       [&](Context& context) {
-                         return unmerge_people(context, merges[0].id, "keliru");
-                       })
-                .ok());
-    auto wanted = before_kept;
-    wanted.phone = later.phone;
-    CHECK(same_row(desk.person(kept), wanted));
-    CHECK(same_row(desk.person(absorbed), before_absorbed));
-    CHECK(postings_of(desk, kept) == words_kept);
-    CHECK(postings_of(desk, absorbed) == words_absorbed);
-    desk.read(desk.heri, [&](Context& context) {
-      static db::Query const query("test.source_person",
-                                   "SELECT person FROM source_record WHERE id = 5");
-      CHECK(context.tx.value<PersonId>(query, {}) == absorbed);
-      return 0;
-    });
-    CHECK(
-        desk.write(desk.heri,
-                   [&](Context& context) { return unmerge_people(context, merges[0].id, "lagi"); })
-            .error()
-            .kind == ErrorKind::not_found);
-  });
-}
-
-TEST_CASE("merge: an earlier one cannot be taken back before a later one") {
-  on_each_desk([](RegistryDesk& desk) {
-    auto const a = desk.add(sutarmi());
-    auto const b = desk.add(sutarmi());
-    auto const c = desk.add(sutarmi());
-    auto const merge = [&](PersonId kept, PersonId absorbed) {
-      return desk.write(desk.heri, [&](Context& context) {
-        return merge_people(context, kept, absorbed, "sama");
-      });
-    };
-    REQUIRE(merge(a, b).ok());
-    CHECK(merge(a, b).error().code == "person.merged_already");
-    CHECK(merge(a, a).error().code == "person.same");
-    REQUIRE(merge(a, c).ok());
-    auto const merges =
-        desk.read(desk.heri, [&](Context& context) { return merges_of(context, a); });
-    REQUIRE(merges.size() == 2);
-    CHECK(merges[0].absorbed == c);
-    CHECK(desk.write(desk.heri,
-                     [&](Context& context) { return unmerge_people(context, merges[1].id, ""); })
-              .error()
-              .code == "merge.not_last");
   });
 }
 

@@ -41,6 +41,17 @@ struct PersonView {
   }
 };
 
+/// Merges that one act of matching made for many: its event names none of them.
+void add_bulk_merges(Context& context, PersonId person, std::vector<audit::EventRow>& out) {
+  for (auto const id : merge_events_of(context, person, shown_events)) {
+    if (std::ranges::find(out, id.value(), &audit::EventRow::id) != out.end()) continue;
+    auto event = audit::find_event(context, id);
+    if (!event) continue;
+    event->name = "person.merged";
+    out.push_back(std::move(*event));
+  }
+}
+
 /// Events about the person and about those who became the same person, newest first.
 std::vector<audit::EventRow> all_events(Context& context, PersonId person,
                                         std::vector<Merge> const& merges) {
@@ -49,6 +60,8 @@ std::vector<audit::EventRow> all_events(Context& context, PersonId person,
     for (auto& event :
          audit::events_about(context, {"person", merge.absorbed.value()}, shown_events))
       out.push_back(std::move(event));
+  add_bulk_merges(context, person, out);
+  for (auto const& merge : merges) add_bulk_merges(context, merge.absorbed, out);
   std::ranges::sort(out, std::ranges::greater{}, &audit::EventRow::id);
   auto const twice = std::ranges::unique(out, {}, &audit::EventRow::id);
   out.erase(twice.begin(), twice.end());

@@ -14,10 +14,19 @@ std::optional<Person> load_person(Context& context, PersonId id);
 Status overwrite_person(Context& context, audit::Change& change, Person const& before,
                         Person after);
 
+/// Family cards that name the person as their head, wherever they lie. Index: family_head.
+std::vector<Family> headed_by(Context& context, PersonId person);
+/// Another person becomes the head of these cards. errors: family.changed_meanwhile
+Status pass_headship(Context& context, audit::Change& change, std::vector<Family> const& cards,
+                     PersonId head);
+
 /// The kept person with what the absorbed one adds.
 Person joined(Person const& kept, Person const& absorbed);
 /// person_merge.moved: what taking the merge back needs.
-Value moved_value(std::vector<std::int64_t> const& sources, Person const& kept,
-                  Person const& after);
+struct Moved {
+  std::vector<std::int64_t> sources{};
+  std::vector<Family> cards{};  // whose head the absorbed person was
+};
+Value moved_value(Moved const& moved, Person const& kept, Person const& after);
 
 }  // namespace rangkul::registry

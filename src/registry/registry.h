@@ -8,7 +8,8 @@
 // registry_v_import_person. Events: person.created, person.changed, person.restored, person.merged,
 // person.unmerged, person.died, family.created, family.changed, family.split, family.moved,
 // quality.accepted, quality.reopened, quality.recomputed, import.applied, import.undone,
-// import.row_mended.
+// import.row_mended. The outbox has person.merged, person.unmerged, person.restored and
+// person.died, and for many at once people.merged and people.died.
 
 #include <functional>
 

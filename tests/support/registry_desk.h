@@ -14,6 +14,7 @@
 #include "catalogue/catalogue.h"
 #include "http/template.h"
 #include "registry/people.h"
+#include "registry/person_row.h"
 #include "registry/registry.h"
 #include "screen/screen.h"
 #include "support/store_fixture.h"
@@ -187,6 +188,24 @@ inline void on_each_desk(std::function<void(RegistryDesk&)> const& act) {
     RegistryDesk desk(store);
     act(desk);
   });
+}
+
+/// Sutarmi, whom most tests of people are about.
+inline Person sutarmi() {
+  Person p;
+  p.name = "Sutarmi";
+  p.nik = nik("3276065403620002");
+  p.sex = Sex::female;
+  p.born = day("1962-03-14");
+  p.region = place("32.76.06.1006");
+  return p;
+}
+
+/// Equal but for when and by what they were written.
+inline bool same_row(Person a, Person b) {
+  a.since = b.since = {};
+  a.event = b.event = {};
+  return to_json(person_value(a)) == to_json(person_value(b));
 }
 
 }  // namespace rangkul::registry
