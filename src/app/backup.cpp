@@ -7,7 +7,6 @@
 
 #include "app/backup_manifest.h"
 #include "app/backup_sql.h"
-#include "audit/audit.h"
 #include "db/housekeeping.h"
 
 namespace rangkul::app {
@@ -44,9 +43,7 @@ Result<StoreState> take_sqlite(db::Store& store, fs::path const& to) {
   TRY(make_private_file(to));
   db::Housekeeping::copy(store, to.string());
   auto const copy = TRY(db::Store::open("sqlite:" + to.string(), 1));
-  auto const version = copy->schema_version();
-  auto tx = copy->read(Actor::system("backup"));
-  return state_of(tx, version);
+  return state_of(*copy);
 }
 
 /// The transaction's snapshot is handed to pg_dump, so that rows and counts are of one moment.
@@ -102,18 +99,6 @@ Status write_manifest(Manifest const& manifest, fs::path const& folder) {
   return synced == 0 ? Status{} : Status(unwritable(folder));
 }
 
-void tell_store(db::Store& store, BackupSummary const& summary, BackupTools const& tools) {
-  auto const actor = Actor::system("backup");
-  auto tx = store.write(actor);
-  Context context{tx, actor, tools.clock, tools.catalogue, {}};
-  audit::Change const change(context, {.name = "backup.made",
-                                       .data = Value::object({{"digest", summary.digest},
-                                                              {"files", summary.files},
-                                                              {"bytes", summary.bytes},
-                                                              {"rows", summary.rows}})});
-  tx.commit();
-}
-
 }  // namespace
 
 Result<BackupSummary> make_backup(db::Store& store, std::string const& folder,
@@ -133,7 +118,7 @@ Result<BackupSummary> make_backup(db::Store& store, std::string const& folder,
   TRY(take_files(store.files_folder(), place, manifest));
   TRY(write_manifest(manifest, place));
   auto const summary = summary_of(manifest);
-  tell_store(store, summary, tools);
+  tell_store(store, "backup.made", summary, tools);
   return summary;
 }
 

@@ -212,6 +212,12 @@ StoreState state_of(db::Transaction& tx, int schema_version) {
   return out;
 }
 
+StoreState state_of(db::Store& store) {
+  auto const version = store.schema_version();
+  auto tx = store.read(Actor::system("backup"));
+  return state_of(tx, version);
+}
+
 BackupSummary summary_of(Manifest const& manifest) {
   BackupSummary out;
   out.files = static_cast<std::int64_t>(manifest.files.size());
@@ -220,6 +226,20 @@ BackupSummary summary_of(Manifest const& manifest) {
   out.made_at = manifest.made_at;
   out.digest = checksum_of_text(manifest_text(manifest));
   return out;
+}
+
+void tell_store(db::Store& store, std::string const& event, BackupSummary const& summary,
+                BackupTools const& tools) {
+  auto const actor = Actor::system("backup");
+  auto tx = store.write(actor);
+  Context context{tx, actor, tools.clock, tools.catalogue, {}};
+  audit::Change const change(context, {.name = event,
+                                       .data = Value::object({{"digest", summary.digest},
+                                                              {"made_at", summary.made_at},
+                                                              {"files", summary.files},
+                                                              {"bytes", summary.bytes},
+                                                              {"rows", summary.rows}})});
+  tx.commit();
 }
 
 }  // namespace rangkul::app

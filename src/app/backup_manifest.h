@@ -55,7 +55,12 @@ std::string checksum_of_text(std::string_view text);
 
 /// Rows of all tables and the heads of the chains, as this transaction sees them.
 StoreState state_of(db::Transaction& tx, int schema_version);
+/// The same as of now.
+StoreState state_of(db::Store& store);
 BackupSummary summary_of(Manifest const& manifest);
+/// Writes the event of a backup that was made or restored.
+void tell_store(db::Store& store, std::string const& event, BackupSummary const& summary,
+                BackupTools const& tools);
 
 /// pg_dump and pg_restore for an address, whose parts (a password too) travel in the environment.
 Status dump_postgresql(std::string const& url, std::string const& snapshot,

@@ -1,7 +1,6 @@
 #include "app/backup.h"
 #include "app/backup_manifest.h"
 #include "app/backup_sql.h"
-#include "audit/audit.h"
 #include "base/text.h"
 #include "db/migration_files.h"
 
@@ -48,9 +47,7 @@ Status copy_files(fs::path const& from, fs::path const& to, Manifest const& mani
 
 /// Rows and chains are those of the manifest; the first difference is named.
 Status check_state(db::Store& store, StoreState const& wanted) {
-  auto const version = store.schema_version();
-  auto tx = store.read(Actor::system("backup"));
-  auto const found = state_of(tx, version);
+  auto const found = state_of(store);
   if (found == wanted) return {};
   for (auto const& [table, count] : wanted.rows) {
     auto const here = found.rows.find(table);
@@ -58,18 +55,6 @@ Status check_state(db::Store& store, StoreState const& wanted) {
       return conflict("backup.differs", {{"what", table}});
   }
   return conflict("backup.differs", {{"what", "audit"}});
-}
-
-void tell_store(db::Store& store, BackupSummary const& summary, BackupTools const& tools) {
-  auto const actor = Actor::system("backup");
-  auto tx = store.write(actor);
-  Context context{tx, actor, tools.clock, tools.catalogue, {}};
-  audit::Change const change(context, {.name = "backup.restored",
-                                       .data = Value::object({{"digest", summary.digest},
-                                                              {"made_at", summary.made_at},
-                                                              {"files", summary.files},
-                                                              {"rows", summary.rows}})});
-  tx.commit();
 }
 
 /// Removes what was restored unless it is kept: a failed restore leaves nothing behind.
@@ -98,7 +83,7 @@ class Cleanup {
 Status finish(db::Store& store, Manifest const& manifest, BackupTools const& tools) {
   TRY(check_state(store, manifest.state));
   store.migrate();
-  tell_store(store, summary_of(manifest), tools);
+  tell_store(store, "backup.restored", summary_of(manifest), tools);
   return {};
 }
 

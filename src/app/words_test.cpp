@@ -10,31 +10,6 @@
 namespace rangkul::app {
 namespace {
 
-/// Names in addresses -> values with which the page has something to show.
-std::string address_of(Office& office, std::string pattern) {
-  auto const& near = office.place(near_village);
-  auto const& ids = office.cast().ids;
-  std::map<std::string, std::string> const values{
-      {"person", std::to_string(near.people[0])},
-      {"other", std::to_string(near.people[3])},
-      {"family", std::to_string(near.families[0])},
-      {"enrolment", std::to_string(near.enrolments[0])},
-      {"payment", std::to_string(near.payments[0])},
-      {"import", std::to_string(ids.at("import.city"))},
-      {"job", std::to_string(ids.at("job"))},
-      {"account", std::to_string(ids.at("account.near"))},
-      {"programme", "kds-bantuan-pangan"},
-      {"year", "2024"},
-      {"section", "kds"},
-      {"row", "2"},
-      {"code", "nik.missing"}};
-  for (auto const& [name, value] : values) {
-    auto const at = pattern.find("{" + name + "}");
-    if (at != std::string::npos) pattern.replace(at, name.size() + 2, value);
-  }
-  return pattern;
-}
-
 /// Words such as "app.jobs.title" that stand where people read; names of events are shown as such.
 std::set<std::string> keys_shown(std::string const& html) {
   static std::regex const key(
@@ -59,7 +34,7 @@ TEST_CASE("pages: every page speaks both languages without a missing message") {
       for (auto const& route : office.program().routes().routes()) {
         if (route.method != http::Method::get) continue;
         if (!route.policy.allows(office.actor_of(who))) continue;
-        auto const address = address_of(office, route.pattern);
+        auto const address = office.address(route.pattern, near_village);
         auto const reply = office.get(who, address);
         INFO(login << " " << address << " " << reply.status);
         CHECK(reply.status < 500);

@@ -13,6 +13,8 @@
 using namespace rangkul;
 using namespace rangkul::http;
 using test::Connection;
+using test::echo;
+using test::get_line;
 using test::quick;
 using test::Running;
 using test::test_folder;
@@ -20,18 +22,6 @@ using test::test_folder;
 namespace {
 
 namespace fs = std::filesystem;
-
-Answer echo(Request& request) {
-  std::string out = request.path + '|' + request.header("x-a") + '|';
-  for (auto const& [name, value] : request.form.list()) out += name + '=' + value + ';';
-  for (auto const& upload : request.uploads)
-    out += upload.file_name + ':' + std::to_string(upload.size) + ';';
-  return text_answer(std::move(out));
-}
-
-std::string get_line(std::string const& path) {
-  return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
-}
 
 std::size_t upload_count() {
   return static_cast<std::size_t>(

@@ -1,5 +1,6 @@
 #pragma once
-// A server on a free port of the loopback with its thread, and a door for its handlers: tests only.
+// A server on a free port of the loopback with its thread, and handlers that tell what they got or
+// wait at a door: tests only.
 
 #include <unistd.h>
 
@@ -11,9 +12,24 @@
 #include <thread>
 #include <utility>
 
+#include "http/response.h"
 #include "http/server.h"
 
 namespace rangkul::http::test {
+
+/// Answers with what it was sent: path, header x-a, the form's fields, uploads with their size.
+inline Answer echo(Request& request) {
+  std::string out = request.path + '|' + request.header("x-a") + '|';
+  for (auto const& [name, value] : request.form.list()) out += name + '=' + value + ';';
+  for (auto const& upload : request.uploads)
+    out += upload.file_name + ':' + std::to_string(upload.size) + ';';
+  return text_answer(std::move(out));
+}
+
+/// The whole of a plain request.
+inline std::string get_line(std::string const& path) {
+  return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+}
 
 /// A door that handlers wait at until the test opens it.
 class Door {

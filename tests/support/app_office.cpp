@@ -1,6 +1,7 @@
 #include "support/app_office.h"
 
 #include <doctest/doctest.h>
+#include <sodium.h>
 
 #include <algorithm>
 #include <array>
@@ -19,6 +20,14 @@
 #include "sheet/reader.h"
 #include "support/app_office_files.h"
 #include "support/store_fixture.h"
+
+// Forty accounts a store would take most of the time of these tests: in programs that link this
+// file the library's own call makes a hash of the least cost. The true cost is proved in auth/.
+extern "C" int crypto_pwhash_str_alg(char* out, char const* password, unsigned long long size,
+                                     unsigned long long, std::size_t, int) {
+  return crypto_pwhash_argon2id_str(out, password, size, crypto_pwhash_argon2id_OPSLIMIT_MIN,
+                                    crypto_pwhash_argon2id_MEMLIMIT_MIN);
+}
 
 namespace rangkul::app {
 namespace {
@@ -365,6 +374,33 @@ Place const& Office::place(std::string_view village) const {
 Actor Office::actor_of(Member const& member) const {
   if (member.nobody()) return Actor::nobody();
   return Actor::person(member.id, member.login, member.rights, member.area);
+}
+
+std::string Office::address(std::string pattern, std::string_view village, std::size_t at) const {
+  auto const& here = place(village);
+  auto const& ids = cast_.ids;
+  auto const pick = [&](std::vector<std::int64_t> const& list) {
+    return list.empty() ? std::string("1") : std::to_string(list[at % list.size()]);
+  };
+  std::map<std::string, std::string> const values{
+      {"person", pick(here.people)},
+      {"other", std::to_string(here.people[(at + 3) % here.people.size()])},
+      {"family", pick(here.families)},
+      {"enrolment", pick(here.enrolments)},
+      {"payment", pick(here.payments)},
+      {"import", std::to_string(ids.at("import.city"))},
+      {"job", std::to_string(ids.at("job"))},
+      {"account", std::to_string(ids.at("account.near"))},
+      {"programme", "kds-bantuan-pangan"},
+      {"year", "2024"},
+      {"section", "kds"},
+      {"row", "2"},
+      {"code", "nik.missing"}};
+  for (auto const& [name, value] : values) {
+    auto const where = pattern.find("{" + name + "}");
+    if (where != std::string::npos) pattern.replace(where, name.size() + 2, value);
+  }
+  return pattern;
 }
 
 http::Request request_of(Member const& who, http::Method method, std::string const& address) {

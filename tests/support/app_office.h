@@ -79,6 +79,8 @@ class Office {
   Member& member(std::string_view login);
   Place const& place(std::string_view code) const;
   Actor actor_of(Member const& member) const;
+  /// The address of a route with objects of a village in it: the `at`-th of each kind.
+  std::string address(std::string pattern, std::string_view village, std::size_t at = 0) const;
 
   /// `address` is a path with its query, as a browser sends it.
   Reply get(Member const& who, std::string const& address, bool json = false);
