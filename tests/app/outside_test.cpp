@@ -8,9 +8,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "base/text.h"
 #include "support/app_office.h"
@@ -24,35 +22,6 @@ namespace {
 constexpr int wrong_input = 2;
 constexpr int missing = 3;
 constexpr int conflicting = 5;
-
-class Folder {
- public:
-  Folder() {
-    auto name = (std::filesystem::temp_directory_path() / "rangkul-outside-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  Folder(Folder const&) = delete;
-  Folder& operator=(Folder const&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::string file(std::string const& name) const { return path_ + "/" + name; }
-  std::string write(std::string const& name, std::string const& text) const {
-    std::ofstream(file(name), std::ios::binary) << text;
-    return file(name);
-  }
-  std::string read(std::string const& name) const {
-    std::ifstream in(file(name), std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-  }
-
- private:
-  std::string path_;
-};
 
 /// What a command says, and how it ends.
 struct Said {

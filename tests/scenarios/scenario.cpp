@@ -2,11 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <istream>
-#include <random>
 #include <regex>
 #include <stdexcept>
 
@@ -247,16 +244,12 @@ class Scenario {
   }
 
   void take_ministry_file(std::string const& name) {
-    auto const folder = std::filesystem::temp_directory_path() /
-                        ("rangkul-skenario-" + std::to_string(std::random_device{}()));
-    std::filesystem::create_directory(folder);
-    auto const path = (folder / "kementerian.csv").string();
-    std::ofstream(path, std::ios::binary) << ministry_;
+    Folder const folder;
+    auto const path = folder.write("kementerian.csv", ministry_);
     auto const actor = office_.actor_of(person(name));
     auto const snapshot = office_.program().catalogue().snapshot();
     registry::ImportWork const work{office_.store(), actor, office_.clock(), *snapshot};
     auto const taken = registry::run_import(work, {registry::Source::ministry, path, "", true, ""});
-    std::filesystem::remove_all(folder);
     if (!taken.ok()) throw Wrong(taken.error().code);
     if (taken.value().state != "applied") throw Wrong("the file is " + taken.value().state);
   }

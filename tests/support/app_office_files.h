@@ -1,14 +1,53 @@
 #pragma once
-// What the ministry and the city say of the people of app_office.h: four families a village, one
-// member blind, one dead, two students; the ministry knows three of the families.
+// A folder for files, and what the ministry and the city say of the people of app_office.h: four
+// families a village, one member blind, one dead, two students; the ministry knows three of the
+// families.
+
+#include <stdlib.h>
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
+
+#include "base/check.h"
 
 #include "support/app_office.h"
 
 namespace rangkul::app {
+
+/// A folder that is gone when it ends.
+class Folder {
+ public:
+  Folder() {
+    auto name = (std::filesystem::temp_directory_path() / "rangkul-office-XXXXXX").string();
+    CHECK_THAT(::mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  Folder(Folder const&) = delete;
+  Folder& operator=(Folder const&) = delete;
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  std::string file(std::string const& name) const { return path_ + "/" + name; }
+  /// The path of the file that was written.
+  std::string write(std::string const& name, std::string_view text) const {
+    std::ofstream(file(name), std::ios::binary) << text;
+    return file(name);
+  }
+  std::string read(std::string const& name) const {
+    std::ifstream in(file(name), std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+  }
+
+ private:
+  std::string path_;
+};
 
 inline std::string padded(int number, std::size_t digits) {
   auto out = std::to_string(number);
