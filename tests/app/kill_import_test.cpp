@@ -155,59 +155,65 @@ std::string difference(std::string const& left, std::string const& right) {
 /// Two stores of the same beginning, files to take in, and kills at random moments.
 class Trial {
  public:
-  Trial()
-      : rows_(from_environment("RANGKUL_KILL_ROWS", 12'000)),
+  Trial(db::Store& calm, db::Store& shaken)
+      : calm_(calm.url()),
+        shaken_(shaken.url()),
+        rows_(from_environment("RANGKUL_KILL_ROWS", 6'000)),
         seed_(static_cast<std::uint64_t>(
             from_environment("RANGKUL_SEED", static_cast<std::int64_t>(std::random_device{}())))),
         dice_(seed_) {
     ::setenv("RANGKUL_CHUNK_ROWS", std::to_string(std::max<std::int64_t>(rows_ / 20, 100)).c_str(),
              1);
+    // Beside a file of SQLite they have their own place.
+    if (calm.dialect() == db::Dialect::postgresql)
+      ::setenv("RANGKUL_FILES", path("files").c_str(), 1);
     write("regions.csv", regions_csv);
     write("first.csv", city_file(rows_ / 4, false));
     write("second.csv", city_file(rows_, true));
-    for (auto const* name : {"calm", "shaken"}) {
-      REQUIRE(run({"init", "--db", url(name), "--office", "32.76", "--regions",
-                   path("regions.csv")}) == 0);
-      REQUIRE(run(import(name, "first.csv")) == 0);
+    for (auto const& url : {calm_, shaken_}) {
+      REQUIRE(run({"init", "--db", url, "--office", "32.76", "--regions", path("regions.csv")}) ==
+              0);
+      REQUIRE(run(import(url, "first.csv")) == 0);
     }
     MESSAGE("RANGKUL_SEED=" << seed_ << ", " << rows_ << " rows");
   }
 
   std::string path(std::string const& name) const { return folder_.path() + "/" + name; }
-  std::string url(std::string const& name) const { return "sqlite:" + path(name) + ".db"; }
-  std::vector<std::string> import(std::string const& name, std::string const& file) const {
-    return {"import", path(file), "--as", "city", "--yes", "--json", "--db", url(name)};
+  std::string const& calm() const { return calm_; }
+  std::string const& shaken() const { return shaken_; }
+  std::vector<std::string> import(std::string const& url, std::string const& file) const {
+    return {"import", path(file), "--as", "city", "--yes", "--json", "--db", url};
   }
 
   /// Seconds of a run that nobody disturbs.
   double undisturbed() {
     auto const begun = Clock::now();
-    REQUIRE(run(import("calm", "second.csv")) == 0);
+    REQUIRE(run(import(calm_, "second.csv")) == 0);
     seconds_ = std::chrono::duration<double>(Clock::now() - begun).count();
     return seconds_;
   }
 
   /// Kills and resumes until `kills` have hit, then lets it end.
   void import_shaken(int kills) {
-    auto next = import("shaken", "second.csv");
+    auto next = import(shaken_, "second.csv");
     while (true) {
       auto const code = run(next, hits_ < kills ? moment() : -1);
       if (code == 0) return;
       if (code == killed) {
         ++hits_;
-        next = {"import", "resume", "--json", "--db", url("shaken")};
+        next = {"import", "resume", "--json", "--db", shaken_};
       } else {
         // It had not been received yet, so nothing was left behind.
         constexpr int nothing_to_resume = 3;
         REQUIRE(code == nothing_to_resume);
-        next = import("shaken", "second.csv");
+        next = import(shaken_, "second.csv");
       }
     }
   }
 
   void undo_shaken(int kills) {
     auto const id = std::to_string(newest());
-    std::vector<std::string> const words{"import", "undo", id, "--yes", "--db", url("shaken")};
+    std::vector<std::string> const words{"import", "undo", id, "--yes", "--db", shaken_};
     while (true) {
       auto const code = run(words, hits_ < kills ? moment() : -1);
       if (code == 0) return;
@@ -216,7 +222,7 @@ class Trial {
     }
   }
 
-  std::int64_t newest() const { return newest_import(*opened(url("shaken"))).value(); }
+  std::int64_t newest() const { return newest_import(*opened(shaken_)).value(); }
   int hits() const { return hits_; }
 
  private:
@@ -229,6 +235,8 @@ class Trial {
     std::ofstream(path(name), std::ios::binary) << text;
   }
 
+  std::string calm_;
+  std::string shaken_;
   std::int64_t rows_;
   std::uint64_t seed_;
   std::mt19937_64 dice_;
@@ -240,25 +248,27 @@ class Trial {
 }  // namespace
 
 TEST_CASE("import: killed at twenty random moments, it ends like one that was left alone") {
-  Trial trial;
-  auto const before = rows_of(trial.url("shaken"));
-  auto const seconds = trial.undisturbed();
-  auto const wanted = dump_of(trial.url("calm"));
-  constexpr int kills_of_import = 14;
-  constexpr int kills_in_all = 20;
-  while (trial.hits() < kills_in_all) {
-    auto const share = trial.hits() < kills_of_import ? kills_of_import : kills_in_all;
-    trial.import_shaken(share);
-    auto const reached = dump_of(trial.url("shaken"));
-    INFO(difference(wanted, reached));
-    REQUIRE((wanted == reached));
-    trial.undo_shaken(kills_in_all);
-    auto const after = rows_of(trial.url("shaken"));
-    INFO(difference(before, after));
-    REQUIRE((before == after));
-  }
-  CHECK(run({"audit", "verify", "--db", trial.url("shaken")}) == 0);
-  MESSAGE(trial.hits() << " kills; undisturbed " << seconds << " s");
+  test::for_each_two_empty_stores([](db::Store& calm, db::Store& shaken) {
+    Trial trial(calm, shaken);
+    auto const before = rows_of(trial.shaken());
+    auto const seconds = trial.undisturbed();
+    auto const wanted = dump_of(trial.calm());
+    constexpr int kills_of_import = 14;
+    constexpr int kills_in_all = 20;
+    while (trial.hits() < kills_in_all) {
+      auto const share = trial.hits() < kills_of_import ? kills_of_import : kills_in_all;
+      trial.import_shaken(share);
+      auto const reached = dump_of(trial.shaken());
+      INFO(difference(wanted, reached));
+      REQUIRE((wanted == reached));
+      trial.undo_shaken(kills_in_all);
+      auto const after = rows_of(trial.shaken());
+      INFO(difference(before, after));
+      REQUIRE((before == after));
+    }
+    CHECK(run({"audit", "verify", "--db", trial.shaken()}) == 0);
+    MESSAGE(trial.hits() << " kills; undisturbed " << seconds << " s");
+  });
 }
 
 }  // namespace rangkul::registry

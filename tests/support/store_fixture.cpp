@@ -187,6 +187,17 @@ void on_each(bool migrated, StoreAct const& act) {
 void for_each_store(StoreAct const& act) { on_each(true, act); }
 void for_each_empty_store(StoreAct const& act) { on_each(false, act); }
 
+void for_each_two_empty_stores(std::function<void(db::Store&, db::Store&)> const& act) {
+  with_sqlite(false, [&](db::Store& one) {
+    with_sqlite(false, [&](db::Store& other) { act(one, other); });
+  });
+  char const* server = std::getenv("RANGKUL_TEST_PG");
+  if (server == nullptr) return;
+  with_postgresql(server, false, [&](db::Store& one) {
+    with_postgresql(server, false, [&](db::Store& other) { act(one, other); });
+  });
+}
+
 void for_each_prepared_store(std::string const& name, StoreAct const& prepare,
                              StoreAct const& act) {
   with_sqlite_like(name, prepare, act);

@@ -16,6 +16,9 @@ void for_each_store(std::function<void(db::Store&)> const& act);
 /// The same on a store without any table.
 void for_each_empty_store(std::function<void(db::Store&)> const& act);
 
+/// The same on two of them, for what must come out alike.
+void for_each_two_empty_stores(std::function<void(db::Store&, db::Store&)> const& act);
+
 /// Runs `act` on a copy of a store that `prepare` filled once a kind of store and process, with the
 /// files that belong to it. `name` tells the models apart.
 void for_each_prepared_store(std::string const& name,
