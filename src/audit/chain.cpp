@@ -2,29 +2,58 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace rangkul::audit {
 
+namespace {
+
+/// A number as text, in storage of its own.
+class Digits {
+ public:
+  template <typename Number>
+  explicit Digits(Number number)
+      : size_(static_cast<std::size_t>(
+            std::to_chars(text_.data(), text_.data() + text_.size(), number).ptr - text_.data())) {}
+  std::string_view view() const { return {text_.data(), size_}; }
+
+ private:
+  std::array<char, 40> text_;
+  std::size_t size_;
+};
+
+}  // namespace
+
+void Hasher::flush() {
+  crypto_generichash_update(&state_, reinterpret_cast<unsigned char const*>(held_.data()), used_);
+  used_ = 0;
+}
+
 void Hasher::bytes(std::string_view text) {
-  crypto_generichash_update(&state_, reinterpret_cast<unsigned char const*>(text.data()),
-                            text.size());
+  if (used_ + text.size() > held_.size()) flush();
+  if (text.size() > held_.size()) {
+    crypto_generichash_update(&state_, reinterpret_cast<unsigned char const*>(text.data()),
+                              text.size());
+    return;
+  }
+  std::memcpy(held_.data() + used_, text.data(), text.size());
+  used_ += text.size();
 }
 
 void Hasher::add(std::string_view text) {
-  bytes(std::to_string(text.size()));
+  bytes(Digits(text.size()).view());
   bytes(":");
   bytes(text);
 }
 
-void Hasher::add(double number) {
-  std::array<char, 40> text;
-  auto const end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-  add(std::string_view(text.data(), static_cast<std::size_t>(end - text.data())));
-}
+void Hasher::add(std::int64_t number) { add(Digits(number).view()); }
+
+void Hasher::add(double number) { add(Digits(number).view()); }
 
 void Hasher::add_absent() { bytes("-"); }
 
 std::string Hasher::hex() {
+  flush();
   std::array<unsigned char, size> hash;
   crypto_generichash_final(&state_, hash.data(), hash.size());
   std::array<char, 2 * size + 1> text;

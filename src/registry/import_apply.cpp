@@ -1,6 +1,8 @@
 #include "registry/import_apply.h"
 
 #include <algorithm>
+#include <numeric>
+#include <thread>
 
 #include "base/text.h"
 #include "jobs/jobs.h"
@@ -302,6 +304,11 @@ bool Applier::close_gone(Context& context, audit::Change& change, std::size_t mo
   return gone_at_ < records.size();
 }
 
+void Applier::expect(std::int64_t people) {
+  constexpr std::size_t words_a_name = 3;
+  postings_.reserve(static_cast<std::size_t>(people) * words_a_name);
+}
+
 void Applier::add_made(TokenBook& tokens, std::int64_t person, std::string const& key,
                        RegionCode const& region) {
   auto const area = area_place(region.text());
@@ -408,6 +415,31 @@ void Applier::write_all(Context& context, audit::Change& change) {
   lines_.clear();
 }
 
+/// Into the order of the table, so that it is written from front to back.
+void Applier::sort_postings(std::vector<TokenBook::Entry> const& entries) {
+  // Places in the order of the ids compare faster than the ids themselves.
+  std::vector<std::uint32_t> tokens(entries.size());
+  std::vector<std::uint32_t> areas(areas_.size());
+  auto const rank = [](std::vector<std::uint32_t>& ranks, auto const& id_at) {
+    std::vector<std::uint32_t> order(ranks.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, {}, id_at);
+    for (std::uint32_t i = 0; i < order.size(); ++i) ranks[order[i]] = i;
+  };
+  rank(tokens, [&](std::uint32_t i) { return entries[i].id; });
+  rank(areas, [&](std::uint32_t i) { return areas_[i]; });
+  auto const before = [&](Posting const& left, Posting const& right) {
+    if (left.token != right.token) return tokens[left.token] < tokens[right.token];
+    if (left.area != right.area) return areas[left.area] < areas[right.area];
+    return left.person < right.person;
+  };
+  auto const middle = postings_.begin() + static_cast<std::ptrdiff_t>(postings_.size() / 2);
+  std::thread other([&] { std::sort(postings_.begin(), middle, before); });
+  std::sort(middle, postings_.end(), before);
+  other.join();
+  std::inplace_merge(postings_.begin(), middle, postings_.end(), before);
+}
+
 void Applier::write_names(audit::Change& change, db::Transaction& tx, TokenBook& tokens) {
   auto& entries = tokens.entries();
   // Words that came into the store since the book was loaded have their ids there.
@@ -436,11 +468,7 @@ void Applier::write_names(audit::Change& change, db::Transaction& tx, TokenBook&
     out = {entries[place].id, entries[place].token, bearers[place]};
     return true;
   });
-  std::ranges::sort(postings_, [&](Posting const& left, Posting const& right) {
-    if (left.token != right.token) return entries[left.token].id < entries[right.token].id;
-    if (left.area != right.area) return areas_[left.area] < areas_[right.area];
-    return left.person < right.person;
-  });
+  sort_postings(entries);
   next = 0;
   change.bulk("name_posting", {"token", "area", "person"}, [&](db::Row& out) {
     if (next == postings_.size()) return false;

@@ -21,6 +21,9 @@ class Applier {
  public:
   Applier(ImportRun& run, Known& known) : run_(run), known_(known) {}
 
+  /// Makes room for the names of about so many new people, so that the list does not grow by
+  /// copies.
+  void expect(std::int64_t people);
   /// Writes what a chunk's rows do. Held rows are counted, and written as issues if nobody has yet.
   void take(Context& context, audit::Change& change, std::span<FileRow> rows);
   /// Closes the versions that no row of the file speaks of any more, at most `most`; false when
@@ -70,6 +73,7 @@ class Applier {
   /// The outbox hears of people whom this chunk makes dead ("people.died"). People who are new in
   /// the registry have nothing that could follow.
   void tell_deaths(Context& context, audit::Change& change) const;
+  void sort_postings(std::vector<TokenBook::Entry> const& entries);
   void add_line(FileRow const& row, RowClass what, std::int64_t person, std::string_view before);
 
   ImportRun& run_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <future>
 
 #include "base/text.h"
 #include "registry/import.h"
@@ -70,21 +71,67 @@ Result<std::string> hash_file(std::string const& path) {
   return std::string(hex.data());
 }
 
-/// Copies by content hash, so that the same file is kept once.
-Result<std::string> keep_copy(NewFile const& file, std::string const& hash, sheet::Kind kind) {
-  namespace fs = std::filesystem;
-  auto const folder = fs::path(file.files_folder) / "imports";
-  auto const kept = folder / (hash + (kind == sheet::Kind::xlsx ? ".xlsx" : ".csv"));
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (!error && !fs::exists(kept, error)) {
-    auto const passing = folder / (hash + ".part");
-    fs::copy_file(file.path, passing, fs::copy_options::overwrite_existing, error);
-    if (!error) fs::permissions(passing, fs::perms::owner_read | fs::perms::owner_write, error);
-    if (!error) fs::rename(passing, kept, error);
+/// A copy on its way into the folder of kept files; it is gone with this object unless it was kept.
+class Copy {
+ public:
+  static Result<Copy> make(NewFile const& file, sheet::Kind kind) {
+    namespace fs = std::filesystem;
+    Copy out;
+    out.folder_ = fs::path(file.files_folder) / "imports";
+    out.ending_ = kind == sheet::Kind::xlsx ? ".xlsx" : ".csv";
+    std::error_code error;
+    fs::create_directories(out.folder_, error);
+    out.passing_ = out.folder_ / (std::to_string(next_id_value()) + ".part");
+    if (!error) fs::copy_file(file.path, out.passing_, error);
+    if (!error)
+      fs::permissions(out.passing_, fs::perms::owner_read | fs::perms::owner_write, error);
+    if (error) return Error{ErrorKind::unavailable, "import.copy_failed"};
+    return out;
   }
-  if (error) return Error{ErrorKind::unavailable, "import.copy_failed"};
-  return kept.string();
+  Copy() = default;
+  Copy(Copy&& other) noexcept = default;
+  Copy& operator=(Copy&& other) noexcept = default;
+  Copy(Copy const&) = delete;
+  Copy& operator=(Copy const&) = delete;
+  ~Copy() {
+    std::error_code error;
+    if (!passing_.empty()) std::filesystem::remove(passing_, error);
+  }
+  std::string path() const { return passing_.string(); }
+  /// Under its content's hash, so that the same file is kept once.
+  Result<std::string> keep(std::string const& hash) {
+    auto const kept = folder_ / (hash + ending_);
+    std::error_code error;
+    std::filesystem::rename(passing_, kept, error);
+    if (error) return Error{ErrorKind::unavailable, "import.copy_failed"};
+    passing_.clear();
+    return kept.string();
+  }
+
+ private:
+  std::filesystem::path folder_{};
+  std::filesystem::path passing_{};
+  std::string ending_{};
+};
+
+struct Kept {
+  std::string path;
+  std::string hash;
+  std::optional<std::int64_t> rows;
+};
+
+/// A CSV is read to its end beside copy and hash, so that a damaged one is refused before anything
+/// is kept. (An XLSX takes too long for that; it is read before it is applied.)
+Result<Kept> keep_file(NewFile const& file, sheet::Kind kind) {
+  std::future<Result<std::int64_t>> counting;
+  if (kind == sheet::Kind::csv)
+    counting = std::async(std::launch::async, [&] { return count_rows(file.path); });
+  auto copy = TRY(Copy::make(file, kind));
+  Kept out;
+  out.hash = TRY(hash_file(copy.path()));
+  if (counting.valid()) out.rows = TRY(counting.get());
+  out.path = TRY(copy.keep(out.hash));
+  return out;
 }
 
 /// A saved profile over what was recognised: by name, or by the same headings of the same source.
@@ -159,8 +206,7 @@ Result<ImportId> receive_file(Context& context, NewFile const& file) {
   TRY(choose_columns(mapping, file.choices, "profile"));
   if (auto const nik = mapping.column_of("nik"); nik >= 0)
     mapping.nik_cut_off = numbers_cut_off(sample.columns[static_cast<std::size_t>(nik)]);
-  auto const hash = TRY(hash_file(file.path));
-  auto const kept = TRY(keep_copy(file, hash, sample.facts.kind));
+  auto const kept = TRY(keep_file(file, sample.facts.kind));
 
   auto const id = next_id<ImportTag>();
   auto const source = source_word(file.source);
@@ -168,23 +214,24 @@ Result<ImportId> receive_file(Context& context, NewFile const& file) {
   auto const previous = context.tx.value<ImportId>(
       import_sql::previous,
       {db::bind("source", source), db::bind("area", area), db::bind("id", id)});
-  auto const same = context.tx.value<ImportId>(import_sql::same_file,
-                                               {db::bind("file_hash", hash), db::bind("id", id)});
+  auto const same = context.tx.value<ImportId>(
+      import_sql::same_file, {db::bind("file_hash", kept.hash), db::bind("id", id)});
+  auto facts = facts_of(sample, mapping, previous, same);
+  if (kept.rows) facts.set("rows", *kept.rows);
   bool const ready = !mapping.doubtful() && mapping.column_of("name") >= 0;
   audit::Change change(context, {"import.received",
                                  {{"import", id.value()}},
-                                 Value::object({{"source", source}, {"file", hash}})});
+                                 Value::object({{"source", source}, {"file", kept.hash}})});
   change.run(
       import_sql::insert_import,
       {db::bind("id", id), db::bind("source", source), db::bind("file_name", file.file_name),
-       db::bind("file_path", kept), db::bind("file_hash", hash),
+       db::bind("file_path", kept.path), db::bind("file_hash", kept.hash),
        db::bind("file_size", static_cast<std::int64_t>(sample.facts.size_bytes)),
-       db::bind("facts", to_json(facts_of(sample, mapping, previous, same))),
-       db::bind("mapping", to_json(mapping.to_value())), db::bind("profile", profile),
-       db::bind("state", ready ? "ready" : "received"), db::bind("previous", previous),
-       db::bind("created", context.clock.now()), db::bind("account", context.actor.account()),
-       db::bind("account_name", context.actor.name()), db::bind("area", area),
-       db::bind("event", change.event_id())});
+       db::bind("facts", to_json(facts)), db::bind("mapping", to_json(mapping.to_value())),
+       db::bind("profile", profile), db::bind("state", ready ? "ready" : "received"),
+       db::bind("previous", previous), db::bind("created", context.clock.now()),
+       db::bind("account", context.actor.account()), db::bind("account_name", context.actor.name()),
+       db::bind("area", area), db::bind("event", change.event_id())});
   return id;
 }
 

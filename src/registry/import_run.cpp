@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "registry/import_sql.h"
+#include "sheet/reader.h"
 
 namespace rangkul::registry {
 namespace {
@@ -92,6 +93,14 @@ Checkpoint checkpoint_of(std::string_view json) {
     for (auto const& [region, counts] : *villages)
       out.tally.villages.emplace(region, counts_of(counts));
   return out;
+}
+
+Result<std::int64_t> count_rows(std::string const& path) {
+  auto const reader = TRY(sheet::open_sheet(path));
+  sheet::Row row;
+  std::int64_t rows = -1;
+  while (TRY(reader->next(row))) ++rows;
+  return std::max<std::int64_t>(rows, 0);
 }
 
 Result<ImportRun> load_run(db::Transaction& tx, ImportId id) {

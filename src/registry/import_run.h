@@ -50,6 +50,8 @@ struct ImportRun {
   RegionCode area{};
   Value facts{};
 };
+/// Reads a file to its end without judging it: the rows below its heading. errors: sheet.*
+Result<std::int64_t> count_rows(std::string const& path);
 /// errors: not_found
 Result<ImportRun> load_run(db::Transaction& tx, ImportId id);
 /// How the rows of this import are read by the transaction's actor: with what people have decided

@@ -50,16 +50,6 @@ Loaded load_all(ImportWork const& work, ImportRun const& run) {
   return out;
 }
 
-/// Reads the file once without judging it, so that a damaged file changes nothing. Returns its
-/// rows.
-Result<std::int64_t> count_rows(std::string const& path) {
-  auto const reader = TRY(sheet::open_sheet(path));
-  sheet::Row row;
-  std::int64_t rows = -1;
-  while (TRY(reader->next(row))) ++rows;
-  return std::max<std::int64_t>(rows, 0);
-}
-
 Status begin_preview(ImportWork const& work, ImportId id) {
   return in_chunk(work, [&](Context& context) -> Status {
     TRY(context.may(May::import_data));
@@ -263,6 +253,7 @@ Status apply_names(ImportWork const& work, ImportRun& run, Loaded& loaded, Appli
 Status apply_all(ImportWork const& work, ImportRun& run, Meter& meter) {
   auto loaded = load_all(work, run);
   Applier applier(run, loaded.known);
+  if (loaded.known.nobody_yet()) applier.expect(run.facts["rows"].integer_or(0));
   if (run.checkpoint.rows > 0) {
     auto tx = work.store.read(work.actor);
     tx.each(import_load_sql::made_people, {db::bind("import", run.id)},
@@ -327,11 +318,11 @@ Result<ImportSummary> apply(ImportWork const& work, ImportId id) {
   {
     auto tx = work.store.read(work.actor);
     auto const run = TRY(load_run(tx, id));
-    // A preview has read the file to its end already.
-    if (run.state == "ready") TRY(count_rows(run.file_path));
+    // Whoever has counted the rows has read the file to its end; so has a preview.
+    if (run.state == "ready" && run.facts["rows"].is_null()) TRY(count_rows(run.file_path));
   }
   auto run = TRY(begin_apply(work, id));
-  Meter meter(work, TRY(summary_of(work, id)).rows_in);
+  Meter meter(work, std::max(run.facts["rows"].integer_or(0), TRY(summary_of(work, id)).rows_in));
   if (run.checkpoint.phase != "names") TRY(apply_all(work, run, meter));
   if (!meter.tell(run.checkpoint.rows, 1, "job.phase.import_indexes")) return stopped();
   TRY(finish_apply(work, run));
