@@ -16,7 +16,7 @@ struct Posting {
 };
 
 /// Takes the rows of one chunk after the other. Memory: the postings of all new people (16 bytes a
-/// word) until the names are written.
+/// word) until the names are written, and 24 bytes for each row about somebody known.
 class Applier {
  public:
   Applier(ImportRun& run, Known& known) : run_(run), known_(known) {}
@@ -26,6 +26,11 @@ class Applier {
   void expect(std::int64_t people);
   /// Writes what a chunk's rows do. Held rows are counted, and written as issues if nobody has yet.
   void take(Context& context, audit::Change& change, std::span<FileRow> rows);
+  /// After all rows: what they say about people known before, at most `most` people at once in the
+  /// order of their ids; false when nobody is left. Goes on behind checkpoint.people_done.
+  bool take_people(Context& context, audit::Change& change, std::size_t most);
+  /// What an interrupted run has left to take_people().
+  void remember_deferred(db::Transaction& tx);
   /// Closes the versions that no row of the file speaks of any more, at most `most`; false when
   /// none is left.
   bool close_gone(Context& context, audit::Change& change, std::size_t most);
@@ -52,10 +57,17 @@ class Applier {
     db::Row after;
   };
   using Touched = std::bitset<kept_file_fields>;
+  struct Deferred {
+    std::int64_t person;
+    std::int64_t record;  // its version of this file
+    Touched touched;      // fields that speak anew
+  };
 
-  void take_row(Context& context, audit::Change& change, FileRow& row);
+  void take_row(Context& context, FileRow& row);
   void take_new(Context& context, FileRow& row);
-  void take_changed(Context& context, audit::Change& change, FileRow& row, KnownRecord& record);
+  void take_changed(Context& context, FileRow& row, KnownRecord& record);
+  static Touched touched(std::string_view before, FileRow const& row);
+  void take_deferred(Context& context, Deferred const& each);
   void hold(FileRow& row);
   std::int64_t family_of(FileRow const& row);
   void set_head(Context& context, FileRow const& row, std::int64_t person);
@@ -83,6 +95,8 @@ class Applier {
   std::vector<Posting> postings_{};
   std::vector<std::int64_t> areas_{};
   TextMap<std::uint32_t> area_places_{};
+  std::vector<Deferred> deferred_{};
+  bool sorted_{false};
   std::size_t gone_at_{0};
   // Of the current chunk
   std::vector<NewRecord> records_{};

@@ -40,6 +40,15 @@ WHERE no_kk = :no_kk AND ended IS NULL AND region >= :scope_from AND region < :s
 SELECT p.id, p.name_key, p.region FROM source_record s JOIN person p ON p.id = s.person
 WHERE s.import_from = :import AND s.made_person = 1
 
+-- name: deferred_records
+-- Indexes source_record_from and source_record_key: versions of this import about people known
+-- before, each with the version that it has closed.
+SELECT s.person, s.id, s.data, o.data
+FROM source_record s
+LEFT JOIN source_record o ON o.source = s.source AND o.source_key = s.source_key
+  AND o.import_to = s.import_from
+WHERE s.import_from = :import AND s.made_person = 0
+
 -- name: tokens
 SELECT id, token FROM name_token ORDER BY id
 

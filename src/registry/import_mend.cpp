@@ -187,6 +187,9 @@ class Mender {
     run_.checkpoint.writes_issues = false;
     Applier applier(run_, known);
     applier.take(context_, change_, std::span(&row, 1));
+    run_.checkpoint.people_done = 0;
+    while (applier.take_people(context_, change_, 1)) {
+    }
     applier.write_names(change_, context_.tx, tokens);
     auto const event = change_.event_id().value();
     auto& events = run_.checkpoint.events;

@@ -104,6 +104,21 @@ std::string_view FileRow::stored() const {
   return out;
 }
 
+FileRow FileRow::of_stored(std::string_view stored) {
+  FileRow out;
+  out.data = stored;
+  std::size_t field = 0;
+  for (std::size_t i = 0; i < out.data.size(); ++i)
+    if (out.data[i] == source_separator && field < kept_file_fields)
+      out.starts[++field] = static_cast<std::uint32_t>(i + 1);
+  while (field < kept_file_fields) {
+    out.data.push_back(source_separator);
+    out.starts[++field] = static_cast<std::uint32_t>(out.data.size());
+  }
+  out.no_kk = as_number(out.value(FileField::no_kk));
+  return out;
+}
+
 RowFinding const* FileRow::main_finding() const {
   for (auto const& finding : findings)
     if (finding.refused) return &finding;

@@ -44,6 +44,8 @@ struct FileRow {
   bool accepted{false};                 // a person has decided to take it
   bool dismissed{false};                // a person has decided not to
 
+  /// The row as a version keeps it: values and No. KK only.
+  static FileRow of_stored(std::string_view stored);
   std::string_view value(FileField field) const {
     auto const i = at(field);
     return std::string_view(data).substr(starts[i], starts[i + 1] - starts[i] - 1);

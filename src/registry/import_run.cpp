@@ -64,6 +64,7 @@ std::string to_json(Checkpoint const& checkpoint) {
     villages.emplace_back(region, counts_value(counts));
   return to_json(Value::object({{"phase", checkpoint.phase},
                                 {"rows", checkpoint.rows},
+                                {"people_done", checkpoint.people_done},
                                 {"examples_new", checkpoint.examples_new},
                                 {"writes_issues", checkpoint.writes_issues},
                                 {"without_indexes", checkpoint.without_indexes},
@@ -79,6 +80,7 @@ Checkpoint checkpoint_of(std::string_view json) {
   auto const& value = parsed.value();
   out.phase = value["phase"].text_or_empty();
   out.rows = value["rows"].integer_or(0);
+  out.people_done = value["people_done"].integer_or(0);
   out.examples_new = value["examples_new"].integer_or(0);
   if (auto const* flag = value["writes_issues"].flag()) out.writes_issues = *flag;
   if (auto const* flag = value["without_indexes"].flag()) out.without_indexes = *flag;

@@ -29,8 +29,9 @@ struct Tally {
 
 /// Where a run stands; saved with each chunk.
 struct Checkpoint {
-  std::string phase{"rows"};           // rows, gone, names; undo: "undo"
+  std::string phase{"rows"};           // rows, people, gone, names; undo: "undo"
   std::int64_t rows{0};                // rows of the file that are done
+  std::int64_t people_done{0};         // phase people: the last person that is done
   std::int64_t examples_new{0};        // rows in import_change
   bool writes_issues{true};            // false: a preview has written them
   bool without_indexes{false};         // see import_indexes.h

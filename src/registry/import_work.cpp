@@ -223,6 +223,21 @@ Status apply_rows(ImportWork const& work, ImportRun& run, Loaded& loaded, Applie
   return {};
 }
 
+Status apply_people(ImportWork const& work, ImportRun& run, Applier& applier, Meter& meter) {
+  for (bool more = true; more;) {
+    TRY(in_chunk(work, [&](Context& context) -> Status {
+      audit::Change change(context, {"import.chunk", {{"import", run.id.value()}}, {}});
+      run.checkpoint.phase = "people";
+      more = applier.take_people(context, change, work.chunk_rows);
+      run.checkpoint.events.push_back(change.event_id().value());
+      save_run(change, run);
+      return {};
+    }));
+    if (!meter.tell(run.checkpoint.rows, 1, "job.phase.import_people")) return stopped();
+  }
+  return {};
+}
+
 Status apply_gone(ImportWork const& work, ImportRun& run, Applier& applier, Meter& meter) {
   for (bool more = true; more;) {
     TRY(in_chunk(work, [&](Context& context) -> Status {
@@ -260,8 +275,10 @@ Status apply_all(ImportWork const& work, ImportRun& run, Meter& meter) {
             [&](std::int64_t person, std::string key, RegionCode region) {
               applier.add_made(loaded.tokens, person, key, region);
             });
+    applier.remember_deferred(tx);
   }
   TRY(apply_rows(work, run, loaded, applier, meter));
+  TRY(apply_people(work, run, applier, meter));
   loaded.known.forget_people();
   TRY(apply_gone(work, run, applier, meter));
   if (!meter.tell(run.checkpoint.rows, 1, "job.phase.import_names")) return stopped();
