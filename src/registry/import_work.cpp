@@ -228,7 +228,8 @@ Status apply_people(ImportWork const& work, ImportRun& run, Applier& applier, Me
     TRY(in_chunk(work, [&](Context& context) -> Status {
       audit::Change change(context, {"import.chunk", {{"import", run.id.value()}}, {}});
       run.checkpoint.phase = "people";
-      more = applier.take_people(context, change, work.chunk_rows);
+      // A person is held twice, as it was and as it becomes: some kilobytes each.
+      more = applier.take_people(context, change, work.chunk_rows / 4 + 1);
       run.checkpoint.events.push_back(change.event_id().value());
       save_run(change, run);
       return {};

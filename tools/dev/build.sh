@@ -9,6 +9,7 @@ build() {
     release) options=(-DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS_RELEASE=-O2" -DRANGKUL_TESTS=OFF) ;;
     # -O0: with -O1 compiling costs three to four times more.
     asan) options=(-DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1" -DRANGKUL_SANITIZE=ON) ;;
+    bench) options=(-DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS_RELEASE=-O2" -DRANGKUL_BENCH=ON) ;;
     *) fail "unknown kind of build: $kind (debug, release or asan)" ;;
   esac
   if [ ! -f "build/$kind/build.ninja" ]; then

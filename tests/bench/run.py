@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""Measures what the product promises about speed and writes docs/benchmarks.md.
+
+  tests/bench/run.py [import] [matching] [search]     all three if none is named
+  --people N      size of the import and search measures (1600000)
+  --folder DIR    where stores and files are made (a temporary folder)
+
+Called by ./dev bench, which builds the programs and starts PostgreSQL (RANGKUL_TEST_PG). Times are told
+as ratios to a baseline of the same run where there is one; results are kept in build/bench.json, so that one
+part can be measured anew.
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = TOP / "build/bench/rangkul"
+DEMO = TOP / "build/bench/rangkul_demo"
+KEPT = TOP / "build/bench.json"
+PAGE = TOP / "docs/benchmarks.md"
+
+
+class Run:
+    """One command with its seconds, processor seconds and largest memory."""
+
+    def __init__(self, *words, script: str | None = None):
+        begun = time.monotonic()
+        with subprocess.Popen([str(word) for word in words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True) as process:
+            # Output is small; it is read after the end, so that wait4 can tell this child's use alone.
+            if script:
+                process.stdin.write(script)
+            process.stdin.close()
+            self.out, self.err = process.stdout.read(), process.stderr.read()
+            _, status, use = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        self.seconds = time.monotonic() - begun
+        self.cpu = use.ru_utime + use.ru_stime
+        self.megabytes = use.ru_maxrss / 1000
+        if process.returncode:
+            sys.exit(f"bench: {' '.join(map(str, words))} ended with {process.returncode}\n{self.out}{self.err}")
+
+
+def number(value: float, digits: int = 0) -> str:
+    return f"{value:,.{digits}f}"
+
+
+def machine() -> dict:
+    cpu = re.search(r"model name\s*:\s*(.+)", pathlib.Path("/proc/cpuinfo").read_text())
+    memory = int(re.search(r"MemTotal:\s*(\d+)", pathlib.Path("/proc/meminfo").read_text())[1])
+    return {
+        "processor": cpu[1] if cpu else platform.machine(),
+        "cores": os.cpu_count(),
+        "memory": f"{memory / 1e6:.0f} GB",
+        "system": platform.freedesktop_os_release()["PRETTY_NAME"],
+        "compiler": Run("c++", "--version").out.splitlines()[0],
+        "sqlite": Run("sqlite3", "--version").out.split()[0],
+        "on": time.strftime("%Y-%m-%d"),
+    }
+
+
+def load(store: str, file: pathlib.Path, source: str) -> tuple[Run, dict]:
+    run = Run(PROGRAM, "import", file, "--as", source, "--db", store, "--yes", "--json")
+    return run, json.loads(run.out.splitlines()[-1])
+
+
+def measure_import(folder: pathlib.Path, people: int) -> dict:
+    """A first file, the other source on top of it, and the first file again with nothing changed."""
+    files = folder / "import"
+    Run(DEMO, "--people", people, "--out", files, "--regions", TOP / "build/assets/regions.csv")
+    city, ministry = files / "city.csv", files / "ministry.csv"
+    plain = folder / "plain.db"
+    os.sync()
+    baseline = Run("sqlite3", plain, script=f".mode csv\n.separator ;\n.import {city} t\n")
+    plain.unlink()
+    store = f"sqlite:{folder / 'import.db'}"
+    Run(PROGRAM, "init", "--db", store, "--office", "32.76")
+    os.sync()
+    first, counts = load(store, city, "city")
+    assert counts["rows_in"] == people, counts
+    second, on_top = load(store, ministry, "ministry")
+    again, same = load(store, city, "city")
+    assert same["unchanged"] == counts["new"], same
+    return {
+        "people": people,
+        "bytes": city.stat().st_size,
+        "baseline": baseline.seconds,
+        "runs": [
+            ["the city's file into an empty store", first.seconds, first.cpu, first.megabytes, counts["new"]],
+            ["the ministry's file on top of it", second.seconds, second.cpu, second.megabytes, on_top["new"]],
+            ["the city's file again, unchanged", again.seconds, again.cpu, again.megabytes, same["unchanged"]],
+        ],
+    }
+
+
+def measure_matching(folder: pathlib.Path, _people: int) -> dict:
+    files = folder / "matching"
+    size = 100_000
+    Run(DEMO, "--people", size, "--out", files, "--regions", TOP / "build/assets/regions.csv")
+    ministry, city, links = files / "ministry.csv", files / "city.csv", folder / "links.csv"
+    os.sync()
+    match = Run(PROGRAM, "match", ministry, city, "--out", links)
+    evaluated = json.loads(Run(PROGRAM, "match", "evaluate", links, files / "truth.csv", "--json").out)
+    store = f"sqlite:{folder / 'matching.db'}"
+    Run(PROGRAM, "init", "--db", store, "--office", "32.76")
+    load(store, city, "city")
+    load(store, ministry, "ministry")
+    stored = Run(PROGRAM, "match", "run", "--db", store, "--json")
+    hard = Run(TOP / "build/bench/tests/bench/linkage_bench", size, 2)
+    return {
+        "size": size,
+        "files": [match.seconds, match.cpu, match.megabytes],
+        "stored": [stored.seconds, stored.cpu, stored.megabytes],
+        "evaluated": evaluated,
+        "hard": hard.out.strip(),
+    }
+
+
+def measure_search(folder: pathlib.Path, people: int) -> dict:
+    program = TOP / "build/bench/tests/bench/search_bench"
+    out = {"people": people, "sqlite": Run(program, people, "--quality", "--file", folder / "search.db").out.strip()}
+    if os.environ.get("RANGKUL_TEST_PG"):
+        out["postgresql"] = Run(program, people, "--pg").out.strip()
+    return out
+
+
+def import_page(got: dict) -> list[str]:
+    ratio = got["runs"][0][1] / got["baseline"]
+    lines = [
+        f"`{number(got['people'])}` rows of 22 columns, {got['bytes'] / 1e6:.0f} MB. Baseline: `sqlite3 .import` of the same "
+        f"file into a table of text, without checks or indexes, in {got['baseline']:.1f} s. The first load takes "
+        f"**{ratio:.1f} times** as long (aim: at most 4) with **{got['runs'][0][3]:.0f} MB** (aim: under 300).",
+        "",
+        "| what | seconds | of the processor | ratio | memory, MB | rows taken |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for what, seconds, cpu, memory, rows in got["runs"]:
+        lines.append(f"| {what} | {seconds:.1f} | {cpu:.1f} | {seconds / got['baseline']:.1f} | {memory:.0f} | {number(rows)} |")
+    return lines
+
+
+def matching_page(got: dict) -> list[str]:
+    lines = [
+        f"Two demonstration files of {number(got['size'])} people each (aim: under 30 s).",
+        "",
+        "| what | seconds | of the processor | memory, MB |",
+        "|---|---:|---:|---:|",
+        "| `rangkul match ministry.csv city.csv`, from file to file | {:.1f} | {:.1f} | {:.0f} |".format(*got["files"]),
+        "| `rangkul match run`, from the registry into it | {:.1f} | {:.1f} | {:.0f} |".format(*got["stored"]),
+        "",
+        "Against the generator's own truth (`rangkul match evaluate`): precision {precision:.4f}, recall {recall:.4f}, "
+        "F1 {f1:.4f}; {right} right, {wrong} wrong, {missed} missed of {true_pairs} pairs.".format(**got["evaluated"]),
+        "",
+        "A hard town (twins, namesakes, moved families, shared NIKs), the engine alone:",
+        "",
+        "```",
+        got["hard"],
+        "```",
+    ]
+    return lines
+
+
+def search_page(got: dict) -> list[str]:
+    lines = [
+        f"{number(got['people'])} people, 2,000 questions as people ask them, half of them with an error (aim: 95 of 100 under 30 ms).",
+        "The plan that each store chooses for the bearers of a word stands below its times.",
+    ]
+    for store in ("sqlite", "postgresql"):
+        if store in got:
+            lines += ["", "```", got[store], "```"]
+    return lines
+
+
+def write_page(kept: dict) -> None:
+    about = kept["machine"]
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `./dev bench` (tests/bench/run.py); not edited by hand. Times depend on the machine; ratios and aims count.",
+        "",
+        f"Measured on {about['on']}: {about['processor']}, {about['cores']} cores, {about['memory']}, {about['system']}, "
+        f"{about['compiler']}, SQLite {about['sqlite']}, release build.",
+    ]
+    for name, title, page in (("import", "Import", import_page), ("matching", "Matching", matching_page),
+                              ("search", "Search", search_page)):
+        if name in kept:
+            lines += ["", f"## {title}", ""] + page(kept[name])
+    PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    measures = {"import": measure_import, "matching": measure_matching, "search": measure_search}
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="part", help="import, matching, search")
+    parser.add_argument("--people", type=int, default=1_600_000)
+    parser.add_argument("--folder", type=pathlib.Path)
+    asked = parser.parse_args()
+    unknown = set(asked.parts) - set(measures)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    kept["machine"] = machine()
+    os.environ.setdefault("RANGKUL_CATALOGUE", str(TOP / "catalogue"))
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="rangkul-bench.", dir=asked.folder))
+    try:
+        for part in asked.parts or measures:
+            print(f"bench: {part}", flush=True)
+            kept[part] = measures[part](folder, asked.people)
+            KEPT.write_text(json.dumps(kept, indent=1))
+            write_page(kept)
+    finally:
+        shutil.rmtree(folder)
+    print(f"bench: {PAGE.relative_to(TOP)} is written")
+
+
+if __name__ == "__main__":
+    main()
