@@ -5,6 +5,7 @@
 #include "screen/list.h"
 #include "screen/parts.h"
 #include "screen/record.h"
+#include "screen/values.h"
 
 namespace rangkul::app {
 namespace {
@@ -111,7 +112,8 @@ Result<Answer> create(Visit& visit) {
 Html reason_form(Visit& visit, auth::Account const& account, std::string const& act) {
   return screen::form(visit, reason_record, {},
                       {.action = "/pengguna/" + account.id.text() + "/" + act,
-                       .submit = visit.say("app.accounts." + act)});
+                       .submit = visit.say("app.accounts." + act),
+                       .primary = false});
 }
 
 Result<Answer> account_page(Visit& visit) {
@@ -130,14 +132,14 @@ Result<Answer> account_page(Visit& visit) {
   auto const last = account.last_sign_in_at ? screen::long_time(*account.last_sign_in_at,
                                                                 visit.office.zone, visit.language())
                                             : std::string("–");
-  auto const facts =
-      http::element("dl", {{"class", "facts"}},
-                    row("app.accounts.login", http::text(account.login)) +
-                        row("app.accounts.area", http::text(account.area.text())) +
-                        row("app.accounts.roles", http::element("ul", roles)) +
-                        row("app.accounts.last_sign_in", http::text(last)) +
-                        row("app.accounts.second_step",
-                            visit.words(account.has_totp ? "app.totp.on" : "app.totp.off")));
+  auto const facts = http::element(
+      "dl", {{"class", "facts"}},
+      row("app.accounts.login", http::text(account.login)) +
+          row("app.accounts.area", http::text(screen::region_label(visit, account.area.text()))) +
+          row("app.accounts.roles", http::element("ul", roles)) +
+          row("app.accounts.last_sign_in", http::text(last)) +
+          row("app.accounts.second_step",
+              visit.words(account.has_totp ? "app.totp.on" : "app.totp.off")));
   auto const left = screen::sheet({.heading = visit.say("app.accounts.facts"), .body = facts});
   Html acts;
   if (account.state == auth::AccountState::active) {

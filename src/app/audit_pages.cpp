@@ -27,7 +27,7 @@ screen::List const events_list{
     .columns =
         {Column{.key = "seq", .sql = "e.seq", .kind = ColumnKind::integer, .sortable = true},
          Column{.key = "at", .sql = "e.at", .kind = ColumnKind::instant},
-         Column{.key = "actor", .sql = "e.actor_name"},
+         Column{.key = "actor", .sql = "e.actor_name", .kind = ColumnKind::actor},
          Column{.key = "name", .sql = "e.name", .kind = ColumnKind::chip, .chip_prefix = "event"},
          Column{.key = "reason", .sql = "e.reason"},
          Column{.key = "hash", .sql = "substr(e.hash, 1, 12)"}},
@@ -49,7 +49,7 @@ screen::List const accesses_list{
     .id = "c.id",
     .columns = {Column{.key = "seq", .sql = "c.seq", .kind = ColumnKind::integer, .sortable = true},
                 Column{.key = "at", .sql = "c.at", .kind = ColumnKind::instant},
-                Column{.key = "actor", .sql = "c.actor_name"},
+                Column{.key = "actor", .sql = "c.actor_name", .kind = ColumnKind::actor},
                 Column{.key = "action",
                        .sql = "c.action",
                        .kind = ColumnKind::chip,

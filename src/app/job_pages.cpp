@@ -3,6 +3,7 @@
 #include "jobs/jobs.h"
 #include "screen/format.h"
 #include "screen/parts.h"
+#include "screen/values.h"
 
 namespace rangkul::app {
 namespace {
@@ -73,7 +74,7 @@ Result<Answer> list_page(Visit& visit) {
     auto const percent = jobs::percent_done(job);
     table.rows.push_back(
         {http::link("/pekerjaan/" + job.id.text(), http::text(name_of(visit, job))),
-         state_chip(visit, job), http::text(job.actor_name),
+         state_chip(visit, job), http::text(screen::actor_name(visit, job.actor_name)),
          http::text(screen::short_time(job.created_at, visit.office.zone, visit.language())),
          http::text(percent ? std::to_string(*percent) + " %" : std::string("–"))});
   }
@@ -111,6 +112,21 @@ Html progress_part(Visit& visit, jobs::Job const& job) {
   return body;
 }
 
+/// Where the outcome of a finished job stands, for those who may go there.
+std::string outcome_address(Visit const& visit, jobs::Job const& job) {
+  auto const& actor = visit.context.actor;
+  auto const has = [&](std::string_view part) { return job.kind.starts_with(part); };
+  auto const id = [&](std::string_view name) { return job.payload[name].text_or_empty(); };
+  if (job.state != jobs::State::done) return {};
+  if (has("import.") && actor.may(May::import_data)) return "/impor/" + id("import");
+  if (has("match.") && actor.may(May::match_data)) return "/padankan/" + id("run");
+  if (has("registry.quality") && actor.may(May::see_quality)) return "/mutu";
+  auto const year = job.payload["year"].integer_or(0);
+  if (has("reports.note_pdf") && year > 0 && actor.may(May::see_reports))
+    return "/laporan/catatan-akhir-tahun/" + std::to_string(year) + "#berkas";
+  return {};
+}
+
 Result<Answer> job_page(Visit& visit) {
   auto const job = TRY(jobs::find(visit.context, JobId{TRY(visit.request.id("job"))}));
   if (visit.request.wants_json()) return http::json_answer(job_value(job));
@@ -133,9 +149,12 @@ Result<Answer> job_page(Visit& visit) {
                      visit.words(line.code, detail)});
   }
   screen::PageHead head{.title = name_of(visit, job),
-                        .context = job.actor_name,
+                        .context = screen::actor_name(visit, job.actor_name),
                         .current = "jobs",
                         .trail = {{visit.say("nav.jobs"), "/pekerjaan"}}};
+  if (auto const outcome = outcome_address(visit, job); !outcome.empty())
+    head.actions.push_back(
+        {.label = visit.say("app.jobs.outcome"), .address = outcome, .primary = true});
   if (jobs::is_open(job.state))
     head.actions.push_back(
         {.label = visit.say("app.jobs.cancel"), .address = address + "/hentikan", .post = true});

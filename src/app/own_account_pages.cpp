@@ -1,3 +1,5 @@
+#include <array>
+
 #include "app/dispatch.h"
 #include "app/pages.h"
 #include "app/qr.h"
@@ -44,6 +46,32 @@ Result<auth::Visitor> visitor_of(Visit& visit) {
                                 session_token(visit.request), visit.context.clock.now());
 }
 
+/// "Chrome, Android" from what browsers say of themselves; the more special names stand first.
+std::string device_of(std::string const& agent) {
+  using Known = std::pair<std::string_view, std::string_view>;
+  constexpr std::array<Known, 6> programs{{{"Edg", "Edge"},
+                                           {"OPR", "Opera"},
+                                           {"SamsungBrowser", "Samsung Internet"},
+                                           {"Firefox", "Firefox"},
+                                           {"Chrome", "Chrome"},
+                                           {"Safari", "Safari"}}};
+  constexpr std::array<Known, 6> systems{{{"Android", "Android"},
+                                          {"iPhone", "iPhone"},
+                                          {"iPad", "iPad"},
+                                          {"Windows", "Windows"},
+                                          {"Mac OS", "macOS"},
+                                          {"Linux", "Linux"}}};
+  auto const first = [&](auto const& known) {
+    for (auto const& [sign, name] : known)
+      if (agent.find(sign) != std::string::npos) return std::string(name);
+    return std::string{};
+  };
+  auto const program = first(programs);
+  auto const system = first(systems);
+  if (program.empty()) return agent.substr(0, 40);
+  return system.empty() ? program : program + ", " + system;
+}
+
 Html sessions_sheet(Visit& visit, auth::SessionId current) {
   screen::Table table;
   table.columns = {{visit.say("app.sessions.where")},
@@ -51,7 +79,6 @@ Html sessions_sheet(Visit& visit, auth::SessionId current) {
                    {visit.say("app.sessions.last")},
                    {visit.say("app.sessions.act")}};
   for (auto const& row : auth::list_sessions(visit.context, current)) {
-    auto const where = row.user_agent.empty() ? row.remote : row.user_agent + ", " + row.remote;
     auto const act =
         row.current
             ? screen::chip(screen::Tone::done, visit.say("app.sessions.this_one"))
@@ -59,9 +86,10 @@ Html sessions_sheet(Visit& visit, auth::SessionId current) {
                                           .address = "/akun/sesi/" + row.id.text() + "/akhiri",
                                           .post = true});
     table.rows.push_back(
-        {http::text(where),
-         http::text(screen::long_time(row.created_at, visit.office.zone, visit.language())),
-         http::text(screen::long_time(row.last_seen_at, visit.office.zone, visit.language())),
+        {http::text(row.user_agent.empty() ? row.remote : device_of(row.user_agent)) +
+             (row.user_agent.empty() ? Html{} : http::element("small", http::text(row.remote))),
+         http::text(screen::short_time(row.created_at, visit.office.zone, visit.language())),
+         http::text(screen::short_time(row.last_seen_at, visit.office.zone, visit.language())),
          act});
   }
   auto const everywhere = screen::button_post(

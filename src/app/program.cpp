@@ -124,7 +124,11 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
                                                     *program->catalogue_, options);
   connect_modules(*program->runner_, program->family_sizes_);
   add_pages(*program, program->routes_);
-  registry::add_routes(program->routes_, program->names_, {.aids = programmes::aids_part});
+  auto const warnings = [&sizes = program->family_sizes_](screen::Visit& visit) {
+    return reports::warning_notices(visit, reports::registry_warnings(visit.context, sizes));
+  };
+  registry::add_routes(program->routes_, program->names_,
+                       {.aids = programmes::aids_part, .warnings = warnings});
   registry::add_import_routes(program->routes_, programmes::count_on_import);
   matching::add_routes(program->routes_);
   programmes::add_routes(program->routes_);

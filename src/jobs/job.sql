@@ -18,7 +18,8 @@ SELECT id, kind, title, state, done, total, phase, created_at, started_at, finis
   actor_name, area, attempts, payload, result, error_code, error_detail, incident
 FROM job
 WHERE id < :before
-  AND (account = :me OR (:sees = 1 AND area >= :scope_from AND area < :scope_to))
+  AND (account = :me OR (:sees_program = 1 AND area = '')
+    OR (:sees = 1 AND area >= :scope_from AND area < :scope_to))
   AND (CAST(:kind AS TEXT) = '' OR kind = CAST(:kind AS TEXT))
   AND (CAST(:state AS TEXT) = '' OR state = CAST(:state AS TEXT))
 ORDER BY id DESC
@@ -28,7 +29,8 @@ LIMIT :limit
 -- Index: job_state.
 SELECT CAST(count(*) AS BIGINT) FROM job
 WHERE state IN ('queued', 'running', 'cancelling')
-  AND (account = :me OR (:sees = 1 AND area >= :scope_from AND area < :scope_to))
+  AND (account = :me OR (:sees_program = 1 AND area = '')
+    OR (:sees = 1 AND area >= :scope_from AND area < :scope_to))
 
 -- name: log_of
 -- Index: job_log_job.

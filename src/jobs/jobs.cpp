@@ -65,10 +65,16 @@ audit::Event job_event(std::string_view name, Job const& job) {
   return audit::Event{name, {{"job", job.id.value()}}, Value::object({{"kind", job.kind}}), {}};
 }
 
+/// Jobs of the program itself concern the whole office: they have no area of their own.
+bool sees_those_of_the_program(Context const& context) {
+  return context.actor.may(May::see_jobs) && context.actor.area().level() <= RegionLevel::regency;
+}
+
 db::Binds scope_binds(Context const& context) {
   auto const scope = context.actor.scope();
   return {bind("me", context.actor.account().value()),
-          bind("sees", context.actor.may(May::see_jobs)), bind("scope_from", scope.from),
+          bind("sees", context.actor.may(May::see_jobs)),
+          bind("sees_program", sees_those_of_the_program(context)), bind("scope_from", scope.from),
           bind("scope_to", scope.to)};
 }
 
@@ -110,7 +116,9 @@ Result<JobId> enqueue(Context& context, NewJob const& job) {
 Result<Job> find(Context& context, JobId id) {
   auto job = read_job(context.tx, id);
   if (!job) return not_found();
-  auto const seen = context.actor.may(May::see_jobs) && context.actor.sees(job->area);
+  auto const seen = job->area.text().empty()
+                        ? sees_those_of_the_program(context)
+                        : context.actor.may(May::see_jobs) && context.actor.sees(job->area);
   if (!is_own(context, *job) && !seen) return not_found();
   return *std::move(job);
 }

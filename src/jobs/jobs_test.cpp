@@ -182,6 +182,29 @@ TEST_CASE("jobs: seen by their owner and by who may see jobs of the area, govern
   });
 }
 
+TEST_CASE("jobs: those of the program are seen by who may see jobs of a whole office") {
+  test::for_each_store([](db::Store& store) {
+    Desk desk(store);
+    auto const id = desk.queue_as(Actor::system("jobs"), {.kind = "work"});
+    Actor const sub_district =
+        Actor::person(AccountId{98}, "Camat", rights({May::see_jobs}), place("32.76.08"));
+    struct Row {
+      Actor const* actor;
+      bool sees;
+    };
+    for (auto const& row : {Row{&desk.heri, true}, Row{&desk.keeper, true}, Row{&desk.rina, false},
+                            Row{&sub_district, false}}) {
+      INFO(row.actor->name());
+      desk.as(*row.actor, [&](Context& context) {
+        CHECK(find(context, id).ok() == row.sees);
+        CHECK(list(context, {}).size() == (row.sees ? 1U : 0U));
+        CHECK(count_open(context) == (row.sees ? 1 : 0));
+        return 0;
+      });
+    }
+  });
+}
+
 TEST_CASE("jobs: the list filters and pages, newest first") {
   test::for_each_store([](db::Store& store) {
     Desk desk(store);

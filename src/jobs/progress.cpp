@@ -38,6 +38,7 @@ std::optional<std::int64_t> seconds_left(Job const& job, Instant now) {
 }
 
 std::optional<int> percent_done(Job const& job) {
+  if (job.state == State::done) return static_cast<int>(percent_base);
   if (job.total <= 0) return std::nullopt;
   auto const percent = job.done * percent_base / job.total;
   return static_cast<int>(std::clamp<std::int64_t>(percent, 0, percent_base));

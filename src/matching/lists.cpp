@@ -77,7 +77,7 @@ screen::List const& villages_list() {
                          .kind = FilterKind::region,
                          .where = "v.region >= :f_wilayah_from AND v.region < :f_wilayah_to"}},
       .sort = "village",
-      .people = "match villages",
+      .people = "match_villages",
   };
   return list;
 }
@@ -137,7 +137,7 @@ screen::List const& pairs_list() {
                              "THEN 'middle' ELSE 'low' END = :f_skor",
                          .choices = {"high", "middle", "low"}}},
       .sort = "region",
-      .people = "match pairs",
+      .people = "match_pairs",
   };
   return list;
 }
@@ -189,7 +189,7 @@ screen::List const& singles_list() {
                          .kind = FilterKind::region,
                          .where = "s.region >= :f_wilayah_from AND s.region < :f_wilayah_to"}},
       .sort = "region",
-      .people = "match singles",
+      .people = "match_singles",
   };
   return list;
 }

@@ -365,6 +365,23 @@ TEST_CASE("matching: a job does the run, with its result") {
     };
     REQUIRE(start().ok());
     CHECK(code_of(start()) == "job.already_open");
+    auto const state = [&] {
+      return office.as(office.system, [&](Context& context) { return find_run(context, id); })
+          .value()
+          .state;
+    };
+    CHECK(state() == "queued");
+    // Its job was stopped before its turn: the run does not wait any more.
+    auto const job =
+        office.as(office.system, [&](Context& context) { return find_run(context, id); })
+            .value()
+            .job;
+    REQUIRE(office.as(office.system, [&](Context& context) { return jobs::cancel(context, job); })
+                .ok());
+    CHECK(state() == "cancelled");
+    REQUIRE(
+        office.as(office.system, [&](Context& context) { return jobs::retry(context, job); }).ok());
+    CHECK(state() == "queued");
     CHECK(runner.run_one());
     CHECK(office.count("SELECT COUNT(*) FROM job WHERE state = 'done'") == 1);
     CHECK(office.count("SELECT COUNT(*) FROM match_run WHERE state = 'done'") == 1);

@@ -5,6 +5,7 @@
 #include "matching/pages_sql.h"
 #include "screen/format.h"
 #include "screen/parts.h"
+#include "screen/values.h"
 
 namespace rangkul::matching {
 namespace {
@@ -186,7 +187,8 @@ Html runs_sheet(Visit const& visit, std::vector<Run> const& runs) {
                    {visit.say("matching.run.by")}};
   for (auto const& run : runs)
     table.rows.push_back({http::link(run_address(run.id), http::text(run_name(visit, run))),
-                          state_chip(visit, run), http::text(run.account_name)});
+                          state_chip(visit, run),
+                          http::text(screen::actor_name(visit, run.account_name))});
   return screen::sheet({.heading = visit.say("matching.runs"), .body = screen::table(table)});
 }
 
@@ -205,7 +207,7 @@ Result<Answer> overview(Visit& visit) {
     head.actions.push_back({.label = visit.say("matching.start"),
                             .address = "/padankan/jalankan",
                             .icon = "padan",
-                            .primary = true,
+                            .primary = runs.empty(),
                             .post = true});
   if (runs.empty())
     return screen::page(visit, head,

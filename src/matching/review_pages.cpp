@@ -4,6 +4,7 @@
 #include "matching/pages.h"
 #include "screen/format.h"
 #include "screen/parts.h"
+#include "screen/values.h"
 
 namespace rangkul::matching {
 namespace {
@@ -51,7 +52,7 @@ Html decide_form(Visit& visit, Pair const& pair) {
 
 Html decided_footer(Visit& visit, Pair const& pair) {
   auto words = visit.say("matching.state." + pair.state);
-  if (!pair.decided_name.empty()) words += ", " + pair.decided_name;
+  if (!pair.decided_name.empty()) words += ", " + screen::actor_name(visit, pair.decided_name);
   if (pair.decided_at)
     words += ", " + screen::short_time(*pair.decided_at, visit.office.zone, visit.language());
   auto footer = screen::chip(pair.state == "rejected" ? Tone::late : Tone::done, words);

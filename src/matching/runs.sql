@@ -14,14 +14,20 @@ VALUES (:id, :ministry_import, :city_import, 'queued', :catalogue_version, :crea
 UPDATE match_run SET job = :job WHERE id = :id
 
 -- name: run
--- Primary key.
-SELECT id, ministry_import, city_import, state, job, summary, created, finished, account_name, area
-FROM match_run WHERE id = :id
+-- Primary key; a run whose job was stopped before it had a result is over too.
+SELECT r.id, r.ministry_import, r.city_import,
+  CASE WHEN r.state IN ('queued', 'matching') AND j.state IN ('cancelled', 'failed')
+    THEN 'cancelled' ELSE r.state END,
+  r.job, r.summary, r.created, r.finished, r.account_name, r.area
+FROM match_run r LEFT JOIN job j ON j.id = r.job WHERE r.id = :id
 
 -- name: list
 -- Index match_run_created.
-SELECT id, ministry_import, city_import, state, job, summary, created, finished, account_name, area
-FROM match_run ORDER BY created DESC, id DESC LIMIT :limit
+SELECT r.id, r.ministry_import, r.city_import,
+  CASE WHEN r.state IN ('queued', 'matching') AND j.state IN ('cancelled', 'failed')
+    THEN 'cancelled' ELSE r.state END,
+  r.job, r.summary, r.created, r.finished, r.account_name, r.area
+FROM match_run r LEFT JOIN job j ON j.id = r.job ORDER BY r.created DESC, r.id DESC LIMIT :limit
 
 -- name: model
 -- Primary key.

@@ -56,10 +56,12 @@ Html aids_part(Visit& visit, PersonId person, FamilyId family) {
   for (auto const& aid : aids) {
     auto const named = name_of(visit, aid);
     bool const stands = aid.status == "approved" || aid.status == "proposed";
+    // Two people of one family may each have what is given to persons.
     if (stands && !named.purpose.empty())
-      overlap |= !standing.insert({aid.year, named.purpose}).second;
+      overlap |= !standing.insert({aid.year, named.purpose + "/" + aid.receiver}).second;
     table.rows.push_back(
-        {http::link("/pendaftaran/" + aid.enrolment.text(), http::text(named.name)),
+        {http::link("/pendaftaran/" + aid.enrolment.text(), http::text(named.name)) +
+             (aid.receiver.empty() ? Html{} : http::element("small", http::text(aid.receiver))),
          http::text(std::to_string(aid.year)),
          http::text(aid.fund_source) + http::element("small", http::text(named.owner)),
          http::text(day_text(visit, aid)),

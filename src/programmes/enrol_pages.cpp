@@ -98,9 +98,15 @@ std::optional<EnrolmentId> standing_enrolment(Visit& visit, registry::Person con
   return std::nullopt;
 }
 
+/// A benefit on the page; `open` where the person can be proposed for it.
+struct Offer {
+  Html sheet;
+  bool open{false};
+};
+
 /// What the rules say of the person for one benefit, with the form where they allow it.
-std::optional<Html> benefit_sheet(Visit& visit, registry::Person const& person,
-                                  catalogue::Programme const& programme, int year) {
+std::optional<Offer> benefit_sheet(Visit& visit, registry::Person const& person,
+                                   catalogue::Programme const& programme, int year) {
   Candidate candidate{.programme = programme.id,
                       .year = year,
                       .period = {},
@@ -121,17 +127,19 @@ std::optional<Html> benefit_sheet(Visit& visit, registry::Person const& person,
     }
   if (!told.ok()) return std::nullopt;
   auto body = judgement_list(visit, told.value()) + warnings_notice(visit, told.value());
+  bool open = false;
   if (auto const standing = standing_enrolment(visit, person, programme, year))
     body += screen::notice(
         Tone::note, visit.say("enrolment.twice"),
         http::link("/pendaftaran/" + standing->text(), visit.words("programmes.tab.enrolments")));
-  else if (told.value().eligible())
+  else if ((open = told.value().eligible()))
     body += propose_form(visit, person, programme, *programme.scheme(year), std::move(claims));
-  return screen::sheet({.heading = programme.name.in(visit.language()) + " " + std::to_string(year),
-                        .remark = programme.purpose.empty()
-                                      ? std::string{}
-                                      : visit.say("purpose." + programme.purpose),
-                        .body = body});
+  auto const sheet = screen::sheet(
+      {.heading = programme.name.in(visit.language()) + " " + std::to_string(year),
+       .remark =
+           programme.purpose.empty() ? std::string{} : visit.say("purpose." + programme.purpose),
+       .body = body});
+  return Offer{sheet, open};
 }
 
 Result<Answer> choose_page(Visit& visit) {
@@ -141,14 +149,19 @@ Result<Answer> choose_page(Visit& visit) {
   auto const on = std::min(visit.today(), Year{year}.end());
   auto const wanted = visit.request.query.get("manfaat");
   std::vector<Html> sheets;
+  std::vector<Html> closed;
   for (auto const* programme : visit.context.catalogue.benefits_of(umbrella_id, on)) {
     if (!programme->run_by_office_in(year) || programme->scheme(year) == nullptr) continue;
     if (!wanted.empty() && wanted != programme->id) continue;
-    if (auto sheet = benefit_sheet(visit, person, *programme, year))
-      sheets.push_back(std::move(*sheet));
+    if (auto offer = benefit_sheet(visit, person, *programme, year))
+      (offer->open ? sheets : closed).push_back(std::move(offer->sheet));
   }
+  auto const offered = sheets.size();
+  for (auto& sheet : closed) sheets.push_back(std::move(sheet));
   screen::PageHead const head{
       .title = visit.say("programmes.enrol_person", {{"name", person.name}}),
+      .context = visit.say(offered == 0 ? "programmes.offered_none" : "programmes.offered",
+                           {{"count", std::to_string(offered)}}),
       .current = "programmes",
       .trail = {{person.name, "/orang/" + person.id.text()}}};
   audit::record(

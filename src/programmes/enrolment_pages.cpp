@@ -6,6 +6,7 @@
 #include "registry/people.h"
 #include "screen/format.h"
 #include "screen/parts.h"
+#include "screen/values.h"
 
 namespace rangkul::programmes {
 namespace {
@@ -84,6 +85,7 @@ struct Act {
   std::string_view label;   // message key of the heading
   std::string_view submit;  // message key of the button
   screen::Record const* record;
+  bool primary{true};
 };
 
 Html act_sheet(Visit& visit, Enrolment const& enrolment, Act const& act, Sent const& sent) {
@@ -92,8 +94,16 @@ Html act_sheet(Visit& visit, Enrolment const& enrolment, Act const& act, Sent co
   auto const address = "/pendaftaran/" + enrolment.id.text() + "/" + std::string(act.address);
   return screen::sheet(
       {.heading = visit.say(act.label),
-       .body = screen::form(visit, *act.record, filled,
-                            {.action = address, .submit = visit.say(act.submit)})});
+       .body = screen::form(
+           visit, *act.record, filled,
+           {.action = address, .submit = visit.say(act.submit), .primary = act.primary})});
+}
+
+/// One period is paid once; another line would be refused.
+bool is_paid(Context& context, EnrolmentId enrolment) {
+  for (auto const& row : payments_of(context, enrolment))
+    if (row.status == "paid") return true;
+  return false;
 }
 
 Html acts_of(Visit& visit, Enrolment const& enrolment, Sent const& sent) {
@@ -101,12 +111,13 @@ Html acts_of(Visit& visit, Enrolment const& enrolment, Sent const& sent) {
   std::vector<Act> acts;
   if (enrolment.status == "proposed" && decides) {
     acts.push_back({"setujui", "programmes.approve", "programmes.approve", &decree_record()});
-    acts.push_back({"tolak", "programmes.reject", "programmes.reject", &reason_record()});
+    acts.push_back({"tolak", "programmes.reject", "programmes.reject", &reason_record(), false});
   }
-  if (enrolment.status == "approved" && visit.context.actor.may(May::pay))
+  if (enrolment.status == "approved" && visit.context.actor.may(May::pay) &&
+      (sent.act == "bayar" || !is_paid(visit.context, enrolment.id)))
     acts.push_back({"bayar", "programmes.pay", "programmes.pay.submit", &payment_record});
   if (enrolment.status == "approved" && decides)
-    acts.push_back({"hentikan", "programmes.stop", "programmes.stop", &reason_record()});
+    acts.push_back({"hentikan", "programmes.stop", "programmes.stop", &reason_record(), false});
   std::vector<Html> sheets;
   for (auto const& act : acts) sheets.push_back(act_sheet(visit, enrolment, act, sent));
   return screen::stack(sheets);
@@ -177,7 +188,8 @@ Html story_of(Visit& visit, Enrolment const& enrolment) {
   for (auto const& event :
        audit::events_about(visit.context, {"enrolment", enrolment.id.value()}, most_events))
     story.push_back({screen::short_time(event.at, visit.office.zone, visit.language()),
-                     visit.words("event." + event.name) + http::text(", " + event.actor)});
+                     visit.words("event." + event.name) +
+                         http::text(", " + screen::actor_name(visit, event.actor))});
   return screen::timeline(story);
 }
 

@@ -201,12 +201,17 @@ Status stop(Context& context, EnrolmentId id, std::string reason) {
 
 std::vector<Aid> aids_of(Context& context, PersonId person, FamilyId family) {
   std::vector<Aid> out;
+  auto const& query =
+      person.is_set() ? programmes_sql::aids_of_person : programmes_sql::aids_of_all_in_family;
+  db::Binds binds{db::bind("family", family)};
+  if (person.is_set()) binds.push_back(db::bind("person", person));
   context.tx.each(
-      programmes_sql::aids_of_person, {db::bind("person", person), db::bind("family", family)},
+      query, binds,
       [&](EnrolmentId id, std::string const& programme, int year, std::string const& status,
           std::string const& paid_on, std::int64_t amount, std::string const& payment,
-          std::string const& fund) {
-        out.push_back({id, programme, year, status, paid_on, Rupiah{amount}, payment, fund});
+          std::string const& fund, std::string const& receiver) {
+        out.push_back(
+            {id, programme, year, status, paid_on, Rupiah{amount}, payment, fund, receiver});
       });
   return out;
 }

@@ -62,7 +62,9 @@ struct Aid {
   Rupiah amount;
   std::string payment_status;
   std::string fund_source;
+  std::string receiver;  // whose, where the aid is one person's and a family is asked about
 };
+/// Of a person and of the family's card; of everybody in the family when no person is named.
 std::vector<Aid> aids_of(Context& context, PersonId person, FamilyId family);
 
 /// How many wait for a decision, by programme.

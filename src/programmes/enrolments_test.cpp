@@ -233,6 +233,10 @@ TEST_CASE("aids of a person: own ones and those of the family, with what was pai
     CHECK(aids[1].amount == Rupiah{1'000'000});
     CHECK(aids[1].fund_source == "APBD Kota");
     CHECK(aids_of(context, PersonId{104}, FamilyId{10}).size() == 1);
+    auto const all = aids_of(context, PersonId{}, FamilyId{10});
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].receiver.empty());
+    CHECK(all[1].receiver == "Marlina");
   });
 }
 

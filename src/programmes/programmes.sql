@@ -39,9 +39,18 @@ WHERE year = :year AND status IN ('proposed', 'approved')
 -- name: aids_of_person
 -- Indexes enrolment_of_person, enrolment_of_family.
 SELECT e.id, e.programme, e.year, e.status, COALESCE(p.paid_on, ''), COALESCE(p.amount, 0),
-  COALESCE(p.status, ''), COALESCE(p.fund_source, '')
+  COALESCE(p.status, ''), COALESCE(p.fund_source, ''), ''
 FROM enrolment e LEFT JOIN payment p ON p.enrolment = e.id
 WHERE e.person = :person OR (e.unit <> 'person' AND e.family = :family)
+ORDER BY e.year DESC, e.id DESC
+
+-- name: aids_of_all_in_family
+-- Index enrolment_of_family: the card's own, and those of its people.
+SELECT e.id, e.programme, e.year, e.status, COALESCE(p.paid_on, ''), COALESCE(p.amount, 0),
+  COALESCE(p.status, ''), COALESCE(p.fund_source, ''),
+  CASE WHEN e.unit = 'person' THEN COALESCE(q.name, '') ELSE '' END
+FROM enrolment e LEFT JOIN payment p ON p.enrolment = e.id LEFT JOIN person q ON q.id = e.person
+WHERE e.family = :family
 ORDER BY e.year DESC, e.id DESC
 
 -- name: open_ledger

@@ -95,13 +95,20 @@ struct FormPage {
   Html before_buttons{};
 };
 
+std::string name_of(Visit& visit, Family const& family) {
+  auto const head = find_person(visit.context, family.head);
+  if (!head.ok()) return visit.say("registry.family.of_card");
+  return visit.say("registry.family.title", {{"name", head.value().name}});
+}
+
 Answer form_page(Visit& visit, Family const& family, Filled const& filled, FormPage const& page) {
   auto const address = family_address(family.id);
-  screen::PageHead const head{.title = visit.say(page.title),
-                              .context = address_line(visit, family),
-                              .current = "families",
-                              .trail = {{visit.say("nav.families"), "/keluarga"},
-                                        {visit.say("registry.family.of_card"), address}}};
+  auto const whose = name_of(visit, family);
+  screen::PageHead const head{
+      .title = visit.say(page.title) + ": " + whose,
+      .context = address_line(visit, family),
+      .current = "families",
+      .trail = {{visit.say("nav.families"), "/keluarga"}, {whose, address}}};
   auto const seen = visit.request.form.get("seen", family.event.text());
   auto const form = screen::form(visit, page.record, filled,
                                  {.action = address + "/" + std::string(page.act),

@@ -8,6 +8,7 @@
 #include "registry/import_sql.h"
 #include "registry/recognise.h"
 #include "screen/format.h"
+#include "screen/values.h"
 
 namespace rangkul::registry {
 
@@ -139,6 +140,7 @@ Result<Answer> list_page(Visit& visit) {
     for (auto const* key : {"file", "source", "state"})
       table.columns.push_back({visit.say("import.page." + std::string(key))});
     table.columns.push_back({visit.say("import.page.rows"), true});
+    table.columns.push_back({visit.say("import.page.held"), true});
     table.columns.push_back({visit.say("import.page.when")});
     table.columns.push_back({visit.say("import.page.by")});
     for (auto const& each : imports)
@@ -147,8 +149,11 @@ Result<Answer> list_page(Visit& visit) {
            text(source_label(visit, each.source)),
            screen::chip(tone_of(each.state), visit.say("import.state_word." + each.state)),
            text(each.rows_in == 0 ? "–" : group_thousands(each.rows_in)),
+           each.held_open == 0 ? text("–")
+                               : screen::opens(group_thousands(each.held_open),
+                                               import_address(each.id) + "#tertahan"),
            text(screen::short_time(each.created, visit.office.zone, visit.language())),
-           text(each.account_name)});
+           text(screen::actor_name(visit, each.account_name))});
     earlier = screen::table(table);
   }
   return screen::page(
@@ -254,8 +259,19 @@ Result<Answer> undo_page(Visit& visit, CountOthers const& count_others) {
                         .current = "import",
                         .trail = {{visit.say("import.page.title"), "/impor"},
                                   {summary.file_name, import_address(id)}}};
-  bool const possible =
-      !dependents.any() && (summary.state == "applied" || summary.state == "applying");
+  bool const stands = summary.state == "applied" || summary.state == "applying";
+  if (!stands) {
+    auto const undone = summary.state == "undone" || summary.state == "undoing";
+    return screen::page(
+        visit, head,
+        screen::empty({.icon = "urung",
+                       .heading = visit.say(undone ? "import.page.undo.over"
+                                                   : "import.page.undo.not_applied"),
+                       .why = visit.say("import.page.undo.nothing_to_do"),
+                       .actions = {{.label = visit.say("import.page.undo.back"),
+                                    .address = import_address(id)}}}));
+  }
+  bool const possible = !dependents.any();
   if (possible)
     head.actions.push_back({.label = visit.say("import.page.undo"),
                             .address = import_address(id) + "/urungkan",

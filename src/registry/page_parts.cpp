@@ -185,7 +185,8 @@ std::vector<screen::TimelineItem> event_items(Visit& visit,
     if (!fields.empty()) what += text(": " + join(fields, ", "));
     if (auto const code = event.data["code"].text_or_empty(); is_quality_code(code))
       what += text(": " + visit.say("quality." + code));
-    what += text(". " + visit.say("registry.by", {{"name", event.actor}}));
+    what +=
+        text(". " + visit.say("registry.by", {{"name", screen::actor_name(visit, event.actor)}}));
     if (!event.reason.empty())
       what += text(" ") + element("span", {{"class", "soft"}}, text(event.reason));
     auto tone = screen::Tone::plain;
@@ -212,8 +213,8 @@ Html opened_by(Visit& visit, audit::Subject subject) {
   constexpr int shown = 12;
   std::vector<screen::TimelineItem> items;
   for (auto const& access : audit::accesses_to(visit.context, subject, shown)) {
-    auto what =
-        text(access.actor + ", " + lower_first(visit.say("registry.access." + access.action)));
+    auto what = text(screen::actor_name(visit, access.actor) + ", " +
+                     lower_first(visit.say("registry.access." + access.action)));
     if (!access.purpose.empty())
       what += text(". ") + element("span", {{"class", "soft"}}, text(access.purpose));
     items.push_back({screen::short_time(access.at, visit.office.zone, visit.language()), what});

@@ -10,7 +10,7 @@ void add_routes(screen::Routes& routes, NameIndex& names, Hooks const& hooks) {
   add_merge_pages(routes, names);
   add_family_pages(routes, hooks);
   add_family_forms(routes);
-  add_quality_pages(routes);
+  add_quality_pages(routes, hooks);
 }
 
 }  // namespace rangkul::registry

@@ -12,6 +12,6 @@ void add_person_forms(screen::Routes& routes);
 void add_merge_pages(screen::Routes& routes, NameIndex& names);
 void add_family_pages(screen::Routes& routes, Hooks const& hooks);
 void add_family_forms(screen::Routes& routes);
-void add_quality_pages(screen::Routes& routes);
+void add_quality_pages(screen::Routes& routes, Hooks const& hooks);
 
 }  // namespace rangkul::registry

@@ -357,6 +357,9 @@ TEST_CASE("death page: the death is recorded and told to other modules once") {
         desk.post(desk.heri, house.at("/wafat"), {{"on", "03-10-2024"}, {"source", "RT"}}).status ==
         303);
     CHECK(desk.person(house.person).life == "mati");
+    auto const page = desk.get(desk.heri, house.at(""));
+    CHECK_FALSE(has(page, "/daftarkan"));
+    CHECK_FALSE(has(page, "/wafat"));
     desk.read(desk.heri, [&](Context& context) {
       static db::Query const query("test.outbox",
                                    "SELECT COUNT(*) FROM outbox WHERE name = 'person.died'");

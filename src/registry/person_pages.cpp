@@ -100,11 +100,15 @@ screen::PageHead head_of(Visit& visit, PersonView const& view) {
     head.trail.push_back({visit.say("registry.family.of_card"), family_address(view.family->id)});
   auto const& actor = visit.context.actor;
   bool const alive = person.life != "mati";
-  if (actor.may(May::enrol))
+  if (actor.may(May::enrol) && alive)
     head.actions.push_back({.label = visit.say("registry.person.enrol"),
                             .address = address + "/daftarkan",
                             .icon = "tambah",
                             .primary = true});
+  if (actor.may(May::enrol) && !alive && view.family)
+    head.actions.push_back({.label = visit.say("registry.person.heirs"),
+                            .address = family_address(view.family->id) + "#anggota",
+                            .icon = "keluarga"});
   if (actor.may(May::edit_people)) {
     head.actions.push_back(
         {.label = visit.say("registry.person.edit"), .address = address + "/ubah", .icon = "ubah"});

@@ -131,7 +131,7 @@ Value board_json(Board const& board) {
                         {"places", Value(std::move(places))}});
 }
 
-Result<Answer> board_page(Visit& visit) {
+Result<Answer> board_page(Visit& visit, Hooks const& hooks) {
   auto const area = TRY(asked_area(visit));
   auto const board = board_of(visit, area);
   if (visit.request.wants_json()) return http::json_answer(board_json(board));
@@ -145,15 +145,18 @@ Result<Answer> board_page(Visit& visit) {
   if (visit.context.actor.may(May::import_data))
     head.actions.push_back(
         {.label = visit.say("quality.recompute"), .address = "/mutu/hitung", .post = true});
+  auto const warnings = hooks.warnings ? hooks.warnings(visit) : Html{};
   if (board.total == 0)
     return screen::page(
         visit, head,
-        screen::empty(
-            {"beres", visit.say("quality.nothing"), visit.say("quality.nothing.why"), {}}));
+        warnings +
+            screen::empty(
+                {"beres", visit.say("quality.nothing"), visit.say("quality.nothing.why"), {}}));
   auto const now =
       screen::long_time(visit.context.clock.now(), visit.office.zone, visit.language());
   return screen::page(visit, head,
-                      screen::stack({screen::sheet({.heading = visit.say("quality.by_place"),
+                      screen::stack({warnings,
+                                     screen::sheet({.heading = visit.say("quality.by_place"),
                                                     .remark = now,
                                                     .body = places_table(visit, board)}),
                                      screen::sheet({.heading = visit.say("quality.by_kind"),
@@ -181,11 +184,12 @@ Result<Answer> recompute(Visit& visit) {
 
 }  // namespace
 
-void add_quality_pages(screen::Routes& routes) {
+void add_quality_pages(screen::Routes& routes, Hooks const& hooks) {
+  auto const board = [hooks](Visit& visit) { return board_page(visit, hooks); };
   auto const see = http::Policy::right(May::see_quality);
   screen::registered(doubts_list(), "/mutu/daftar");
   for (std::string const prefix : {"", "/api/v1"}) {
-    routes.get(prefix + "/mutu", see, board_page, "quality.title");
+    routes.get(prefix + "/mutu", see, board, "quality.title");
     routes.get(prefix + "/mutu/daftar", http::Policy::right(May::see_people), rows_page,
                "quality.rows");
   }

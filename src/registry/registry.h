@@ -23,6 +23,8 @@ namespace rangkul::registry {
 struct Hooks {
   /// The aids of a person (with their family), or of a family (no person): a sheet or nothing.
   std::function<Html(screen::Visit&, PersonId, FamilyId)> aids{};
+  /// What cannot be true of the whole register, above the quality board; nothing mostly.
+  std::function<Html(screen::Visit&)> warnings{};
 };
 
 /// Adds the pages of people, families, search and quality; called once at start. `names` outlives

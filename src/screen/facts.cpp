@@ -85,11 +85,17 @@ std::string shown(Visit const& visit, Field const& field, std::string const& sto
 
 Html facts(Visit const& visit, Record const& record, std::map<std::string, Fact> const& values) {
   Html inside;
+  std::vector<std::string> unknown;
   for (auto const& field : record.fields) {
     auto const found = values.find(std::string(field.key));
     if (found == values.end()) continue;
     auto const& fact = found->second;
     auto const words = shown(visit, field, fact.value);
+    auto const key = std::string(record.name) + "." + std::string(field.key);
+    if (words.empty() && fact.source.empty() && visible_of(visit, field) != Visible::hidden) {
+      unknown.push_back(visit.say(key));
+      continue;
+    }
     Html value;
     if (visible_of(visit, field) == Visible::hidden) {
       value = lock(visit, field);
@@ -99,10 +105,14 @@ Html facts(Visit const& visit, Record const& record, std::map<std::string, Fact>
     }
     http::Attributes attributes;
     if (is_identifier(field.kind)) attributes.emplace_back("class", "id");
-    auto const key = std::string(record.name) + "." + std::string(field.key);
     inside +=
         element("div", together(element("dt", visit.words(key)), element("dd", attributes, value)));
   }
+  // What nobody knows is told once, not line by line.
+  if (!unknown.empty())
+    inside +=
+        element("div", together(element("dt", visit.words("screen.not_filled")),
+                                element("dd", {{"class", "soft"}}, text(join(unknown, ", ")))));
   return element("dl", {{"class", "facts"}}, inside);
 }
 

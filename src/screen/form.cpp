@@ -243,7 +243,8 @@ Html form(Visit const& visit, Record const& record, Filled const& filled, FormPa
     inside += element("input", Attributes{{"type", "hidden"}, {"name", name}, {"value", value}});
   for (auto const& field : record.fields) inside += FieldMaker(visit, record, field, filled).make();
   inside += parts.before_buttons;
-  auto buttons = element("button", {{"class", "button primary"}}, text(parts.submit));
+  auto buttons = element("button", {{"class", parts.primary ? "button primary" : "button"}},
+                         text(parts.submit));
   if (!parts.cancel_address.empty())
     buttons += http::link(parts.cancel_address, visit.words("screen.cancel"), "button plain");
   inside += div("buttons", buttons);

@@ -5,6 +5,7 @@
 // counts and exports stay inside the reader's area. Each list names the index that serves it.
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ enum class ColumnKind {
   phone,
   code,
   chip,
+  age,    // a birth date, shown as completed years
+  actor,  // who did it: a person's name, or a part of the program in words
   hidden,
 };
 
@@ -38,9 +41,10 @@ struct Column {
   std::string_view below{};      // key of a column shown small under this one
   std::string_view code_list{};  // for code
   std::string_view
-      chip_prefix{};       // for chip: message "<prefix>.<value>", tone "<prefix>.<value>.tone"
-  bool total{false};       // summed in the footer (integer, money)
-  bool never_null{false};  // sorts straight through an index, without COALESCE
+      chip_prefix{};  // for chip: message "<prefix>.<value>", tone "<prefix>.<value>.tone"
+  std::optional<May> link_needs{};  // the link is for those with this right alone
+  bool total{false};                // summed in the footer (integer, money)
+  bool never_null{false};           // sorts straight through an index, without COALESCE
 };
 
 /// What is bound: text and dates as text, a code as a number, a choice as a number when all of its

@@ -24,6 +24,11 @@ std::string date_text(Visit const& visit, std::string const& iso) {
   return date.ok() ? short_date(date.value(), visit.language()) : iso;
 }
 
+std::string age_text(Visit const& visit, std::string const& born) {
+  auto const date = Date::parse_iso(born);
+  return date.ok() ? std::to_string(age_on(date.value(), visit.today())) : std::string{};
+}
+
 std::string instant_text(Visit const& visit, std::int64_t seconds) {
   if (seconds == 0) return {};
   Instant const at{seconds};
@@ -67,6 +72,8 @@ std::string cell_text(Visit const& visit, Column const& column, db::Cell const& 
     case ColumnKind::money: return Rupiah(std::get<std::int64_t>(cell)).text();
     case ColumnKind::instant: return instant_text(visit, std::get<std::int64_t>(cell));
     case ColumnKind::date: return date_text(visit, stored);
+    case ColumnKind::age: return age_text(visit, stored);
+    case ColumnKind::actor: return actor_name(visit, stored);
     case ColumnKind::code: return code_label(visit, column.code_list, stored);
     case ColumnKind::chip: return chip_words(visit, column, stored);
     default: return stored;

@@ -20,7 +20,8 @@ constexpr std::string_view number_kinds = "num";
 std::string_view cell_class(ColumnKind kind) {
   switch (kind) {
     case ColumnKind::integer:
-    case ColumnKind::money: return number_kinds;
+    case ColumnKind::money:
+    case ColumnKind::age: return number_kinds;
     case ColumnKind::nik:
     case ColumnKind::no_kk:
     case ColumnKind::phone:
@@ -119,12 +120,20 @@ class TableMaker {
           std::string(column.chip_prefix) + "." + text_of(row.cells[shown.at]) + ".tone";
       inside = chip(tone_of(visit_.say(key)), words);
     }
-    if (!column.link.empty()) {
+    if (leads_somewhere(column, row.cells[shown.at])) {
       auto const address = link_of(row, column.link);
       if (!address.empty()) inside = http::link(address, inside);
     }
     if (!column.below.empty()) inside += below(row, column.below);
     return inside;
+  }
+
+  /// Nothing to open behind a nought, nor what the reader may not do.
+  bool leads_somewhere(Column const& column, db::Cell const& cell) const {
+    if (column.link.empty()) return false;
+    if (column.link_needs && !visit_.context.actor.may(*column.link_needs)) return false;
+    auto const* number = std::get_if<std::int64_t>(&cell);
+    return column.kind != ColumnKind::integer || number == nullptr || *number != 0;
   }
 
   Html below(ListRow const& row, std::string_view key) const {
@@ -294,8 +303,9 @@ Html filter_form(Visit const& visit, ListQuery const& query) {
   if (query.size() != 25) hidden("size", std::to_string(query.size()));
   inside += element("button", {{"class", "button"}},
                     together(icon("saring"), visit.words("list.do_filter")));
-  inside += list_link(list_address(visit, query, {.filters = false}), "saring-hapus",
-                      "button plain", visit.words("list.clear_filters"));
+  if (!query.filters().empty())
+    inside += list_link(list_address(visit, query, {.filters = false}), "saring-hapus",
+                        "button plain", visit.words("list.clear_filters"));
   return element("form",
                  {{"class", "filters"},
                   {"action", visit.request.path},

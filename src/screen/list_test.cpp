@@ -129,6 +129,36 @@ TEST_CASE("list: text from the store is text, and empty cells show a dash") {
   });
 }
 
+TEST_CASE("list: nothing opens behind a nought, nor what the reader may not do") {
+  with_people([](db::Store& store) {
+    static List const list{
+        .name = "try",
+        .from = "screen_try t",
+        .where = "t.region >= :scope_from AND t.region < :scope_to",
+        .id = "t.id",
+        .columns =
+            {{.key = "name",
+              .sql = "t.name",
+              .sortable = true,
+              .link = "/ubah/{id}",
+              .link_needs = May::edit_people},
+             {.key = "count", .sql = "0", .kind = ColumnKind::integer, .link = "/nol/{id}"},
+             {.key = "amount", .sql = "7", .kind = ColumnKind::integer, .link = "/tujuh/{id}"},
+             {.key = "born", .sql = "'2000-12-18'", .kind = ColumnKind::age},
+             {.key = "place", .sql = "'jobs'", .kind = ColumnKind::actor}},
+        .sort = "name"};
+    Desk desk(store, heri());
+    auto const body = list_page(desk.visit, list, {.head = {.title = "Coba"}}).value().body;
+    CHECK_FALSE(has(body, "href=\"/ubah/"));
+    CHECK_FALSE(has(body, "href=\"/nol/"));
+    CHECK(has(body, "href=\"/tujuh/"));
+    // The day before the birthday.
+    CHECK(has(body, ">23<"));
+    CHECK(has(body, ">Sistem<"));
+    CHECK_FALSE(has(body, "Hapus saringan"));
+  });
+}
+
 TEST_CASE("list: filters narrow, are kept in the form, and say what did not match") {
   with_people([](db::Store& store) {
     CHECK(names_in(json_of(heri(), store, pairs({{"name", " MÁRL"}}))) == "Marlina;");

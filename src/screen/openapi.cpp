@@ -42,7 +42,8 @@ Value column_schema(List const& list, Column const& column) {
   switch (column.kind) {
     case ColumnKind::integer: schema = nullable("integer"); break;
     case ColumnKind::money: schema = nullable("integer"); break;
-    case ColumnKind::date: schema = formatted("date"); break;
+    case ColumnKind::date:
+    case ColumnKind::age: schema = formatted("date"); break;
     case ColumnKind::instant: schema = formatted("date-time"); break;
     default: schema = nullable("string");
   }

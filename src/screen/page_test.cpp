@@ -212,6 +212,33 @@ TEST_CASE("refusal: each kind has its status, and what is outside looks like wha
   });
 }
 
+TEST_CASE("refusal: leads back to the page that one came from, and never out of the office") {
+  test::for_each_store([](db::Store& store) {
+    struct Row {
+      char const* referer;
+      http::Method method;
+      char const* back;
+    };
+    for (auto const& row : {Row{"http://desa:8080/orang/7/ubah?x=1", http::Method::post,
+                                "href=\"/orang/7/ubah?x=1\""},
+                            Row{"http://desa:8080/coba", http::Method::post, "href=\"/coba\""},
+                            Row{"http://desa:8080/coba", http::Method::get, ""},
+                            Row{"http://desa:8080//evil.example", http::Method::post, ""},
+                            Row{"http://evil.example/orang", http::Method::post, ""},
+                            Row{"", http::Method::post, ""}}) {
+      INFO(row.referer);
+      Desk desk(store, rina());
+      desk.request.method = row.method;
+      desk.request.headers["host"] = "desa:8080";
+      desk.request.headers["referer"] = row.referer;
+      auto const body = refusal(desk.visit, conflict("list.sort")).body;
+      CHECK(has(body, "Kembali") == (*row.back != '\0'));
+      CHECK(has(body, row.back));
+      CHECK_FALSE(has(body, "evil"));
+    }
+  });
+}
+
 TEST_CASE("refusal: programs get a problem with code, text and field") {
   test::for_each_store([](db::Store& store) {
     Desk desk(store, rina());

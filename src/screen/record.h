@@ -100,9 +100,10 @@ Filled read_form(Visit const& visit, Record const& record);
 
 struct FormParts {
   std::string action;
-  std::string submit;  // label of the one primary button
+  std::string submit;  // label of the button
   std::string cancel_address{};
   bool multipart{false};
+  bool primary{true};  // one a page; further forms of it are quiet
   Html before_buttons{};
   std::vector<std::pair<std::string, std::string>> hidden{};
 };

@@ -209,7 +209,7 @@ TEST_CASE("facts: values are shown as people read them, masked or locked by clas
     CHECK(has(html, "1 Juli 1990"));
     CHECK(has(html, "Rp 2.000.000"));
     CHECK(has(html, "Kemiri Muka, Beji"));
-    CHECK(has(html, "<dt>Catatan</dt><dd>–</dd>"));
+    CHECK(has(html, "<dt>Belum diisi</dt><dd class=\"soft\">Catatan</dd>"));
     CHECK(has(html, "Terbatas"));
     CHECK_FALSE(has(html, "asma"));
     CHECK_FALSE(has(html, "<dt>Nama</dt>"));

@@ -45,10 +45,30 @@ http::Answer problem(Visit const& visit, Error const& error, std::string const& 
   return answer;
 }
 
-Action way_out(Visit const& visit, ErrorKind kind) {
+/// The page of this office that led here, from what the browser says; empty when it says nothing,
+/// or when going there would only lead here again.
+std::string came_from(http::Request const& request) {
+  auto const said = request.header("referer");
+  auto const begin = said.find("://");
+  if (begin == std::string::npos) return {};
+  auto const path = said.find('/', begin + 3);
+  if (path == std::string::npos) return {};
+  if (said.substr(begin + 3, path - begin - 3) != request.header("host")) return {};
+  auto address = said.substr(path);
+  bool const same = address.substr(0, address.find_first_of("?#")) == request.path;
+  bool const again = same && request.method == http::Method::get;
+  if (again || address == "/" || !http::is_local_path(address)) return {};
+  return address;
+}
+
+std::vector<Action> ways_out(Visit const& visit, ErrorKind kind) {
   if (kind == ErrorKind::unauthenticated)
-    return {.label = visit.say("screen.sign_in"), .address = "/masuk", .primary = true};
-  return {.label = visit.say("screen.to_start"), .address = "/"};
+    return {{.label = visit.say("screen.sign_in"), .address = "/masuk", .primary = true}};
+  std::vector<Action> ways;
+  if (auto const back = came_from(visit.request); !back.empty())
+    ways.push_back({.label = visit.say("screen.back"), .address = back, .primary = true});
+  ways.push_back({.label = visit.say("screen.to_start"), .address = "/"});
+  return ways;
 }
 
 }  // namespace
@@ -71,7 +91,7 @@ http::Answer refusal(Visit& visit, Error const& raw) {
   auto const part = empty({.icon = manner.icon,
                            .heading = heading,
                            .why = why,
-                           .actions = {way_out(visit, error.kind)}});
+                           .actions = ways_out(visit, error.kind)});
   auto const status = http::status_of(error.kind);
   if (visit.request.wants_part()) return http::html_answer(part, status);
   return page(visit, {.title = visit.say(prefix + ".title")}, part, status);

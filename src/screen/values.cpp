@@ -91,6 +91,11 @@ std::string phone_text(std::string_view stored, auth::Visible visible) {
   return phone.ok() ? phone.value().masked() : std::string(covered());
 }
 
+std::string actor_name(Visit const& visit, std::string const& stored) {
+  auto const key = "actor." + stored;
+  return visit.context.catalogue.has_message(key) ? visit.say(key) : stored;
+}
+
 std::string_view covered() { return "••••"; }
 std::string_view no_value() { return "–"; }
 

@@ -19,6 +19,8 @@ std::string number_text(std::string_view digits, auth::Visible visible);
 std::string phone_text(std::string_view stored, auth::Visible visible);
 /// Stands for a value that has no mask of its own.
 std::string_view covered();
+/// Who did it, as a page names them: a person's name, or in words which part of the program.
+std::string actor_name(Visit const& visit, std::string const& stored);
 /// Stands where there is no value.
 std::string_view no_value();
 

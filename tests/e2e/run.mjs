@@ -47,8 +47,9 @@ async function runAll(stage, list) {
     const begun = Date.now();
     const seen = stage.browser.complaints.length;
     let trouble = "";
+    let note = "";
     try {
-      await limited(act(stage), name);
+      note = (await limited(act(stage), name)) ?? "";
     } catch (error) {
       trouble = error instanceof Failure ? error.message : error.stack;
       await stage.pictureOfFailure(name);
@@ -58,7 +59,7 @@ async function runAll(stage, list) {
     if (complaints.length > 0)
       trouble += `${trouble ? "\n    " : ""}the browser complained:\n      ${complaints.join("\n      ")}`;
     const seconds = ((Date.now() - begun) / 1000).toFixed(1);
-    console.log(`${trouble ? "FAILED" : "passed"}  ${seconds.padStart(6)} s  ${name}`);
+    console.log(`${trouble ? "FAILED" : "passed"}  ${seconds.padStart(6)} s  ${name}${note ? ` (${note})` : ""}`);
     if (trouble) {
       failed += 1;
       console.log(`    ${trouble}`);

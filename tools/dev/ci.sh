@@ -67,8 +67,7 @@ ci() {
   stage "sanitizer build" build_sanitized
   stage "sanitizer tests, SQLite" run_tests asan sqlite -R "^($(tr ' ' '|' <<<"$SANITIZED"))\$"
   stage "release build" build release
-  # ./dev e2e runs them; they join here once one run of all ways has been green.
-  skip "browser tests" "not yet green in one run of all ways; run ./dev e2e"
+  stage "browser tests" e2e
   if [ -x build/release/rangkul ]; then stage "release smoke test" python3 tools/smoke.py build/release/rangkul
   else skip "release smoke test" "there is no program yet (src/main.cpp)"; fi
   echo "== stages"

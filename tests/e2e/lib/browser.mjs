@@ -126,14 +126,13 @@ export async function go(page, address) {
   return answer.status();
 }
 
-/** Serious and critical findings of axe, one line each. */
-export async function axe(page) {
+/** Serious and critical findings of axe, one line each; `rules`: these alone. A list's first rows stand for all. */
+export async function axe(page, rules) {
   // Handed over by the debugger, which the page's content policy does not concern.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
-  const found = await page.evaluate(() => window.axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    resultTypes: ["violations"],
-  }));
+  const runOnly = rules ? { type: "rule", values: rules }
+    : ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await page.evaluate((only) => window.axe.run({ exclude: ["tbody tr:nth-child(n+13)"] }, { runOnly: only, resultTypes: ["violations"] }), runOnly);
   return found.violations
     .filter((one) => one.impact === "serious" || one.impact === "critical")
     .map((one) => `${one.id} (${one.nodes.length}): ${one.nodes[0].target.join(" ")} ${one.nodes[0].html.slice(0, 140)}`);

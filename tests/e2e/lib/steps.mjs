@@ -74,6 +74,35 @@ export async function mendRefused(page, file) {
   await told(page, "diperbaiki");
 }
 
+// ---- matching -----------------------------------------------------------------------------------
+
+export const decided = async (page) => Number(/^([\d.]+) dari/m.exec(await words(page, "main"))[1].replace(".", ""));
+
+export async function openReview(page) {
+  await go(page, "/padankan");
+  await press(page, "a[href$='/tinjau']");
+  contains(page.url(), "/padankan/tinjau/", "a pair");
+}
+
+/** Starts a run and waits until it is over; its numbers as programs read them. */
+export async function runMatching(page, who) {
+  await go(page, "/padankan");
+  await press(page, page.locator("form[action='/padankan/jalankan'] button"));
+  await told(page, "dimulai");
+  const newest = async () => {
+    const answer = await page.request.get("/api/v1/padankan", { headers: { Accept: "application/json" } });
+    return (await answer.json()).rows[0];
+  };
+  same((await newest()).by, who, "the newest run");
+  const until = Date.now() + 240_000;
+  while ((await newest()).state !== "done") {
+    check(Date.now() < until, "the run is over in 4 minutes");
+    await page.waitForTimeout(500);
+  }
+  await go(page, "/padankan");
+  contains(await words(page, "main"), "Selesai", "the run is over");
+}
+
 // ---- search, enrolment, payment -------------------------------------------------------------------
 
 export async function search(page, asked) {
@@ -103,7 +132,7 @@ export async function stopOneUnpaid(page, benefit) {
   check(unpaid, "somebody is approved and not paid");
   await go(page, `/pendaftaran/${unpaid.id}`);
   await page.fill("form[action$='/hentikan'] [name=reason]", "Pindah dan tidak dapat dihubungi");
-  await press(page, "form[action$='/hentikan'] button.primary");
+  await press(page, "form[action$='/hentikan'] button");
   await told(page, "Dihentikan");
 }
 

@@ -2,34 +2,12 @@
 
 import { go, press, words } from "../lib/browser.mjs";
 import { check, contains, same } from "../lib/check.mjs";
-import { told } from "../lib/steps.mjs";
-
-const decided = async (page) => Number(/^([\d.]+) dari/m.exec(await words(page, "main"))[1].replace(".", ""));
-
-async function openReview(page) {
-  await go(page, "/padankan");
-  await press(page, "a[href$='/tinjau']");
-  contains(page.url(), "/padankan/tinjau/", "a pair");
-}
+import { decided, openReview, runMatching, told } from "../lib/steps.mjs";
 
 export const ways = {
   async "a run is started and its classes open into names"({ browser }) {
     const page = await browser.page({ as: "andini" });
-    await go(page, "/padankan");
-    await press(page, "form[action='/padankan/jalankan'] button");
-    await told(page, "dimulai");
-    const newest = async () => {
-      const answer = await page.request.get("/api/v1/padankan", { headers: { Accept: "application/json" } });
-      return (await answer.json()).rows[0];
-    };
-    same((await newest()).by, "Andini Rahma", "the newest run");
-    const until = Date.now() + 240_000;
-    while ((await newest()).state !== "done") {
-      check(Date.now() < until, "the run is over in 4 minutes");
-      await page.waitForTimeout(500);
-    }
-    await go(page, "/padankan");
-    contains(await words(page, "main"), "Selesai", "the run is over");
+    await runMatching(page, "Andini Rahma");
     await press(page, "main table.figured a.opens");
     check((await page.locator("tbody tr").count()) > 0, "the class opens into names");
     contains(await words(page, "tbody"), /[A-Z]{3}/, "names");

@@ -3,8 +3,8 @@
 import { go, press, signIn, words } from "../lib/browser.mjs";
 import { check, contains, same } from "../lib/check.mjs";
 import {
-  approve, awaitWork, confirmColumns, fillPayment, findCandidate, mendRefused, payButton, paymentsShown, propose, search,
-  stopOneUnpaid, strangeFile, told, uploadFile,
+  approve, awaitWork, confirmColumns, decided, fillPayment, findCandidate, mendRefused, openReview, payButton, paymentsShown,
+  propose, runMatching, search, stopOneUnpaid, strangeFile, told, uploadFile,
 } from "../lib/steps.mjs";
 
 const plain = { script: false };
@@ -45,6 +45,29 @@ export const ways = {
     await awaitWork(page, ".head :text('sudah diurungkan')");
   },
 
+  async "match, three pairs by button, one undone"({ browser }) {
+    const page = await browser.page({ ...plain, as: "andini" });
+    await runMatching(page, "Andini Rahma");
+    await press(page, "main table.figured a.opens");
+    check((await page.locator("tbody tr").count()) > 0, "a class opens into names");
+    await openReview(page);
+    const before = await decided(page);
+    for (const choice of ["sama", "beda", "sama"]) {
+      await press(page, page.locator(`button[name=j][value=${choice}]`));
+      await told(page, choice === "sama" ? "orang yang sama" : "orang yang berbeda");
+    }
+    same(await decided(page), before + 3, "pairs decided");
+    const passed = page.url();
+    await press(page, page.locator("form:has(button[name=j]) a.button"));
+    check(page.url() !== passed && page.url().includes("/padankan/tinjau/"), "a pair may be left for later");
+    await go(page, passed);
+    await press(page, page.locator("button[name=j][value=beda]"));
+    const undo = page.locator("[role=status] button");
+    await press(page, undo);
+    same(page.url(), passed, "undoing leads back to the pair");
+    same(await decided(page), before + 3, "pairs decided after undoing");
+  },
+
   async "enrol, approve, pay twice with one form"({ browser }) {
     const heri = await browser.page({ ...plain, as: "heri" });
     await findCandidate(heri, "dewi", "kds-bantuan-pangan");
@@ -75,6 +98,8 @@ export const ways = {
     await press(page, "#daftar-sesudah");
     await press(page, "tbody th a");
     contains(page.url(), "/pendaftaran/", "the enrolment");
+    await press(page, page.locator("dl.facts a[href^='/orang/']").first());
+    contains(await words(page, "main"), "Anggota keluarga", "the person");
     await go(page, "/laporan/catatan-akhir-tahun/2024");
     contains(await words(page, "main"), "79,05", "the note");
     await press(page, page.locator("form[action$='/2024/pdf'] button"));

@@ -1,147 +1,48 @@
-// Every page of the menu and one of each kind behind it: what axe finds, what the browser complains about,
-// raw message keys, width on a phone, weight. Pictures are kept for people to look at.
+// Every page that each role reaches by its links: what axe finds, what the browser complains about, raw message
+// keys, width on a phone, weight, and that no link leads to a refusal.
 
-import { join } from "node:path";
-
-import { axe, go, overflow, phone, rawKeys, wide, words } from "../lib/browser.mjs";
+import { go, rawKeys, words } from "../lib/browser.mjs";
 import { check, none } from "../lib/check.mjs";
+import { Walk } from "../lib/walk.mjs";
 
-const themes = ["light", "dark"];
-/** In the dark, a few stand for all. */
-const picturedDark = /-(home|pair|person|import|receivers)$/;
+/** Found by no link: answers to a search, and how a page looks that is not there or not theirs. */
+const people = ["/cari?q=siti", "/cari?q=zzzzqq&wilayah=", "/orang/1"];
+const walks = {
+  "the head of division": ["heri", [...people, "/pengguna"]],
+  "the head of the office": ["sri", [...people, "/pengguna"]],
+  "the analyst": ["andini", [...people, "/kantor"]],
+  "the treasurer": ["bendahara", [...people, "/impor"]],
+  "the village operator": ["rina", [...people, "/impor"]],
+  "the companion": ["dewi", [...people, "/padankan"]],
+  "the head of the sub-district": ["camat", [...people, "/impor"]],
+  "the auditor": ["auditor", [...people, "/kantor"]],
+  "the manager": ["pengelola", ["/orang", "/tidak-ada"]],
+};
 
-/** Addresses behind a list: the first link of its rows. */
-async function firstLink(page, address, selector) {
-  await go(page, address);
-  const link = page.locator(selector).first();
-  return (await link.count()) > 0 ? link.getAttribute("href") : null;
+async function walked({ browser, pictures, shared }, as, starts, more) {
+  shared.walk ??= new Walk(browser, process.env.RANGKUL_E2E_PICTURES && pictures);
+  const { findings, pages, examined, heaviest } = await shared.walk.of(as, starts, more);
+  check(pages >= starts.length + more.length, `only ${pages} pages are reached`);
+  const note = `${pages} pages, ${examined} of a new build; heaviest ${Math.ceil(heaviest.bytes / 1000)} kB, ${heaviest.address}`;
+  none(findings, note);
+  return note;
 }
+
+const ofRoles = Object.entries(walks).map(([who, [login, more]]) => [`all that ${who} reaches`, async (stage) => {
+  const note = await walked(stage, login, ["/"], more);
+  check(Number.parseInt(note, 10) > 8, `${who} reaches more than a handful: ${note}`);
+  return note;
+}]);
 
 async function menuOf(page) {
   await go(page, "/");
   return page.locator("nav.rail li a").evaluateAll((links) => links.map((one) => one.getAttribute("href")));
 }
 
-async function detailsOf(page, login) {
-  const first = (address, selector) => firstLink(page, address, selector);
-  if (login === "pengelola") {
-    return { account: await first("/pengguna", "tbody th a, tbody td a"), "account-new": "/pengguna/baru", "own-account": "/akun",
-      password: "/akun/sandi" };
-  }
-  if (login === "auditor") return { accesses: "/jejak/pembukaan", verify: "/jejak/periksa" };
-  if (login === "sri") {
-    return {
-      benefit: "/program/kds-santunan-kematian/2024",
-      receivers: "/program/kds-santunan-kematian/2024/penerima",
-      enrolments: "/program/kds-bantuan-pangan/2024/pendaftaran",
-      note: "/laporan/catatan-akhir-tahun/2024",
-      "no-right": "/pengguna",
-      "not-found": "/orang/1",
-    };
-  }
-  const person = await first("/orang", "tbody th a");
-  const family = await first("/keluarga", "tbody th a");
-  if (login === "rina")
-    return { found: "/cari?q=siti", person, "person-edit": `${person}/ubah`, "person-enrol": `${person}/daftarkan`, family,
-      "family-edit": `${family}/ubah`, receivers: "/program/kds-bantuan-pangan/2024/penerima", "no-right": "/impor" };
-  const receivers = "/program/kds-santunan-kematian/2024/penerima";
-  return {
-    found: "/cari?q=sujarwo", nobody: "/cari?q=zzzzqq", person, "person-edit": `${person}/ubah`, "person-death": `${person}/wafat`,
-    "person-merge": `${person}/gabung`, "person-enrol": `${person}/daftarkan`, "person-new": "/orang/baru",
-    "person-unidentified": "/orang/tanpa-identitas", family, "family-edit": `${family}/ubah`, "family-move": `${family}/pindah`,
-    "family-split": `${family}/pisah`, "family-house": `${family}/letak`,
-    "quality-rows": await first("/mutu", "main a.opens"),
-    import: await first("/impor", "tbody a[href^='/impor/']"),
-    "import-compare": `${await first("/impor", "tbody a[href^='/impor/']")}/beda`,
-    "import-undo": `${await first("/impor", "tbody a[href^='/impor/']")}/urungkan`,
-    run: await first("/padankan", "tbody a[href^='/padankan/']"),
-    pair: `${await first("/padankan", "tbody th a[href^='/padankan/']")}/tinjau`,
-    pairs: `${await first("/padankan", "tbody th a[href^='/padankan/']")}/pasangan`,
-    "pairs-villages": `${await first("/padankan", "tbody th a[href^='/padankan/']")}/wilayah`,
-    job: await first("/pekerjaan", "tbody a[href^='/pekerjaan/']"),
-    enrolment: await first(receivers, "tbody th a"),
-    "note-edit": "/laporan/catatan-akhir-tahun/2024/kds",
-    "own-account": "/akun",
-  };
-}
-
-async function look(page, name, address, pictures) {
-  const findings = [];
-  const add = (what) => findings.push(`${address}: ${what}`);
-  await page.setViewportSize(wide);
-  await page.emulateMedia({ colorScheme: "light" });
-  await go(page, address);
-  for (const key of await rawKeys(page)) add(`raw message key ${key}`);
-  if ((await page.locator("h1").count()) !== 1) add("not exactly one h1");
-  for (const [size, label] of [[wide, "1440"], [phone, "360"]]) {
-    await page.setViewportSize(size);
-    const over = await overflow(page);
-    if (over) add(`wider than the window of ${label} px by ${over}`);
-    for (const theme of themes) {
-      await page.emulateMedia({ colorScheme: theme });
-      for (const line of await axe(page)) add(`axe ${label} ${theme} ${line}`);
-      if (name && (theme === "light" || picturedDark.test(name)))
-        await page.screenshot({ path: join(pictures, `${name}-${label}${theme === "dark" ? "-dark" : ""}.png`), fullPage: true });
-    }
-  }
-  return findings;
-}
-
-function visits(login) {
-  return async ({ browser, pictures }) => {
-    const page = await browser.page({ as: login });
-    const findings = [];
-    const seen = [];
-    for (const address of await menuOf(page)) seen.push([`menu${address.replace(/\W+/g, "-")}`.replace(/-$/, "-home"), address]);
-    seen.push(...Object.entries(await detailsOf(page, login)));
-    for (const [name, address] of seen) {
-      check(address && !address.startsWith("null"), `no address for ${name}`);
-      findings.push(...(await look(page, `${login}-${name}`, address, pictures)));
-    }
-    none(findings, "pages");
-  };
-}
-
-/** What a first visit transfers, compressed, with an empty cache. */
-async function weigh(browser, as, address) {
-  const page = await browser.page({ as });
-  const session = await page.context().newCDPSession(page);
-  await session.send("Network.enable");
-  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
-  let bytes = 0;
-  session.on("Network.loadingFinished", (one) => { bytes += one.encodedDataLength; });
-  await page.goto(address, { waitUntil: "networkidle" });
-  await page.context().close();
-  return bytes;
-}
-
-async function weights(browser, as, addresses, most) {
-  const heavy = [];
-  for (const address of addresses) {
-    const bytes = await weigh(browser, as, address);
-    check(bytes > 1000, `${address} transfers something`);
-    if (bytes > most) heavy.push(`${address}: ${bytes} bytes, at most ${most}`);
-  }
-  none(heavy, "pages too heavy");
-}
-
-const office = 150_000;
-const open = 60_000;
-
 export const ways = {
-  "pages of the head of the office": visits("sri"),
-  "pages of the head of division": visits("heri"),
-  "pages of the manager": visits("pengelola"),
-  "pages of the auditor": visits("auditor"),
-  "pages of the village operator": visits("rina"),
+  "public pages": (stage) => walked(stage, undefined, ["/masuk", "/masuk/kode", "/tentang"], []),
 
-  async "public pages"({ browser, pictures }) {
-    const page = await browser.page();
-    const findings = [];
-    for (const [name, address] of [["sign-in", "/masuk"], ["code", "/masuk/kode"], ["about", "/tentang"]])
-      findings.push(...(await look(page, `public-${name}`, address, pictures)));
-    none(findings, "pages");
-  },
+  ...Object.fromEntries(ofRoles),
 
   async "English: no raw keys, no Indonesian menu"({ browser }) {
     const page = await browser.page({ as: "andini" });
@@ -162,12 +63,5 @@ export const ways = {
     }
     await choose("id");
     none(findings, "pages in English");
-  },
-
-  async "weight: public pages at most 60 kB, office pages at most 150 kB"({ browser }) {
-    await weights(browser, undefined, ["/masuk", "/tentang"], open);
-    await weights(browser, "sri", ["/", "/program", "/program/kds-santunan-kematian/2024/penerima", "/laporan/catatan-akhir-tahun/2024"],
-      office);
-    await weights(browser, "heri", ["/orang", "/mutu", "/impor", "/padankan", "/cari?q=siti"], office);
   },
 };
