@@ -89,7 +89,8 @@ std::string city_file(std::int64_t rows, bool later) {
     if (i % 997 == 5) nik = "12345";
     auto const* name = names[static_cast<std::size_t>(i * 7 % 8)];
     auto const other = names[static_cast<std::size_t>((i / 8 + (later && i % 5 == 0)) % 8)];
-    auto const kk = "327606010112" + padded(1 + i / 4 % 9'999, 4);
+    auto const kk =
+        "327606" + padded(1 + i / 39'996 % 28, 2) + "0112" + padded(1 + i / 4 % 9'999, 4);
     out += "W" + std::to_string(i) + ";" + nik + ";" + kk + ";" +
            (i % 1'501 == 7 ? ""
                            : std::string(name) + " " + other + " " +
