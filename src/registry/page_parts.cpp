@@ -208,6 +208,17 @@ Value events_json(std::vector<audit::EventRow> const& events) {
   return Value(std::move(out));
 }
 
+namespace {
+
+/// A reason is what people wrote; elsewhere stands the name of a page, told in words.
+std::string purpose_words(Visit const& visit, audit::AccessRow const& access) {
+  if (access.action == "reveal") return access.purpose;
+  auto const key = "registry.purpose." + access.purpose;
+  return visit.context.catalogue.has_message(key) ? visit.say(key) : std::string{};
+}
+
+}  // namespace
+
 Html opened_by(Visit& visit, audit::Subject subject) {
   if (!visit.context.actor.may(May::see_audit)) return {};
   constexpr int shown = 12;
@@ -215,8 +226,8 @@ Html opened_by(Visit& visit, audit::Subject subject) {
   for (auto const& access : audit::accesses_to(visit.context, subject, shown)) {
     auto what = text(screen::actor_name(visit, access.actor) + ", " +
                      lower_first(visit.say("registry.access." + access.action)));
-    if (!access.purpose.empty())
-      what += text(". ") + element("span", {{"class", "soft"}}, text(access.purpose));
+    if (auto const why = purpose_words(visit, access); !why.empty())
+      what += text(". ") + element("span", {{"class", "soft"}}, text(why));
     items.push_back({screen::short_time(access.at, visit.office.zone, visit.language()), what});
   }
   auto const body =

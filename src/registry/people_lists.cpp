@@ -43,7 +43,8 @@ screen::List const& people_list() {
                   .never_null = true},
            Column{.key = "head",
                   .sql = "COALESCE(h.name, f.rt || '/' || f.rw)",
-                  .link = "/keluarga/{family}"},
+                  .link = "/keluarga/{family}",
+                  .below = "village"},
            Column{.key = "family", .sql = "p.family", .kind = ColumnKind::hidden},
            Column{
                .key = "decile", .sql = "p.decile", .kind = ColumnKind::integer, .sortable = true},

@@ -36,6 +36,10 @@ const buildOf = (page) => page.evaluate(() => {
   return [...parts];
 });
 
+const beyondSheets = (page) => page.evaluate(() => [...document.querySelectorAll(".sheet")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1)
+  .map((one) => `${one.scrollWidth - one.clientWidth} px (${one.innerText.slice(0, 30)})`));
+
 async function weighed(page, act) {
   const session = await page.context().newCDPSession(page);
   let bytes = 0;
@@ -61,10 +65,11 @@ export class Walk {
   async of(as, starts, more = []) {
     const seen = new Map();
     const queue = [];
+    // What no link leads to is a kind of its own, so that it stands for no page behind a link.
     const add = (address, from) => {
       if (noPage.test(address)) return;
       const plain = address.split("#")[0];
-      const kind = kindOf(plain);
+      const kind = from ? kindOf(plain) : `asked ${plain}`;
       if (seen.has(kind)) return;
       seen.set(kind, from);
       queue.push({ address: plain, kind, from });
@@ -105,6 +110,7 @@ export class Walk {
     if (bytes > result.heaviest.bytes) result.heaviest = { bytes, address };
     const isNew = await this.#isNew(page, kind);
     if (isNew) result.examined += 1;
+    for (const wider of await beyondSheets(page)) add(`a table is wider than its sheet by ${wider}`);
     await this.#examine(page, "1440", isNew, add, `${as}${kind.replace(/\W+/g, "-")}`);
     await page.setViewportSize(phone);
     const over = await overflow(page);
