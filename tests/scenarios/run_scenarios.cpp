@@ -58,6 +58,8 @@ TEST_CASE("scenarios: what does not hold is told with its file, line and sentenc
   CHECK(faults_of("capaian kds-bantuan-pangan adalah 5 dari 3.000\n").front() ==
         "coba.txt:1: capaian kds-bantuan-pangan adalah 5 dari 3.000: 4 of 3000");
   CHECK(faults_of("ditolak: forbidden\n").size() == 1);
+  CHECK(faults_of("Camat masuk\nCamat membuka jejak unduhan\ntidak tampak \"x\"\n").front() ==
+        "coba.txt:3: tidak tampak \"x\": answered 403");
 }
 
 TEST_CASE("scenarios: a text that looks at nothing proves nothing") {

@@ -45,6 +45,7 @@ std::string address_of(std::string const& page) {
       {std::regex("penerima (\\S+) tahun (\\d{4})"), "/program/$1/$2/penerima"},
       {std::regex("penerima (\\S+) tahun (\\d{4}) di ([\\d.]+)"),
        "/program/$1/$2/penerima?wilayah=$3"},
+      {std::regex("daftar orang"), "/orang"},
       {std::regex("daftar orang di ([\\d.]+)"), "/orang?wilayah=$1"},
       {std::regex("unduhan daftar orang di ([\\d.]+)"), "/orang?wilayah=$1&format=csv"},
       {std::regex("jejak unduhan"), "/jejak/pembukaan?action=export"},
@@ -217,6 +218,8 @@ class Scenario {
 
   void sees(std::string const& words, bool wanted) {
     constexpr std::size_t shown = 4'000;
+    // On a page of refusal nothing would be seen anyway.
+    if (!wanted && reply_.status != 200) throw Wrong("answered " + std::to_string(reply_.status));
     if ((text_.find(words) != std::string::npos) == wanted) return;
     throw Wrong((wanted ? "not seen in " : "seen in ") + text_.substr(0, shown));
   }
