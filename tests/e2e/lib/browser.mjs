@@ -79,14 +79,18 @@ export class Browser {
     });
   }
 
-  async #stateOf(login) {
-    if (!this.#states.has(login)) {
-      const page = await this.page();
-      await signIn(page, this.office, login);
-      this.remember(login, await page.context().storageState());
-      await page.context().close();
-    }
+  /** Signed in once, whoever asks first: a second step's code is good once, and windows may ask together. */
+  #stateOf(login) {
+    if (!this.#states.has(login)) this.#states.set(login, this.#signedIn(login));
     return this.#states.get(login);
+  }
+
+  async #signedIn(login) {
+    const page = await this.page();
+    await signIn(page, this.office, login);
+    const state = await page.context().storageState();
+    await page.context().close();
+    return state;
   }
 
   /** A way that signed in by itself lends its session to the ones after it. */
