@@ -17,7 +17,9 @@ const ofPlace = new Set(["sort", "after", "before", "size", "cursor", "sebelum"]
 export function kindOf(address) {
   const { pathname, searchParams } = new URL(address, "http://office");
   const path = pathname.split("/").map((part) =>
-    /^\d+$/.test(part) ? "N" : /^\d\d(\.\d+)*$/.test(part) ? "R" : /^kds-/.test(part) ? "B" : part).join("/");
+    /^\d+$/.test(part) ? "N" : /^\d\d(\.\d+)*$/.test(part) ? "R" : /^kds-/.test(part) ? "B" : part).join("/")
+    // The twelve headings of a year's note are edited on one kind of page.
+    .replace(/(catatan-akhir-tahun\/N\/).+/, "$1X");
   const asked = [...new Set(searchParams.keys())].filter((key) => !ofPlace.has(key)).sort();
   return asked.length > 0 ? `${path}?${asked.join("&")}` : path;
 }
