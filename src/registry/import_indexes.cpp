@@ -14,13 +14,14 @@ struct Index {
   db::Query const* make;
 };
 
-std::array<Index, 11> const& indexes() {
-  static std::array<Index, 11> const list{{
+std::array<Index, 12> const& indexes() {
+  static std::array<Index, 12> const list{{
       {&sql::drop_family_no_kk, &sql::make_family_no_kk},
       {&sql::drop_family_region, &sql::make_family_region},
       {&sql::drop_family_import, &sql::make_family_import},
       {&sql::drop_family_rt, &sql::make_family_rt},
       {&sql::drop_family_head, &sql::make_family_head},
+      {&sql::drop_person_name, &sql::make_person_name},
       {&sql::drop_person_nik, &sql::make_person_nik},
       {&sql::drop_person_family, &sql::make_person_family},
       {&sql::drop_person_region, &sql::make_person_region},

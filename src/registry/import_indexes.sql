@@ -13,6 +13,9 @@ DROP INDEX IF EXISTS family_rt
 -- name: drop_family_head
 DROP INDEX IF EXISTS family_head
 
+-- name: drop_person_name
+DROP INDEX IF EXISTS person_name
+
 -- name: drop_person_nik
 DROP INDEX IF EXISTS person_nik
 
@@ -50,6 +53,10 @@ CREATE INDEX IF NOT EXISTS family_rt ON family (rw, rt, region)
 -- name: make_family_head
 -- As in the migration of what merges move.
 CREATE INDEX IF NOT EXISTS family_head ON family (head)
+
+-- name: make_person_name
+-- As in the migration of people by name.
+CREATE INDEX IF NOT EXISTS person_name ON person (lower(name), id) WHERE merged_into IS NULL
 
 -- name: make_person_nik
 -- As in the migration of the registry.

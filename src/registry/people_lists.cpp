@@ -12,7 +12,8 @@ using screen::FilterKind;
 using screen::Visit;
 
 screen::List const& people_list() {
-  // Index person_region: the area is a range of it, and the villages are its order.
+  // Index person_region: the area is a range of it, and the villages are its order. Index
+  // person_name: by name, and by the beginning of a name.
   static screen::List const list{
       .name = "registry.people",
       .from =
@@ -25,7 +26,8 @@ screen::List const& people_list() {
                   .sql = "p.name",
                   .sortable = true,
                   .link = "/orang/{id}",
-                  .below = "code"},
+                  .below = "code",
+                  .order = "lower(p.name)"},
            Column{.key = "code", .sql = "COALESCE(p.temporary_code, '')"},
            Column{.key = "nik",
                   .sql = "p.nik",

@@ -45,6 +45,9 @@ struct Column {
   std::optional<May> link_needs{};  // the link is for those with this right alone
   bool total{false};                // summed in the footer (integer, money)
   bool never_null{false};           // sorts straight through an index, without COALESCE
+  /// Text that an index of its own is ordered by and that is never NULL: rows are sorted by it
+  /// instead of `sql`, and the statement bounds it, because SQLite else sorts the whole area.
+  std::string_view order{};
 };
 
 /// What is bound: text and dates as text, a code as a number, a choice as a number when all of its

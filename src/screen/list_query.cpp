@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::array<int, 3> sizes{25, 50, 100};
 constexpr char cursor_part = '\n';
+constexpr std::string_view last_text = "\xf4\x8f\xbf\xbf";  // U+10FFFF: no text begins with it
 
 db::CellType cell_type(ColumnKind kind) {
   return is_number(kind) ? db::CellType::integer : db::CellType::text;
@@ -31,6 +32,7 @@ std::string typed(Column const& column) {
 
 /// What rows are sorted and paged by: never NULL, since NULL compares with nothing.
 std::string sort_key(Column const& column) {
+  if (!column.order.empty()) return std::string(column.order);
   bool const cast = column.kind == ColumnKind::code || column.kind == ColumnKind::chip;
   auto const sql = cast ? typed(column) : std::string(column.sql);
   if (column.never_null) return sql;
@@ -45,7 +47,7 @@ std::string prefix_end(std::string const& prefix) {
     end.back() = static_cast<char>(last + 1);
     return end;
   }
-  return end + "\xf4\x8f\xbf\xbf";  // U+10FFFF
+  return end + std::string(last_text);
 }
 
 /// A choice is bound as the type of its column: a number when all of its values are numbers.
@@ -88,6 +90,8 @@ std::string page_sql(List const& list, std::string const& condition, Ordering co
   std::string sql = "SELECT " + key + ", " + std::string(list.id);
   for (auto const& column : list.columns) sql += ", " + typed(column);
   sql += " FROM " + std::string(list.from) + " WHERE " + condition;
+  if (!order.sort->order.empty())
+    sql += " AND " + key + " >= '' AND " + key + " < '" + std::string(last_text) + "'";
   bool const falling = order.descending != (order.place == Place::before);
   if (order.place != Place::start)
     sql += " AND (" + key + ", " + std::string(list.id) + ")" + (falling ? " < " : " > ") +
