@@ -23,45 +23,36 @@ using screen::FieldKind;
 using screen::Filled;
 using screen::Visit;
 
-Field plain(std::string_view key, FieldKind kind, bool required = false, bool hint = false) {
-  Field field;
-  field.key = key;
-  field.kind = kind;
-  field.required = required;
-  field.has_hint = hint;
-  if (key == "no_kk" || key == "address") field.field_class = auth::FieldClass::k2;
-  return field;
-}
-
 screen::Record const& card_record() {
   static screen::Record const record{
       "registry.family",
-      {plain("no_kk", FieldKind::no_kk), plain("address", FieldKind::text),
-       plain("rt", FieldKind::text), plain("rw", FieldKind::text),
-       plain("postcode", FieldKind::text), plain("reason", FieldKind::text, false, true)}};
+      {plain_field("no_kk", FieldKind::no_kk), plain_field("address", FieldKind::text),
+       plain_field("rt", FieldKind::text), plain_field("rw", FieldKind::text),
+       plain_field("postcode", FieldKind::text),
+       plain_field("reason", FieldKind::text, false, true)}};
   return record;
 }
 screen::Record const& move_record() {
   static screen::Record const record{
       "registry.family",
-      {plain("region", FieldKind::region, true, true), plain("address", FieldKind::text),
-       plain("rt", FieldKind::text), plain("rw", FieldKind::text),
-       plain("reason", FieldKind::text, true, true)}};
+      {plain_field("region", FieldKind::region, true, true),
+       plain_field("address", FieldKind::text), plain_field("rt", FieldKind::text),
+       plain_field("rw", FieldKind::text), plain_field("reason", FieldKind::text, true, true)}};
   return record;
 }
 screen::Record const& split_record() {
   static screen::Record const record{
       "registry.family",
-      {plain("no_kk", FieldKind::no_kk), plain("region", FieldKind::region, true, true),
-       plain("address", FieldKind::text), plain("rt", FieldKind::text),
-       plain("rw", FieldKind::text)}};
+      {plain_field("no_kk", FieldKind::no_kk), plain_field("region", FieldKind::region, true, true),
+       plain_field("address", FieldKind::text), plain_field("rt", FieldKind::text),
+       plain_field("rw", FieldKind::text)}};
   return record;
 }
 screen::Record const& house_record() {
   static screen::Record const record{"registry.house",
-                                     {plain("latitude", FieldKind::text, true, true),
-                                      plain("longitude", FieldKind::text, true, true),
-                                      plain("accuracy_m", FieldKind::integer, false, true)}};
+                                     {plain_field("latitude", FieldKind::text, true, true),
+                                      plain_field("longitude", FieldKind::text, true, true),
+                                      plain_field("accuracy_m", FieldKind::integer, false, true)}};
   return record;
 }
 

@@ -268,6 +268,16 @@ Html hidden(std::string_view name, std::string value) {
                  {{"type", "hidden"}, {"name", std::string(name)}, {"value", std::move(value)}});
 }
 
+screen::Field plain_field(std::string_view key, screen::FieldKind kind, bool required, bool hint) {
+  screen::Field field;
+  field.key = key;
+  field.kind = kind;
+  field.required = required;
+  field.has_hint = hint;
+  if (key == "no_kk" || key == "address") field.field_class = auth::FieldClass::k2;
+  return field;
+}
+
 Html reason_form(Visit& visit, std::string const& address, std::string const& button,
                  std::vector<std::pair<std::string, std::string>> const& more) {
   auto id = "alasan-" + fold(address);

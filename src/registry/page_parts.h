@@ -44,6 +44,10 @@ Html as_of_form(screen::Visit& visit, std::string const& address);
 /// ?pada=DD-MM-YYYY: the end of that day. errors: date.unreadable
 Result<std::optional<Instant>> asked_day(screen::Visit& visit);
 
+/// A field of a form beside those of person_record(); numbers of cards and addresses are K2.
+screen::Field plain_field(std::string_view key, screen::FieldKind kind, bool required = false,
+                          bool hint = false);
+
 /// A named hidden input.
 Html hidden(std::string_view name, std::string value);
 /// A form of one line for a reason, with one button.

@@ -24,15 +24,6 @@ using screen::FieldKind;
 using screen::Filled;
 using screen::Visit;
 
-Field named(std::string_view key, FieldKind kind, bool required = false, bool hint = false) {
-  Field field;
-  field.key = key;
-  field.kind = kind;
-  field.required = required;
-  field.has_hint = hint;
-  return field;
-}
-
 /// The fields of person_record() that people write; the rest comes from files or from acts.
 constexpr std::array<std::string_view, 20> written_fields{
     "name",        "nik",      "sex",        "born",      "birth_place",      "mother",
@@ -46,7 +37,7 @@ screen::Record const& written_record() {
     for (auto const key : written_fields)
       for (auto const& field : person_record().fields)
         if (field.key == key) out.fields.push_back(field);
-    out.fields.push_back(named("reason", FieldKind::text, false, true));
+    out.fields.push_back(plain_field("reason", FieldKind::text, false, true));
     return out;
   }();
   return record;
@@ -55,15 +46,15 @@ screen::Record const& written_record() {
 screen::Record const& unidentified_record() {
   static screen::Record const record{"registry.unidentified",
                                      {[] {
-                                        auto field = named("sex", FieldKind::code);
+                                        auto field = plain_field("sex", FieldKind::code);
                                         field.code_list = "sex";
                                         return field;
                                       }(),
-                                      named("age", FieldKind::integer, false, true),
-                                      named("region", FieldKind::region, true, true),
+                                      plain_field("age", FieldKind::integer, false, true),
+                                      plain_field("region", FieldKind::region, true, true),
                                       [] {
                                         auto field =
-                                            named("marks", FieldKind::long_text, true, true);
+                                            plain_field("marks", FieldKind::long_text, true, true);
                                         field.max_length = 1'000;
                                         return field;
                                       }()}};
@@ -71,9 +62,9 @@ screen::Record const& unidentified_record() {
 }
 
 screen::Record const& death_record() {
-  static screen::Record const record{
-      "registry.death",
-      {named("on", FieldKind::date, true), named("source", FieldKind::text, true, true)}};
+  static screen::Record const record{"registry.death",
+                                     {plain_field("on", FieldKind::date, true),
+                                      plain_field("source", FieldKind::text, true, true)}};
   return record;
 }
 

@@ -1,55 +1,43 @@
 #include "registry/person_row.h"
 
-#include <array>
-
 #include "base/text.h"
+#include "registry/person_record.h"
 
 namespace rangkul::registry {
 namespace {
 
 using db::CellType;
 
-/// The columns of a person's row after the id, in the order of people.sql.
 struct Column {
   std::string_view name;
   CellType type;
 };
-constexpr std::array<Column, 36> person_columns{{{"id", CellType::integer},
-                                                 {"region", CellType::text},
-                                                 {"name", CellType::text},
-                                                 {"nik", CellType::text},
-                                                 {"sex", CellType::integer},
-                                                 {"born", CellType::text},
-                                                 {"born_precision", CellType::text},
-                                                 {"birth_place", CellType::text},
-                                                 {"mother", CellType::text},
-                                                 {"religion", CellType::integer},
-                                                 {"marital", CellType::integer},
-                                                 {"education", CellType::integer},
-                                                 {"occupation", CellType::integer},
-                                                 {"citizenship", CellType::integer},
-                                                 {"blood", CellType::integer},
-                                                 {"phone", CellType::text},
-                                                 {"disability", CellType::integer},
-                                                 {"life", CellType::text},
-                                                 {"died", CellType::text},
-                                                 {"family", CellType::integer},
-                                                 {"relation", CellType::integer},
-                                                 {"domicile_address", CellType::text},
-                                                 {"domicile_rt", CellType::text},
-                                                 {"domicile_rw", CellType::text},
-                                                 {"decile", CellType::integer},
-                                                 {"receives_pkh", CellType::integer},
-                                                 {"receives_bpnt", CellType::integer},
-                                                 {"receives_pbi", CellType::integer},
-                                                 {"in_city", CellType::integer},
-                                                 {"in_ministry", CellType::integer},
-                                                 {"identity", CellType::text},
-                                                 {"temporary_code", CellType::text},
-                                                 {"merged_into", CellType::integer},
-                                                 {"note", CellType::text},
-                                                 {"since", CellType::integer},
-                                                 {"event", CellType::integer}}};
+
+/// The id and the table's columns, without those that only imports and searches write.
+std::vector<Column> held_columns(std::vector<std::string_view> const& names,
+                                 std::vector<CellType> const& types) {
+  std::vector<Column> out{{"id", CellType::integer}};
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names[i] != "name_key" && names[i] != "doubts" && names[i] != "import")
+      out.push_back({names[i], types[i]});
+  return out;
+}
+
+/// In the order of people.sql.
+std::vector<Column> const& columns_of_person() {
+  static auto const columns = held_columns(person_columns(), person_column_types());
+  return columns;
+}
+std::vector<Column> const& columns_of_family() {
+  static auto const columns = held_columns(family_columns(), family_column_types());
+  return columns;
+}
+
+std::vector<CellType> types_of(std::vector<Column> const& columns) {
+  std::vector<CellType> out;
+  for (auto const& column : columns) out.push_back(column.type);
+  return out;
+}
 
 /// Takes the cells of a row one after the other.
 class Cells {
@@ -86,11 +74,23 @@ db::Cell from_value(Value const& value, CellType type) {
   return value.text_or_empty();
 }
 
+db::Row row_of(Value const& value, std::vector<Column> const& columns) {
+  db::Row row;
+  for (auto const& column : columns) row.push_back(from_value(value[column.name], column.type));
+  return row;
+}
+
 Value to_value(db::Cell const& cell) {
   if (auto const* number = std::get_if<std::int64_t>(&cell)) return *number;
   if (auto const* text = std::get_if<std::string>(&cell)) return *text;
   if (auto const* real = std::get_if<double>(&cell)) return *real;
   return {};
+}
+
+Value value_of(db::Binds const& binds) {
+  Value out;
+  for (auto const& bind : binds) out.set(std::string(bind.name), to_value(bind.value));
+  return out;
 }
 
 db::Cell const& bound(db::Binds const& binds, std::string_view name) {
@@ -103,11 +103,7 @@ db::Cell const& bound(db::Binds const& binds, std::string_view name) {
 }  // namespace
 
 std::vector<CellType> const& person_types() {
-  static auto const types = [] {
-    std::vector<CellType> out;
-    for (auto const& column : person_columns) out.push_back(column.type);
-    return out;
-  }();
+  static auto const types = types_of(columns_of_person());
   return types;
 }
 
@@ -197,26 +193,18 @@ db::Binds bind_person(Person const& p) {
           bind("event", p.event)};
 }
 
-Value person_value(Person const& person) {
-  Value out;
-  for (auto const& bind : bind_person(person))
-    out.set(std::string(bind.name), to_value(bind.value));
-  return out;
-}
+Value person_value(Person const& person) { return value_of(bind_person(person)); }
 
 Result<Person> person_from_value(Value const& value) {
   if (value.fields() == nullptr) return invalid("json.malformed");
-  db::Row row;
-  for (auto const& column : person_columns)
-    row.push_back(from_value(value[column.name], column.type));
-  return read_person(row);
+  return read_person(row_of(value, columns_of_person()));
 }
 
 std::vector<std::string> changed_fields(Person const& before, Person const& after) {
   auto const old = bind_person(before);
   auto const now = bind_person(after);
   std::vector<std::string> out;
-  for (auto const& column : person_columns) {
+  for (auto const& column : columns_of_person()) {
     if (column.name == "since" || column.name == "event" || column.name == "id") continue;
     if (bound(old, column.name) != bound(now, column.name)) out.emplace_back(column.name);
   }
@@ -228,7 +216,7 @@ Person without_change(Person const& now, Person const& before, Person const& aft
   auto const binds_before = bind_person(before);
   auto const binds_after = bind_person(after);
   db::Row row;
-  for (auto const& column : person_columns) {
+  for (auto const& column : columns_of_person()) {
     auto const& held = bound(binds_now, column.name);
     auto const& old = bound(binds_before, column.name);
     auto const& made = bound(binds_after, column.name);
@@ -238,10 +226,7 @@ Person without_change(Person const& now, Person const& before, Person const& aft
 }
 
 std::vector<CellType> const& family_types() {
-  static std::vector<CellType> const types{
-      CellType::integer, CellType::text,    CellType::text,    CellType::text, CellType::text,
-      CellType::text,    CellType::text,    CellType::integer, CellType::real, CellType::real,
-      CellType::integer, CellType::integer, CellType::integer, CellType::text};
+  static auto const types = types_of(columns_of_family());
   return types;
 }
 
@@ -284,20 +269,11 @@ db::Binds bind_family(Family const& f) {
           bind("ended", f.ended)};
 }
 
-Value family_value(Family const& family) {
-  Value out;
-  for (auto const& bind : bind_family(family))
-    out.set(std::string(bind.name), to_value(bind.value));
-  return out;
-}
+Value family_value(Family const& family) { return value_of(bind_family(family)); }
 
 Result<Family> family_from_value(Value const& value) {
   if (value.fields() == nullptr) return invalid("json.malformed");
-  auto const names = bind_family(Family{});
-  db::Row row;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    row.push_back(from_value(value[names[i].name], family_types()[i]));
-  return read_family(row);
+  return read_family(row_of(value, columns_of_family()));
 }
 
 }  // namespace rangkul::registry
