@@ -5,6 +5,8 @@
 //                  backup
 //   store.db       the store as of one moment (SQLite), or store.dump (PostgreSQL, pg_dump -Fc)
 //   files/...      what lies beside the store: imported files, evidence, printed notes
+// The key of sealed secrets (auth/key_file.h) is not in it, only its name: a backup that is lost
+// opens no second step, and the key is to be kept by itself.
 // The store is taken first and files after it: a file that the store names is there, one more than
 // it names does no harm. Events: backup.made, backup.restored.
 
@@ -24,6 +26,7 @@ struct BackupSummary {
   std::int64_t rows{0};
   std::string made_at;
   std::string digest;  // BLAKE2b of manifest.json
+  std::string key;     // the key that its sealed secrets need, by name; empty: none
 };
 
 /// What backing up needs besides the store.

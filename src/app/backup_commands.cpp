@@ -2,6 +2,7 @@
 
 #include "app/backup.h"
 #include "app/commands.h"
+#include "auth/auth.h"
 #include "base/text.h"
 #include "screen/format.h"
 
@@ -20,6 +21,15 @@ void tell(catalogue::Catalogue const& catalogue, std::string const& key,
             << '\n';
 }
 
+/// The key is not in a backup; who keeps one must keep the other.
+void tell_key(catalogue::Catalogue const& catalogue, std::string const& message,
+              BackupSummary const& summary, std::string const& url) {
+  if (summary.key.empty()) return;
+  std::cout << catalogue.message(Language::id, message,
+                                 {{"key", summary.key}, {"file", auth::key_file_of(url)}})
+            << '\n';
+}
+
 Result<std::unique_ptr<catalogue::Catalogue const>> catalogue_at(Places const& places) {
   return catalogue::Catalogue::load(
       places.catalogue.empty() ? catalogue::Catalogue::default_folder() : places.catalogue);
@@ -35,6 +45,7 @@ Status backup(Places const& places, BackupOptions const& options) {
   SystemClock const clock;
   auto const summary = TRY(make_backup(*store, options.to, {clock, *catalogue}));
   tell(*catalogue, "backup.made", summary, options.to);
+  tell_key(*catalogue, "backup.key_apart", summary, places.db);
   return {};
 }
 
@@ -44,6 +55,7 @@ Status restore(Places const& places, BackupOptions const& options) {
   SystemClock const clock;
   auto const summary = TRY(restore_backup(options.from, places.db, {clock, *catalogue}));
   tell(*catalogue, "backup.restored", summary, options.from);
+  tell_key(*catalogue, "backup.key_needed", summary, places.db);
   return {};
 }
 

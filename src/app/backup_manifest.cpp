@@ -12,6 +12,7 @@
 
 #include "app/backup_sql.h"
 #include "audit/audit.h"
+#include "auth/seal.h"
 #include "base/value.h"
 
 namespace rangkul::app {
@@ -106,6 +107,7 @@ Result<Manifest> manifest_of(Value const& value) {
   out.state.schema_version = static_cast<int>(value["schema_version"].integer_or(0));
   if (auto const* rows = value["rows"].fields())
     for (auto const& [table, count] : *rows) out.state.rows[table] = count.integer_or(-1);
+  out.state.key = value["key"].text_or_empty();
   auto const& audit = value["audit"];
   out.state.events = audit["events"].integer_or(-1);
   out.state.accesses = audit["accesses"].integer_or(-1);
@@ -148,6 +150,7 @@ std::string manifest_text(Manifest const& manifest) {
                                        {"event_head", state.event_head},
                                        {"access_head", state.access_head},
                                        {"first_broken", state.first_broken}})},
+              {"key", state.key},
               {"rows", std::move(rows)},
               {"files", Value(std::move(files))}})) +
          "\n";
@@ -209,6 +212,9 @@ StoreState state_of(db::Transaction& tx, int schema_version) {
   out.event_head = seen.event_head;
   out.access_head = seen.access_head;
   out.first_broken = seen.first_broken.value_or("");
+  for (auto const& name : auth::keys_in_use(tx)) {
+    if (!name.empty()) out.key += (out.key.empty() ? "" : " ") + name;
+  }
   return out;
 }
 
@@ -224,6 +230,7 @@ BackupSummary summary_of(Manifest const& manifest) {
   for (auto const& file : manifest.files) out.bytes += file.bytes;
   for (auto const& [table, count] : manifest.state.rows) out.rows += count;
   out.made_at = manifest.made_at;
+  out.key = manifest.state.key;
   out.digest = checksum_of_text(manifest_text(manifest));
   return out;
 }

@@ -28,6 +28,7 @@ struct StoreState {
   std::string event_head;
   std::string access_head;
   std::string first_broken;  // empty when both chains hold
+  std::string key{};         // names of the keys that sealed secrets need; not the keys themselves
 
   friend bool operator==(StoreState const&, StoreState const&) = default;
 };

@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "audit/audit.h"
+#include "auth/auth.h"
+#include "auth/seal.h"
 #include "reports/reports.h"
 #include "support/store_fixture.h"
 
@@ -127,6 +129,40 @@ std::string newest_text(db::Store& store, Clock const& clock) {
 }
 
 }  // namespace
+
+TEST_CASE("backup: names the key that its sealed secrets need, and does not hold it") {
+  with_office([](Office& office) {
+    CHECK(office.back_up("before").value().key == "");
+    auto const actor = Actor::system("test");
+    {
+      auto tx = office.store.write(actor);
+      Context context{tx, actor, office.clock, words(), {}};
+      auth::NewAccount heri;
+      heri.login = "heri";
+      heri.name = "Heri";
+      heri.area = RegionCode::parse("32.76").value();
+      heri.roles = {"kabid"};
+      heri.password = "tikar benang kopi";
+      heri.totp_secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+      REQUIRE(auth::create_account(context, heri).ok());
+      tx.commit();
+    }
+    auto const made = office.back_up();
+    REQUIRE(made.ok());
+    CHECK(made.value().key.size() == 8);
+    std::string const key = std::getenv("RANGKUL_KEY");
+    CHECK(auth::SecretKey::parse(key).value().name() == made.value().key);
+    for (auto const& file : fs::recursive_directory_iterator(office.folder / "backup")) {
+      if (!file.is_regular_file()) continue;
+      auto const text = text_of(file.path());
+      CHECK(text.find(key) == std::string::npos);
+      CHECK(text.find(std::string(32, '\x5a')) == std::string::npos);
+    }
+    auto const restored = office.restore_to(office.fresh_place());
+    REQUIRE_MESSAGE(restored.ok(), code_of(restored));
+    CHECK(restored.value().key == made.value().key);
+  });
+}
 
 TEST_CASE("backup: taken while another thread writes, it restores to one moment of the store") {
   with_office([](Office& office) {

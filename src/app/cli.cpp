@@ -160,7 +160,8 @@ void add_people_commands(CLI::App& app, Words& words, Act& act) {
   auto* reset = account->add_subcommand("reset", words.say("cli.reset"));
   add_db(reset, words);
   reset->add_option("login", words.account.login)->required();
-  reset->callback([&] { act = [&] { return account_reset(words.places, words.account.login); }; });
+  reset->add_flag("--second-step", words.account.second_step, words.say("cli.option.second_step"));
+  reset->callback([&] { act = [&] { return account_reset(words.places, words.account); }; });
 
   auto* demo = app.add_subcommand("demo", words.say("cli.demo"))->require_subcommand(1);
   auto* load = demo->add_subcommand("load", words.say("cli.load"));

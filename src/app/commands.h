@@ -80,9 +80,10 @@ struct AccountOptions {
   std::string name;
   std::string area;
   std::vector<std::string> roles;
+  bool second_step{false};  // on reset: takes the second step too
 };
 Status account_create(Places const& places, AccountOptions const& options);
-Status account_reset(Places const& places, std::string const& login);
+Status account_reset(Places const& places, AccountOptions const& options);
 
 struct DemoOptions {
   std::int64_t people{100'000};

@@ -25,6 +25,8 @@ void tell_password(Program& program, std::string const& login, std::string const
             << '\n';
 }
 
+constexpr std::string_view by_command_line = "dari baris perintah";
+
 std::vector<std::string> all_manager_roles() { return {"admin"}; }
 
 }  // namespace
@@ -178,14 +180,15 @@ Status account_create(Places const& places, AccountOptions const& options) {
   return {};
 }
 
-Status account_reset(Places const& places, std::string const& login) {
+Status account_reset(Places const& places, AccountOptions const& options) {
   auto program = TRY(Program::open(places, false));
   auto const password =
       TRY(program->in_write(Actor::system("account"), [&](Context& context) -> Result<std::string> {
-        auto const account = TRY(auth::find_account_by_login(context, login));
-        return auth::reset_password(context, account.id, "dari baris perintah");
+        auto const account = TRY(auth::find_account_by_login(context, options.login));
+        if (options.second_step) TRY(auth::remove_totp(context, account.id, by_command_line));
+        return auth::reset_password(context, account.id, std::string(by_command_line));
       }));
-  tell_password(*program, login, password);
+  tell_password(*program, options.login, password);
   return {};
 }
 

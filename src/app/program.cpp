@@ -116,6 +116,8 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
     program->store_->migrate();
   else if (program->store_->schema_version() == 0)
     return invalid("store.empty", {{"url", places.db}});
+  TRY(auth::take_key(*program->store_, *program->clock_, *program->catalogue_->snapshot(),
+                     migrate ? auth::KeyNeed::required : auth::KeyNeed::if_there));
   jobs::Runner::Options options;
   options.broken = [](std::string const& incident, jobs::Job const& job, std::string const& what) {
     spdlog::error("incident {}: job {} ({}): {}", incident, job.id.text(), job.kind, what);

@@ -4,6 +4,7 @@
 #include "auth/account_sql.h"
 #include "auth/parts.h"
 #include "auth/password.h"
+#include "auth/seal.h"
 #include "auth/secret.h"
 #include "auth/session_sql.h"
 #include "auth/totp_sql.h"
@@ -145,8 +146,9 @@ Result<AccountId> create_account(Context& context, NewAccount const& account) {
     change.run(sql::insert_role, {bind("account", id), bind("role", role)});
   if (!account.totp_secret.empty()) {
     CHECK_THAT(!base32_decode(account.totp_secret).empty());
-    change.run(totp_sql::save_totp, {bind("account", id), bind("secret", account.totp_secret),
-                                     bind("confirmed_at", now)});
+    change.run(totp_sql::save_totp,
+               {bind("account", id), bind("secret", seal(context.tx, account.totp_secret, id)),
+                bind("confirmed_at", now)});
   }
   return id;
 }

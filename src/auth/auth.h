@@ -8,10 +8,13 @@
 // auth.account_created, auth.account_changed, auth.account_disabled, auth.account_enabled,
 // auth.account_locked, auth.account_released, auth.role_granted, auth.role_withdrawn,
 // auth.totp_enrolled, auth.totp_confirmed, auth.totp_tried (verified or not, by code or recovery
-// code), auth.totp_removed, auth.preferences_changed. Limits are catalogue parameters auth.*.
+// code), auth.totp_removed, auth.secrets_sealed, auth.preferences_changed. Secrets of the second
+// step stand sealed with a key outside the store (key_file.h). Limits are catalogue parameters
+// auth.*.
 
 #include "auth/account.h"
 #include "auth/field_class.h"
+#include "auth/key_file.h"
 #include "auth/password.h"
 #include "auth/session.h"
 #include "auth/totp.h"

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "auth/parts.h"
+#include "auth/seal.h"
 #include "auth/secret.h"
 #include "auth/session_sql.h"
 #include "auth/totp_sql.h"
@@ -84,7 +85,7 @@ std::optional<Totp> read_totp(db::Transaction& tx, AccountId account) {
       sql::totp_of, {bind("account", account)});
   if (!row) return std::nullopt;
   auto const& [secret, confirmed_at, last_step] = *row;
-  return Totp{base32_decode(secret), confirmed_at.has_value(), last_step};
+  return Totp{base32_decode(unseal(tx, secret, account)), confirmed_at.has_value(), last_step};
 }
 
 Result<TotpEnrolment> enrol_totp(Context& context, std::string_view issuer) {
@@ -93,8 +94,9 @@ Result<TotpEnrolment> enrol_totp(Context& context, std::string_view issuer) {
   if (account->has_totp) return conflict("auth.totp_exists");
   auto const secret = base32(random_bytes(secret_bytes));
   audit::Change change(context, account_event("auth.totp_enrolled", account->id));
-  change.run(sql::save_totp, {bind("account", account->id), bind("secret", secret),
-                              bind("confirmed_at", std::optional<Instant>{})});
+  change.run(sql::save_totp,
+             {bind("account", account->id), bind("secret", seal(context.tx, secret, account->id)),
+              bind("confirmed_at", std::optional<Instant>{})});
   return TotpEnrolment{secret, "otpauth://totp/" + percent(issuer) + ":" + percent(account->login) +
                                    "?secret=" + secret + "&issuer=" + percent(issuer)};
 }

@@ -34,3 +34,11 @@ WHERE account = :account AND code_hash = :code_hash AND used_at IS NULL
 -- name: delete_recovery
 -- Index: recovery_code's key.
 DELETE FROM recovery_code WHERE account = :account
+
+-- name: all_secrets
+-- The whole table: the accounts that have a second step.
+SELECT account, secret FROM account_totp ORDER BY account
+
+-- name: reseal
+-- Index: account_totp's key.
+UPDATE account_totp SET secret = :secret WHERE account = :account AND secret = :seen

@@ -230,6 +230,8 @@ class Transaction {
   Dialect dialect() const;
   bool writable() const;
   Actor const& actor() const;
+  /// What Store::use_key was given; empty when nothing was.
+  std::string const& key() const;
 
   /// Calls `take(a, b, ...)` for each row; its parameter types say how columns are read, in order.
   /// std::optional reads NULL; other types read NULL as their zero. Cost: the query's.
@@ -328,6 +330,10 @@ class Store {
   /// Where files that belong to the store live: "<file>.files" beside SQLite, else as configured by
   /// RANGKUL_FILES. Made on first use, mode 0700.
   std::string files_folder() const;
+
+  /// A key for what modules keep sealed in the store (auth/seal.h); given once, before the first
+  /// transaction that needs it.
+  void use_key(std::string key);
 
   /// A transaction for who asks (copied). Waits for a free session (up to 10 s, then StoreFailure).
   /// Write transactions of SQLite take the write lock at once (BEGIN IMMEDIATE).

@@ -21,6 +21,8 @@ class Pool {
 
   Dialect dialect() const { return dialect_; }
   std::string const& place() const { return place_; }
+  std::string const& key() const { return key_; }
+  void use_key(std::string key) { key_ = std::move(key); }
 
   /// A session inside a new transaction. Writers of SQLite wait for
   /// each other here, in order of no preference, which is fairer and faster than its busy handler.
@@ -39,6 +41,7 @@ class Pool {
 
   Dialect dialect_;
   std::string place_;
+  std::string key_{};
   int limit_;
   std::chrono::milliseconds patience_;
   std::mutex mutex_;

@@ -46,6 +46,8 @@ std::string Store::files_folder() const {
   return folder;
 }
 
+void Store::use_key(std::string key) { parts_->pool.use_key(std::move(key)); }
+
 Transaction Store::read(Actor const& actor) {
   return Transaction(std::make_unique<Transaction::Parts>(parts_->pool, actor, false));
 }

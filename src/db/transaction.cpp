@@ -37,6 +37,7 @@ Transaction::~Transaction() = default;
 Dialect Transaction::dialect() const { return parts_->pool.dialect(); }
 bool Transaction::writable() const { return parts_->writable; }
 Actor const& Transaction::actor() const { return parts_->actor; }
+std::string const& Transaction::key() const { return parts_->pool.key(); }
 
 void Transaction::rows(Query const& query, Binds const& binds, std::vector<CellType> const& types,
                        RowSink const& take) {

@@ -17,6 +17,7 @@ namespace rangkul::test {
 namespace {
 
 using StoreAct = std::function<void(db::Store&)>;
+constexpr char const* test_key = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
 
 std::string random_name() {
   static std::random_device device;
@@ -71,6 +72,9 @@ class Folder {
 std::unique_ptr<db::Store> open(std::string const& url) {
   auto store = db::Store::open(url);
   if (!store) throw std::runtime_error("cannot open a store for the test: " + store.error().code);
+  // The same key for every store, given and in the environment of programs that open one.
+  ::setenv("RANGKUL_KEY", test_key, 1);
+  store.value()->use_key(std::string(32, '\x5a'));
   return std::move(store).value();
 }
 

@@ -37,7 +37,7 @@ migrations_from_zero() {
   "$program" init --db "sqlite:$folder/zero.db" --office 32.76
   as_postgres $PG_BIN/createdb -h 127.0.0.1 -p "$(port_of "$RANGKUL_TEST_PG")" -U postgres rangkul_zero
   address=${RANGKUL_TEST_PG%/*}/rangkul_zero
-  "$program" init --db "$address" --office 32.76
+  RANGKUL_FILES=$folder/files "$program" init --db "$address" --office 32.76
   rm -rf "$folder"
 }
 
