@@ -49,6 +49,7 @@ function(rangkul_module module line)
     file(WRITE ${sources} "")
   endif()
   add_library(${module} STATIC ${sources})
+  target_precompile_headers(${module} REUSE_FROM standard_headers)
   string(REGEX REPLACE "^[a-z_]+:" "" below "${line}")
   separate_arguments(below)
   # A folder that layers.txt foresees but that is not there yet has no library.
