@@ -156,8 +156,8 @@ def matching_page(got: dict) -> list[str]:
         "| `rangkul match ministry.csv city.csv`, from file to file | {:.1f} | {:.1f} | {:.0f} |".format(*got["files"]),
         "| `rangkul match run`, from the registry into it | {:.1f} | {:.1f} | {:.0f} |".format(*got["stored"]),
         "",
-        "Against the generator's own truth (`rangkul match evaluate`): precision {precision:.4f}, recall {recall:.4f}, "
-        "F1 {f1:.4f}; {right} right, {wrong} wrong, {missed} missed of {true_pairs} pairs.".format(**got["evaluated"]),
+        "Against the generator's own truth (`rangkul match evaluate`): precision {precision:.5f}, recall {recall:.5f}, "
+        "F1 {f1:.5f}; {right} right, {wrong} wrong, {missed} missed of {true_pairs} pairs.".format(**got["evaluated"]),
         "",
         "A hard town (twins, namesakes, moved families, shared NIKs), the engine alone:",
         "",
