@@ -52,5 +52,5 @@ setup() {
   stamped web "$(hash_of web/package.json web/package-lock.json web/.npmrc)" install_web
   if [ ! -f build/assets/manifest.json ]; then rm -f $STAMPS/assets; fi
   stamped assets "$(hash_of tools/assets.py web/package-lock.json web/css/* web/icons/* web/js/* web/licences/*)" \
-    python3 tools/assets.py
+    /usr/bin/python3 tools/assets.py # Debian's own, which has the packages of packages.txt
 }

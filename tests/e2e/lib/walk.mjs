@@ -7,6 +7,8 @@ import { axe, overflow, phone, rawKeys, wide } from "./browser.mjs";
 
 /** Bytes that a first visit may transfer, compressed: a page for the public or the field, a page of the office. */
 export const lightest = { field: 60_000, office: 150_000 };
+/** Who works in the field, on weak lines: the village operator and the companion. */
+const inTheField = ["rina", "dewi"];
 const lanes = 3;
 /** No page of its own: files, and the twins for programs. */
 const noPage = /^\/(aset|api|keluar)\b|^\/laporan\/berkas\/|[?&]format=/;
@@ -106,7 +108,7 @@ export class Walk {
     if (from && answer.status() >= 400) add(`${answer.status()}, though ${from} leads there`);
     for (const key of await rawKeys(page)) add(`raw message key ${key}`);
     if ((await page.locator("h1").count()) !== 1) add("not exactly one h1");
-    const field = await page.evaluate(() => document.documentElement.dataset.density === "field");
+    const field = inTheField.includes(as) || await page.evaluate(() => document.documentElement.dataset.density === "field");
     const most = field ? lightest.field : lightest.office;
     if (bytes > most) add(`transfers ${bytes} bytes, at most ${most}`);
     if (bytes > result.heaviest.bytes) result.heaviest = { bytes, address };
