@@ -1,7 +1,7 @@
 # Everything, cheap first; each stage with its seconds. Sourced by ./dev.
 
 STAGE_LINES=()
-SANITIZED='base sheet linkage db audit http catalogue auth jobs'
+SANITIZED='base sheet linkage db audit http catalogue auth jobs screen registry'
 
 # stage NAME COMMAND...: stops at the first stage that fails.
 stage() {
