@@ -38,20 +38,11 @@ struct Front {
                             std::string const& choice = {}, bool json = false) {
     bool const write = method == http::Method::post;
     screen::Desk desk(office.store, actor, write ? http::Access::write : http::Access::read);
-    bool known = false;
-    auto const bare = path.substr(0, path.find('?'));
-    auto const match = routes.match(method, bare, known);
-    REQUIRE(match.has_value());
-    desk.request.method = method;
-    desk.request.path = bare;
-    desk.request.params = match->params;
+    auto const* route = desk.seek(routes, method, path);
+    REQUIRE(route != nullptr);
     if (json) desk.request.headers["accept"] = "application/json";
-    if (auto const query = path.find('?'); query != std::string::npos)
-      for (auto const pair : split(std::string_view(path).substr(query + 1), '&'))
-        desk.request.query.add(std::string(pair.substr(0, pair.find('='))),
-                               std::string(pair.substr(pair.find('=') + 1)));
     if (!choice.empty()) desk.request.form.add("j", choice);
-    auto answer = match->route->handler(desk.visit);
+    auto answer = route->handler(desk.visit);
     if (!write) accesses = audit::take_accesses(desk.tx);
     if (answer.ok() && write) desk.tx.commit();
     return answer;

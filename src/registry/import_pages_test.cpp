@@ -45,18 +45,9 @@ struct Front {
                             std::string const& upload = {}, bool json = false) {
     bool const write = method == http::Method::post;
     screen::Desk desk(store, officer(), write ? http::Access::write : http::Access::read);
-    bool known = false;
-    auto const bare = path.substr(0, path.find('?'));
-    auto match = routes.match(method, bare, known);
-    REQUIRE(match.has_value());
-    desk.request.method = method;
-    desk.request.path = bare;
-    desk.request.params = match->params;
+    auto const* route = desk.seek(routes, method, path);
+    REQUIRE(route != nullptr);
     if (json) desk.request.headers["accept"] = "application/json";
-    if (auto const query = path.find('?'); query != std::string::npos)
-      for (auto const pair : split(std::string_view(path).substr(query + 1), '&'))
-        desk.request.query.add(std::string(pair.substr(0, pair.find('='))),
-                               std::string(pair.substr(pair.find('=') + 1)));
     for (auto const& [name, value] : form) desk.request.form.add(name, value);
     if (!upload.empty()) {
       auto const file = folder.path() + "/upload";
@@ -64,7 +55,7 @@ struct Front {
       desk.request.uploads.push_back({"file", "warga.csv", file, 1});
     }
     desk.visit.files_folder = folder.path();
-    auto answer = match->route->handler(desk.visit);
+    auto answer = route->handler(desk.visit);
     if (answer.ok() && write) desk.tx.commit();
     return answer;
   }

@@ -33,12 +33,10 @@ struct Office {
   ~Office() { fs::remove_all(folder); }
 
   Result<http::Answer> ask(Desk& desk, http::Method method, std::string const& path) const {
-    bool known = false;
-    auto const match = routes.match(method, path, known);
-    REQUIRE(match.has_value());
-    desk.request.params = match->params;
+    auto const* route = desk.seek(routes, method, path);
+    REQUIRE(route != nullptr);
     desk.visit.files_folder = store.files_folder();
-    return match->route->handler(desk.visit);
+    return route->handler(desk.visit);
   }
   /// The newest job that `who` may see.
   jobs::Job job(Actor const& who) const {

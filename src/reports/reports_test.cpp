@@ -23,14 +23,10 @@ Result<http::Answer> ask(Desk& desk, http::Method method, std::string const& pat
     add_routes(made, sizes);
     return made;
   }();
-  bool known = false;
-  auto const match = routes.match(method, path, known);
-  REQUIRE(match.has_value());
-  if (!match->route->policy.allows(desk.actor)) return forbidden();
-  desk.request.method = method;
-  desk.request.path = path;
-  desk.request.params = match->params;
-  return match->route->handler(desk.visit);
+  auto const* route = desk.seek(routes, method, path);
+  REQUIRE(route != nullptr);
+  if (!route->policy.allows(desk.actor)) return forbidden();
+  return route->handler(desk.visit);
 }
 
 std::string save(db::Store& store, Actor const& who, NoteEdit const& edit) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "http/template.h"
 #include "screen/list.h"
@@ -106,6 +107,22 @@ struct Desk {
       return words.has_message(key) ? words.message(language, key) : std::string{};
     });
     request.path = "/coba";
+  }
+  /// The route of an address, as the router finds it; the request is filled for it, with what
+  /// stands behind "?".
+  Routes::Route const* seek(Routes const& routes, http::Method method, std::string const& address) {
+    auto const end = address.find('?');
+    request.method = method;
+    request.path = address.substr(0, end);
+    if (end != std::string::npos)
+      for (auto const pair : split(std::string_view(address).substr(end + 1), '&'))
+        request.query.add(std::string(pair.substr(0, pair.find('='))),
+                          std::string(pair.substr(pair.find('=') + 1)));
+    bool known = false;
+    auto const match = routes.match(method, request.path, known);
+    if (!match) return nullptr;
+    request.params = match->params;
+    return match->route;
   }
   db::Transaction tx;
   Actor const& actor;
