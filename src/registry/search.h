@@ -1,7 +1,7 @@
 #pragma once
 // One box: NIK, No. KK, names with typing errors and old spelling, address words, "rt 4 rw 7", a
 // year of birth, a village. Only people inside the reader's area are looked at or counted. Cost:
-// distinct words are searched in memory (some 40 thousand), then name_posting by (token, area
+// a walk over the distinct words in memory (some 40 thousand), then name_posting by (token, area
 // range), rarest word first, and a rescore of a few hundred rows.
 
 #include <memory>

@@ -2,7 +2,8 @@
 // and with --quality how long it takes to look at everybody. Names are drawn with a printed seed
 // from common and rare words, so that postings are as uneven as those of a city. search_bench
 // [people] [--file STORE] [--quality] [--pg]: with --pg in the empty database that RANGKUL_TEST_PG
-// names, else in a new SQLite file that is removed again.
+// names, else in a new SQLite file that is removed again; with --keep it stays, and a store that an
+// earlier run has filled is asked as it is.
 
 #include <algorithm>
 #include <array>
@@ -112,6 +113,13 @@ class City {
     change.execute("ANALYZE");
     tx.commit();
   }
+  /// Draws the same people again without writing them.
+  void remember() {
+    Maker maker(seed);
+    db::Row row;
+    for (std::int64_t id = 0; next_person(maker, id, row);) {
+    }
+  }
   std::vector<Someone> const& sample() const { return sample_; }
 
  private:
@@ -152,41 +160,40 @@ class City {
                   return true;
                 });
   }
+  bool next_person(Maker& maker, std::int64_t& id, db::Row& row) {
+    if (id == people_) return false;
+    auto const family = id / family_size + 1;
+    auto const relation = id % family_size + 1;
+    ++id;
+    auto const region = village_of(static_cast<std::size_t>(family));
+    Someone who{maker.name(), {}, 1940 + static_cast<int>(maker.below(80)), region};
+    auto const date = Date::from_ymd(who.year, static_cast<int>(maker.below(12)) + 1,
+                                     static_cast<int>(maker.below(28)) + 1)
+                          .value();
+    char birth[16];
+    std::snprintf(birth, sizeof birth, "%02d%02d%02d", date.day(), date.month(), date.year() % 100);
+    who.nik = maker.digits(region.digits().substr(0, 6) + birth, 4);
+    auto const key = name_key(who.name);
+    for (auto const word : words(key)) {
+      auto const [found, fresh] =
+          tokens_.try_emplace(std::string(word), static_cast<std::int64_t>(tokens_.size()) + 1);
+      if (fresh) bearers_.push_back(0);
+      ++bearers_[static_cast<std::size_t>(found->second) - 1];
+      postings_.push_back({found->second, area_number(region), id});
+    }
+    row = {db::cell(id),       db::cell(region), db::cell(who.name), db::cell(key),
+           db::cell(who.nik),  db::cell(1),      db::cell(date),     db::cell(family),
+           db::cell(relation), db::cell(1),      db::cell(1)};
+    if (id % std::max<std::int64_t>(1, people_ / 4'000) == 0) sample_.push_back(std::move(who));
+    return true;
+  }
   void write_people(audit::Change& change) {
     Maker maker(seed);
     std::int64_t id = 0;
     change.bulk("person",
                 {"id", "region", "name", "name_key", "nik", "sex", "born", "family", "relation",
                  "since", "event"},
-                [&](db::Row& row) {
-                  if (id == people_) return false;
-                  auto const family = id / family_size + 1;
-                  auto const relation = id % family_size + 1;
-                  ++id;
-                  auto const region = village_of(static_cast<std::size_t>(family));
-                  Someone who{maker.name(), {}, 1940 + static_cast<int>(maker.below(80)), region};
-                  auto const date = Date::from_ymd(who.year, static_cast<int>(maker.below(12)) + 1,
-                                                   static_cast<int>(maker.below(28)) + 1)
-                                        .value();
-                  char birth[16];
-                  std::snprintf(birth, sizeof birth, "%02d%02d%02d", date.day(), date.month(),
-                                date.year() % 100);
-                  who.nik = maker.digits(region.digits().substr(0, 6) + birth, 4);
-                  auto const key = name_key(who.name);
-                  for (auto const word : words(key)) {
-                    auto const [found, fresh] = tokens_.try_emplace(
-                        std::string(word), static_cast<std::int64_t>(tokens_.size()) + 1);
-                    if (fresh) bearers_.push_back(0);
-                    ++bearers_[static_cast<std::size_t>(found->second) - 1];
-                    postings_.push_back({found->second, area_number(region), id});
-                  }
-                  row = {db::cell(id),       db::cell(region), db::cell(who.name), db::cell(key),
-                         db::cell(who.nik),  db::cell(1),      db::cell(date),     db::cell(family),
-                         db::cell(relation), db::cell(1),      db::cell(1)};
-                  if (id % std::max<std::int64_t>(1, people_ / 4'000) == 0)
-                    sample_.push_back(std::move(who));
-                  return true;
-                });
+                [&](db::Row& row) { return next_person(maker, id, row); });
   }
   void write_words(audit::Change& change) {
     std::vector<std::pair<std::int64_t, std::string>> list;
@@ -258,6 +265,7 @@ void ask(db::Store& store, City const& city) {
     std::vector<double> times;
     std::vector<double> cpu;
     std::size_t found = 0;
+    std::uint64_t answers = 0;  // the same number, the same people in the same order
     std::pair<double, std::string> slowest{0, ""};
     for (int i = 0; i < queries_asked; ++i) {
       auto const words = question(maker, city.sample()[maker.below(city.sample().size())]);
@@ -268,6 +276,9 @@ void ask(db::Store& store, City const& city) {
       auto const hits = search_people(context, names, words, 25);
       auto const took = Seconds(std::chrono::steady_clock::now() - begin).count() * 1'000;
       if (hits.ok() && !hits.value().empty()) ++found;
+      if (hits.ok())
+        for (auto const& hit : hits.value())
+          answers = answers * 1'099'511'628'211U + static_cast<std::uint64_t>(hit.person.value());
       // The first question loads the words of the register.
       if (i == 0) {
         std::printf("  %s: words loaded in %.0f ms\n", asker.who, took);
@@ -287,16 +298,27 @@ void ask(db::Store& store, City const& city) {
                 part(cpu, 0.5), part(cpu, 0.95), part(cpu, 0.99));
     std::printf(
         "  %s: %d questions, p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, most %.1f ms (%s), answered "
-        "%.1f %%\n",
+        "%.1f %% (%016llx)\n",
         asker.who, queries_asked, at(0.5), at(0.95), at(0.99), times.back(), slowest.second.c_str(),
-        100.0 * static_cast<double>(found) / queries_asked);
+        100.0 * static_cast<double>(found) / queries_asked,
+        static_cast<unsigned long long>(answers));
   }
   auto tx = store.read(askers[0].actor);
-  std::printf("  plan of bearers_of:\n%s\n",
-              tx.plan(search_sql::bearers_of,
-                      {db::bind("token", 1), db::bind("area_from", std::int64_t{3'276'000'000}),
-                       db::bind("area_to", std::int64_t{3'277'000'000}), db::bind("limit", 300)})
-                  .c_str());
+  bool const sqlite = store.dialect() == db::Dialect::sqlite;
+  db::Binds const binds{db::bind("token", 1),
+                        db::bind("other", 2),
+                        db::bind("tokens", "1,2"),
+                        db::bind("people", sqlite ? "[1,2]" : "1,2"),
+                        db::bind("area_from", std::int64_t{3'276'000'000}),
+                        db::bind("area_to", std::int64_t{3'277'000'000}),
+                        db::bind("limit", 300)};
+  auto const tell = [&](db::Query const& query) {
+    std::printf("  plan of %s:\n%s\n", std::string(query.name()).c_str(),
+                tx.plan(query, binds).c_str());
+  };
+  tell(sqlite ? search_sql::bearers_of : search_sql::bearers_of_postgresql);
+  tell(sqlite ? search_sql::bearers_of_both_sqlite : search_sql::bearers_of_both);
+  tell(sqlite ? search_sql::people_sqlite : search_sql::people_postgresql);
 }
 
 void judge_all(db::Store& store) {
@@ -309,20 +331,23 @@ void judge_all(db::Store& store) {
               static_cast<long long>(open.ok() ? open.value() : -1));
 }
 
-int run(std::string const& url, std::int64_t people, bool quality) {
+int run(std::string const& url, std::int64_t people, bool quality, bool keep) {
   auto opened = db::Store::open(url);
   if (!opened.ok()) {
     std::fprintf(stderr, "cannot open the store: %s\n", opened.error().code.c_str());
     return 1;
   }
   auto const store = std::move(opened).value();
-  store->migrate();
+  bool const fresh = store->migrate() > 0;
   std::printf("%s, %lld people, seed %u\n",
               store->dialect() == db::Dialect::sqlite ? "SQLite" : "PostgreSQL",
               static_cast<long long>(people), seed);
   City city(people);
   auto const begin = std::chrono::steady_clock::now();
-  city.fill(*store);
+  if (fresh || !keep)
+    city.fill(*store);
+  else
+    city.remember();
   std::printf("  filled in %.1f s\n", Seconds(std::chrono::steady_clock::now() - begin).count());
   ask(*store, city);
   if (quality) judge_all(*store);
@@ -337,9 +362,12 @@ int main(int count, char** words) {
   std::string file = "/tmp/search_bench.db";
   char const* postgresql = nullptr;
   bool quality = false;
+  bool keep = false;
   for (int i = 1; i < count; ++i) {
     if (std::strcmp(words[i], "--quality") == 0)
       quality = true;
+    else if (std::strcmp(words[i], "--keep") == 0)
+      keep = true;
     else if (std::strcmp(words[i], "--pg") == 0)
       postgresql = std::getenv("RANGKUL_TEST_PG");
     else if (std::strcmp(words[i], "--file") == 0 && i + 1 < count)
@@ -347,9 +375,11 @@ int main(int count, char** words) {
     else
       people = std::max(100LL, std::atoll(words[i]));
   }
-  if (postgresql != nullptr) return rangkul::registry::run(postgresql, people, quality);
-  for (std::string const ending : {"", "-wal", "-shm"}) std::remove((file + ending).c_str());
-  int const result = rangkul::registry::run("sqlite:" + file, people, quality);
+  if (postgresql != nullptr) return rangkul::registry::run(postgresql, people, quality, keep);
+  if (!keep)
+    for (std::string const ending : {"", "-wal", "-shm"}) std::remove((file + ending).c_str());
+  int const result = rangkul::registry::run("sqlite:" + file, people, quality, keep);
+  if (keep) return result;
   for (std::string const ending : {"", "-wal", "-shm"}) std::remove((file + ending).c_str());
   return result;
 }
