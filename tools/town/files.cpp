@@ -132,7 +132,7 @@ Files::~Files() {
 
 void Files::write_rows(Maker& maker, Block& block, Spoiling const& spoiling, int file) {
   auto const at = static_cast<std::size_t>(file);
-  auto const rates = rates_of(maker.shares, spoiling.level, file);
+  auto const rates = rates_of(maker.shares, file);
   std::vector<std::uint32_t> order;
   std::vector<std::uint32_t> family_of(block.people.size());
   for (std::uint32_t f = 0; f < block.families.size(); ++f)

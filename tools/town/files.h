@@ -36,7 +36,6 @@ struct Counts {
 
 struct Spoiling {
   ErrorModel model;
-  Level level;
   std::uint64_t seed;
 };
 

@@ -90,10 +90,9 @@ int main(int count, char** arguments) {
   auto const rows = number(options, "--people");
   if (rows < 1000 || rows > 20'000'000) refuse("--people is 1000 to 20000000");
   auto const seed = number(options, "--seed");
-  auto const level = level_of(options["--level"]);
   auto const& model = options["--model"];
-  if (model != "1") refuse("--model is 1");
-  auto shares = shares_of(level);
+  if (model != "1" && model != "2") refuse("--model is 1 or 2");
+  auto shares = shares_of(level_of(options["--level"]));
   shares.twins = percentage(options["--twins"]);
 
   // A file holds those in both and half of the others, and copies besides.
@@ -109,7 +108,7 @@ int main(int count, char** arguments) {
   Numbers numbers;
   Random random(seed);
   Maker maker{places, names, shares, numbers, random};
-  Spoiling const spoiling{typing_errors, level, mix(seed ^ 0x70776E)};
+  Spoiling const spoiling{model == "1" ? typing_errors : source_errors, mix(seed ^ 0x70776E)};
   Block block;
   for (std::uint32_t village = 0; village < places.villages.size(); ++village) {
     add_village(maker, block, village, places.villages[village].people);

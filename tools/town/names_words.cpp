@@ -6,11 +6,12 @@ namespace rangkul::town {
 std::vector<WordList> const& word_lists() {
   static std::vector<WordList> const lists{
       {'M', 0,
-       "Muhammad Mohamad Muhamad Mohammad Moch. M. Muh. Achmad Ahmad Mochamad Mukhammad Muchamad "
+       "Muhammad Muhammad Muhamad Mohamad Mohammad Moch. M. Muh. Achmad Ahmad Mochamad Mukhammad "
+       "Muchamad "
        "Mohd. Muhammat",
        "", "", ""},
-      {'N', 0, "Siti Sitti Siti St. Siti Ny. Hajar Sity Sitie", "", "", ""},
-      {'U', 0, "Nur Noor Nurul Noer Nuur", "", "", ""},
+      {'N', 0, "Siti Siti Siti Siti Sitti St. Sity Sitie", "", "", ""},
+      {'U', 0, "Nur Nur Nurul Noor Noer Nuur", "", "", ""},
       {'R', 0,
        "Eka Dwi Tri Catur Panca Wahyu Indra Bayu Yoga Galih Bagas Nanda Rangga Yudha Surya "
        "Chandra Febri Agustian Januar Oktavian Desember Maret Julian Junian Prima Pratama Septian "

@@ -20,7 +20,7 @@ std::string padded(int number, int width) {
 
 }  // namespace
 
-Rates rates_of(Shares const& shares, Level level, int file) {
+Rates rates_of(Shares const& shares, int file) {
   auto const part = error_part[static_cast<std::size_t>(file)];
   Rates out{};
   out.nik = shares.nik * part;
@@ -33,8 +33,7 @@ Rates rates_of(Shares const& shares, Level level, int file) {
   out.village = shares.village * part;
   out.phone_missing = shares.phone_missing;
   out.writing = shares.writing;
-  auto const level_strength = level == Level::low ? 1.0 / 3 : level == Level::high ? 2.25 : 1.0;
-  out.strength = level_strength * part;
+  out.strength = shares.strength * part;
   return out;
 }
 

@@ -71,9 +71,9 @@ struct Row {
 /// Shares of errors in the rows of one file.
 struct Rates {
   double nik, name, birth, card, mother_missing, mother_wrong, sex, village, phone_missing, writing;
-  double strength;  // 1 at medium, whatever the field: model 2 goes by this
+  double strength;
 };
-Rates rates_of(Shares const&, Level, int file);
+Rates rates_of(Shares const&, int file);
 
 /// Spoils the rows of one card in one file, in the order of the card; writes their addresses.
 using ErrorModel = void (*)(Random&, Rates const&, std::span<Row> card);

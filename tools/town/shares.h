@@ -3,13 +3,13 @@
 
 #include <array>
 #include <cstddef>
-#include <string_view>
+#include <cstdint>
 
 namespace rangkul::town {
 
-enum class Level { low, medium, high };
+enum class Level : std::uint8_t { low, medium, high };
+constexpr std::size_t level_count = 3;
 
-/// What the two files disagree about, per true pair, and how often hard people occur.
 struct Shares {
   // Hard people: the same at every level.
   double twins{0.010};             // of people
@@ -19,36 +19,46 @@ struct Shares {
   double invented_birthday{0.08};  // of people born before 1975: 1 Jan, 31 Dec or 1 July for good
   double copies{0.010};            // of rows: the person once more in the same file
   // Facts that one of the files holds and the other does not.
-  double two_niks{0.008};       // of people: a second NIK after moving
-  double moved{0.055};          // of families: other village, address and card
-  double new_card{0.030};       // of families: other card in the same house
-  double newly_wed{0.022};      // of people: on the parents' card in one file, wed in the other
-  double birth_by_year{0.008};  // of people: the year is a guess, the day invented
-  // Errors in either row of a pair.
-  double nik{0.115};  // 0.44 of these left blank
-  double name{0.152};
-  double birth{0.054};
-  double card{0.018};
-  double mother_missing{0.138};
-  double mother_wrong{0.050};
-  double sex{0.004};
-  double village{0.012};
-  double phone_missing{0.350};
-  // Writing only: no difference of fact.
-  double writing{0.300};  // of rows: titles, short forms, other address and date writings
+  double two_niks;       // of people: a second NIK after moving
+  double moved;          // of families: other village, address and card
+  double new_card;       // of families: other card in the same house
+  double newly_wed;      // of people: on the parents' card in one file, wed in the other
+  double birth_by_year;  // of people: the year is a guess, the day invented
+  // Errors in either row of a pair. Model 1 keeps to these; model 2 goes by `strength`.
+  double nik;  // 0.44 of these left blank
+  double name;
+  double birth;
+  double card;
+  double mother_missing;
+  double mother_wrong;
+  double sex;
+  double village;
+  double phone_missing;
+  double writing;   // no difference of fact: titles, short forms, other address and date writings
+  double strength;  // how often the source of a row is a bad one
 };
 
-/// Medium is the table above; low has a third of its differences, high more than twice as
-/// many, so that twice as many pairs are hit.
+/// The table. Columns are levels, in the order low, medium, high.
 constexpr Shares shares_of(Level level) {
-  Shares out;
-  double const by = level == Level::low ? 1.0 / 3 : level == Level::high ? 2.25 : 1.0;
-  for (double Shares::*share :
-       {&Shares::two_niks, &Shares::moved, &Shares::new_card, &Shares::newly_wed,
-        &Shares::birth_by_year, &Shares::nik, &Shares::name, &Shares::birth, &Shares::card,
-        &Shares::mother_missing, &Shares::mother_wrong, &Shares::sex, &Shares::village})
-    out.*share *= by;
-  out.phone_missing = level == Level::high ? 0.5 : out.phone_missing;
+  auto const at = static_cast<std::size_t>(level);
+  using Row = std::array<double, level_count>;
+  Shares out{};
+  out.two_niks = Row{0.003, 0.008, 0.016}[at];
+  out.moved = Row{0.018, 0.055, 0.110}[at];
+  out.new_card = Row{0.010, 0.030, 0.062}[at];
+  out.newly_wed = Row{0.007, 0.022, 0.044}[at];
+  out.birth_by_year = Row{0.003, 0.008, 0.016}[at];
+  out.nik = Row{0.038, 0.115, 0.250}[at];
+  out.name = Row{0.050, 0.152, 0.315}[at];
+  out.birth = Row{0.018, 0.053, 0.108}[at];
+  out.card = Row{0.006, 0.018, 0.036}[at];
+  out.mother_missing = Row{0.036, 0.108, 0.300}[at];
+  out.mother_wrong = Row{0.011, 0.032, 0.080}[at];
+  out.sex = Row{0.001, 0.004, 0.008}[at];
+  out.village = Row{0.004, 0.012, 0.024}[at];
+  out.phone_missing = Row{0.300, 0.350, 0.500}[at];
+  out.writing = Row{0.150, 0.300, 0.450}[at];
+  out.strength = Row{0.340, 1.000, 2.150}[at];
   return out;
 }
 

@@ -13,7 +13,7 @@ import unittest
 PROGRAM, REGIONS = sys.argv[1:3]
 # Shares of true pairs at medium (tools/town/shares.h); 0.12 means 0.09 to 0.15.
 MEDIUM = {"nik missing or wrong": 0.12, "name different": 0.15, "birth different": 0.06, "card different": 0.12,
-          "mother missing": 0.13}
+          "mother missing": 0.11}
 
 
 def generate(folder, people=5000, **options):
@@ -103,7 +103,7 @@ class Town(unittest.TestCase):
     def test_errors_come_as_often_as_told(self):
         for name, share in MEDIUM.items():
             self.assertTrue(0.75 * share < self.shares[name] < 1.25 * share + 0.01, (name, self.shares[name]))
-        self.assertTrue(0.38 < self.shares["any difference"] < 0.54, self.shares)
+        self.assertTrue(0.38 < self.shares["any difference"] < 0.52, self.shares)
 
     def test_the_files_show_the_errors_told(self):
         nik = sum(self.city[one]["NIK"] != self.ministry[other]["nik"] for one, other in self.truth) / len(self.truth)
@@ -128,6 +128,10 @@ class Town(unittest.TestCase):
         self.assertGreater(words["SITI"] + words["SITTI"], 80)
 
 
+class TownOfTheOtherModel(Town):
+    model = 2
+
+
 class Levels(unittest.TestCase):
     def test_low_is_a_third_and_high_twice(self):
         for model in MODELS:
@@ -136,7 +140,7 @@ class Levels(unittest.TestCase):
             for name in ("nik missing or wrong", "name different", "card different", "mother missing"):
                 medium = at["medium"][name]
                 self.assertTrue(0.2 < at["low"][name] / medium < 0.48, (name, at))
-                self.assertTrue(1.6 < at["high"][name] / medium < 2.5, (name, at))
+                self.assertTrue(1.6 < at["high"][name] / medium < 3.2, (name, at))
 
     def test_no_twins_when_none_are_wanted(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -144,7 +148,7 @@ class Levels(unittest.TestCase):
             self.assertEqual(pairs(folder, "twins.csv"), [])
 
 
-MODELS = (1,)
+MODELS = (1, 2)
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
