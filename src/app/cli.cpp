@@ -31,6 +31,7 @@ struct Words {
   ServeOptions serve;
   ImportOptions import;
   MatchOptions match;
+  ReconcileOptions reconcile;
   BackupOptions backup;
   AccountOptions account;
   DemoOptions demo;
@@ -148,6 +149,16 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   });
 }
 
+void add_reconcile_command(CLI::App& app, Words& words, Act& act) {
+  auto* month = app.add_subcommand("reconcile", words.say("cli.reconcile"));
+  add_db(month, words);
+  month->add_option("--last", words.reconcile.last, words.say("cli.option.last"))->required();
+  month->add_option("--now", words.reconcile.now, words.say("cli.option.now"))->required();
+  month->add_option("--month", words.reconcile.month, words.say("cli.option.month"));
+  month->add_flag("--json", words.reconcile.json, words.say("cli.option.json"));
+  month->callback([&] { act = [&] { return reconcile(words.places, words.reconcile); }; });
+}
+
 void add_people_commands(CLI::App& app, Words& words, Act& act) {
   auto* account = app.add_subcommand("account", words.say("cli.account"))->require_subcommand(1);
   auto* create = account->add_subcommand("create", words.say("cli.create"));
@@ -190,6 +201,7 @@ int run(int argc, char** argv) {
   add_store_commands(app, words, act);
   add_import_commands(app, words, act);
   add_match_commands(app, words, act);
+  add_reconcile_command(app, words, act);
   add_people_commands(app, words, act);
   try {
     app.parse(argc, argv);

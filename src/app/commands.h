@@ -62,6 +62,15 @@ Status match_evaluate(MatchOptions const& options);
 /// A run over the newest imports of the store, at once.
 Status match_run(Places const& places, bool json);
 
+struct ReconcileOptions {
+  std::string last;  // last month's file of the ministry
+  std::string now;   // this month's
+  std::string month;
+  bool json{false};
+};
+/// Takes in what is new of the two files, matches it, and counts the month three ways.
+Status reconcile(Places const& places, ReconcileOptions const& options);
+
 /// Walks the audit chains; refuses with the first broken row.
 Status audit_verify(Places const& places, bool json);
 Status catalogue_check(std::string const& folder);
@@ -102,6 +111,9 @@ Status demo_code(Places const& places);
 std::string assets_folder(Places const& places);
 /// Text of a refusal in Indonesian, for the terminal.
 std::string say_error(Error const& error);
+/// Columns of the terminal's tables.
+std::string right_aligned(std::string text, std::size_t width);
+std::string left_aligned(std::string text, std::size_t width);
 /// Prints "done of total" on one line of a terminal; nothing when the output is no terminal.
 void show_progress(std::string_view what, std::int64_t done, std::int64_t total);
 

@@ -59,15 +59,6 @@ Value outcome_value(linkage::Outcome const& outcome, MatchOptions const& options
                         {"city", tally_value(outcome.total.city)}});
 }
 
-std::string right_aligned(std::string text, std::size_t width) {
-  return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
-}
-
-std::string left_aligned(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size()), ' ');
-  return text;
-}
-
 void print_row(std::string const& name, std::array<std::string, 4> const& cells) {
   constexpr std::size_t name_width = 30;
   constexpr std::size_t cell_width = 14;
@@ -96,6 +87,15 @@ void print_outcome(linkage::Outcome const& outcome, catalogue::Catalogue const* 
 }
 
 }  // namespace
+
+std::string right_aligned(std::string text, std::size_t width) {
+  return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
+}
+
+std::string left_aligned(std::string text, std::size_t width) {
+  text.resize(std::max(width, text.size()), ' ');
+  return text;
+}
 
 Status match_files(MatchOptions const& options) {
   if (options.ministry.empty() || options.city.empty()) return invalid("match.what");

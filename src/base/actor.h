@@ -37,8 +37,11 @@ enum class May : std::uint8_t {
   manage_accounts,
   manage_office,  // profile, catalogue reload
   see_jobs,
-  reveal_reason,  // may ask for a masked value with a reason
-  count_          // number of rights, no right itself
+  reveal_reason,       // may ask for a masked value with a reason
+  see_reconciliation,  // months and their change lists
+  reconcile,           // open a month, decide what differs
+  close_month,         // close and reopen a month
+  count_               // number of rights, no right itself
 };
 constexpr std::size_t may_count = static_cast<std::size_t>(May::count_);
 using Rights = std::bitset<may_count>;

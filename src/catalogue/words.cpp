@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, may_count> may_words{
     "edit_programmes",  "enrol",           "approve_enrolment", "pay",
     "approve_money",    "see_reports",     "write_reports",     "export_lists",
     "see_audit",        "manage_accounts", "manage_office",     "see_jobs",
-    "reveal_reason"};
+    "reveal_reason",    "see_reconciliation", "reconcile",      "close_month"};
 constexpr std::array<std::string_view, 3> unit_words{"person", "family", "household"};
 constexpr std::array<std::string_view, 5> period_words{"once", "year", "semester", "quarter",
                                                        "month"};

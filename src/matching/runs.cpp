@@ -1,5 +1,6 @@
 #include "audit/audit.h"
 #include "catalogue/catalogue.h"
+#include "matching/reconcile.h"
 #include "matching/runs_sql.h"
 #include "matching/work.h"
 
@@ -124,6 +125,9 @@ std::vector<Run> list_runs(Context& context, int limit) {
   return read_runs(context, sql::list, {db::bind("limit", limit)});
 }
 
-void add_jobs(jobs::Runner& runner) { runner.on("match.run", run_job); }
+void add_jobs(jobs::Runner& runner) {
+  runner.on("match.run", run_job);
+  add_reconcile_jobs(runner);
+}
 
 }  // namespace rangkul::matching

@@ -90,6 +90,9 @@ struct NewFile {
 /// Nothing is left behind on a refusal. Event import.received.
 /// errors: sheet.*, import.no_rows, import.no_profile, import.mapping
 Result<ImportId> receive_file(Context& context, NewFile const& file);
+/// The applied import of the very same file, if it is one of this source. errors: sheet.missing
+Result<std::optional<ImportId>> find_applied_file(Context& context, Source source,
+                                                  std::string const& path);
 /// errors: not_found (also outside the actor's area)
 Result<ImportSummary> find_import(Context& context, ImportId id);
 /// Newest first, of the actor's area.

@@ -330,6 +330,7 @@ void RowMaker::finish(RawCells const& cells, FileRow& out) {
 void RowMaker::read(RawCells const& cells, FileRow& out) {
   for (auto& each : values_) each.clear();
   findings_.clear();
+  out.repeats_key = false;
   out.accepted = false;
   out.dismissed = false;
   read_numbers(cells);
@@ -348,6 +349,7 @@ void RowMaker::compare_with_earlier(FileRow& out) {
   if (out.refused()) return;
   auto const key = keys_.put(out.key_hash, row);
   if (!key.fresh) {
+    out.repeats_key = true;
     bool const by_nik = value(FileField::id).empty() && out.nik != 0;
     add(by_nik ? "nik.twice" : "import.same_key", by_nik ? FileField::nik : FileField::id,
         "!dismiss");

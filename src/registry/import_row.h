@@ -41,6 +41,7 @@ struct FileRow {
   std::vector<std::uint32_t> tokens{};  // numbers in the TokenBook
   std::vector<RowFinding> findings{};   // empty: a clean row
   std::string raw{};                    // JSON of the cells, only beside findings
+  bool repeats_key{false};              // an earlier row of the file has the same key
   bool accepted{false};                 // a person has decided to take it
   bool dismissed{false};                // a person has decided not to
 

@@ -166,7 +166,7 @@ void write_issues(audit::Change& change, ImportId id, std::vector<FileRow const*
   if (rows.empty()) return;
   static std::vector<std::string_view> const columns{"import",   "row_no", "class", "code",
                                                      "field",    "region", "name",  "suggestion",
-                                                     "findings", "data",   "state"};
+                                                     "findings", "data",   "state", "source_key"};
   std::size_t next = 0;
   change.bulk("import_issue", columns, [&](db::Row& out) {
     if (next == rows.size()) return false;
@@ -182,7 +182,8 @@ void write_issues(audit::Change& change, ImportId id, std::vector<FileRow const*
            finding.suggestion,
            findings_json(row),
            row.raw,
-           std::string("open")};
+           std::string("open"),
+           row.repeats_key ? std::string{} : row.source_key};
     return true;
   });
 }

@@ -15,8 +15,8 @@ PUBLISHED = {"kds-santunan-kematian": 2490, "kds-bantuan-pangan": 2995, "kds-bid
              "kds-siswa-miskin": 1999, "kds-alat-bantu": 90}
 
 
-def generate(folder, people, seed=2024):
-    subprocess.run([PROGRAM, "--people", str(people), "--seed", str(seed), "--regions", REGIONS, "--out", folder],
+def generate(folder, people, seed=2024, months=1):
+    subprocess.run([PROGRAM, "--months", str(months), "--people", str(people), "--seed", str(seed), "--regions", REGIONS, "--out", folder],
                    check=True, capture_output=True)
 
 
@@ -37,6 +37,21 @@ class Determinism(unittest.TestCase):
             self.assertEqual(hashes(one), hashes(two))
             generate(two, 3000, seed=7)
             self.assertNotEqual(hashes(one)["city.csv"], hashes(two)["city.csv"])
+
+
+class Months(unittest.TestCase):
+    def test_the_next_month_changes_little_and_the_first_stays(self):
+        with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+            generate(one, 5000)
+            generate(two, 5000, months=2)
+            later = hashes(two)
+            self.assertTrue(hashes(one).items() <= later.items())
+            first = {row["id_dtsen"]: row for row in table(two, "ministry.csv")}
+            second = {row["id_dtsen"]: row for row in table(two, "ministry_2.csv")}
+            same = sum(first.get(key) == row for key, row in second.items())
+            self.assertGreater(same, 0.85 * len(first))
+            self.assertGreater(len(first.keys() - second.keys()), 10)
+            self.assertGreater(len(second.keys() - first.keys()), 10)
 
 
 class City(unittest.TestCase):

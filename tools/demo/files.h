@@ -20,8 +20,9 @@ std::string city_id(std::size_t person);
 
 /// city.csv: semicolons, a byte-order mark and CRLF, as the city's spreadsheet saves it.
 Written write_city(World const&, std::string const& folder);
-/// ministry.csv (commas) and truth.csv (city_id,ministry_id of all true pairs).
-std::vector<Written> write_ministry(World const&, std::string const& folder);
+/// ministry.csv (commas) and truth.csv (city_id,ministry_id of all true pairs); for two months also
+/// ministry_2.csv, the file of the month after.
+std::vector<Written> write_ministry(World const&, std::string const& folder, int months);
 /// kds_2024.csv: one line a benefit given, refused or not delivered.
 Written write_kds(World const&, std::vector<Line> const&, std::string const& folder);
 /// damaged.csv and damaged_kinds.csv (id,kind): some 300 rows with every kind of damage.

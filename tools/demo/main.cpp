@@ -17,7 +17,7 @@ using namespace rangkul::demo;
 
 constexpr char const* usage =
     "rangkul_demo --out DIR [--people 100000] [--seed 2024] [--regions build/assets/regions.csv]\n"
-    "             [--office 32.76]\n";
+    "             [--office 32.76] [--months 1]\n";
 
 [[noreturn]] void refuse(std::string const& why) {
   std::fprintf(stderr, "rangkul_demo: %s\n%s", why.c_str(), usage);
@@ -25,11 +25,9 @@ constexpr char const* usage =
 }
 
 std::map<std::string, std::string> read_options(int count, char** arguments) {
-  std::map<std::string, std::string> options{{"--people", "100000"},
-                                             {"--seed", "2024"},
-                                             {"--regions", "build/assets/regions.csv"},
-                                             {"--office", "32.76"},
-                                             {"--out", ""}};
+  std::map<std::string, std::string> options{
+      {"--people", "100000"}, {"--seed", "2024"}, {"--regions", "build/assets/regions.csv"},
+      {"--office", "32.76"},  {"--months", "1"},  {"--out", ""}};
   for (int i = 1; i < count; i += 2) {
     auto const found = options.find(arguments[i]);
     if (found == options.end()) refuse(std::string("unknown option ") + arguments[i]);
@@ -56,6 +54,8 @@ int main(int count, char** arguments) {
   auto const people = number("--people", options["--people"], 100);
   if (people > 9'000'000) refuse("--people is at most 9000000");
   auto const seed = number("--seed", options["--seed"], 0);
+  auto const months = number("--months", options["--months"], 1);
+  if (months > 2) refuse("--months is at most 2");
   auto areas = read_areas(options["--regions"], options["--office"], seed);
   if (areas.villages.empty())
     refuse("no village of " + options["--office"] + " in " + options["--regions"]);
@@ -66,7 +66,8 @@ int main(int count, char** arguments) {
 
   auto const& out = options["--out"];
   std::vector<Written> files{write_city(world, out)};
-  for (auto const& more : write_ministry(world, out)) files.push_back(more);
+  for (auto const& more : write_ministry(world, out, static_cast<int>(months)))
+    files.push_back(more);
   files.push_back(write_kds(world, lines, out));
   for (auto const& more : write_damaged(world, out)) files.push_back(more);
   for (auto const& more : write_others(world, out)) files.push_back(more);

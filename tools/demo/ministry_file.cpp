@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "base/text.h"
 #include "corrupt.h"
@@ -120,9 +121,69 @@ Cells ministry_cells(Random& random, World const& world, Person const& person,
                family.pbi ? "1" : "0"};
 }
 
+/// The next month of the same file: most rows as they were, some gone, moved, mended, changed,
+/// twice or new. Its own randomness, so that the first month stays as it was.
+class NextMonth {
+ public:
+  NextMonth(World const& world, std::string const& folder)
+      : world_(world),
+        random_(world.seed ^ 0x6D6F6E32),
+        file_(folder + "/ministry_2.csv", {}, headings()) {}
+
+  void row(std::uint32_t person, Cells cells) {
+    auto const& one = world_.people[person];
+    auto const& family = world_.families[one.family];
+    // What happens to a family happens to all of its members.
+    Random together(world_.seed ^ 0x66616D32 ^ spread(one.family));
+    auto const fate = together.part();
+    if (fate < 0.004) return;
+    if (!one.alive() && random_.chance(0.6)) return;
+    if (random_.chance(0.003)) return;
+    if (fate < 0.012) move(together, cells);
+    if (fate > 0.96) cells[desil] = std::to_string(together.between(1, 7));
+    if (cells[nik] != one.nik && random_.chance(0.2)) cells[nik] = one.nik;
+    if (random_.chance(0.004)) cells[name] = ascii_upper(one.name);
+    if (random_.chance(0.02) && cells[bpnt] == "0" && family.desil <= 4) cells[bpnt] = "1";
+    file_.row(cells);
+    if (random_.chance(0.001)) twice_.push_back(cells);
+  }
+  /// People whom the first month does not know, and second rows of those whom it does.
+  Written finish(std::size_t first_id, Numbers& numbers) {
+    auto id = first_id;
+    for (auto& cells : twice_) {
+      cells[0] = ministry_id(id++);
+      if (random_.chance(0.5)) cells[nik].clear();
+      file_.row(cells);
+    }
+    for (std::uint32_t i = 0; i < world_.city_people; ++i) {
+      auto const& one = world_.people[i];
+      if (one.in_ministry || !one.alive() || !random_.chance(0.03)) continue;
+      auto cells = ministry_cells(random_, world_, one, whereabouts(world_, one.family, numbers));
+      cells[0] = ministry_id(id++);
+      if (cells[desil] == "0") cells[desil] = "2";
+      file_.row(cells);
+    }
+    return {"ministry_2.csv", file_.rows()};
+  }
+
+ private:
+  static constexpr std::size_t nik = 1, name = 3, address = 9, village = 12, desil = 13, bpnt = 15;
+
+  void move(Random& together, Cells& cells) {
+    auto const& to = together.pick(world_.areas.villages);
+    cells[village] = to.code;
+    cells[address] = "KP. " + ascii_upper(to.name);
+  }
+
+  World const& world_;
+  Random random_;
+  TableFile file_;
+  std::vector<Cells> twice_{};
+};
+
 }  // namespace
 
-std::vector<Written> write_ministry(World const& world, std::string const& folder) {
+std::vector<Written> write_ministry(World const& world, std::string const& folder, int months) {
   Random random(world.seed ^ 0x6D696E69);
   std::vector<std::uint32_t> order;
   order.reserve(world.city_people);
@@ -142,6 +203,8 @@ std::vector<Written> write_ministry(World const& world, std::string const& folde
   };
   TableFile file(folder + "/ministry.csv", {}, headings());
   TableFile truth(folder + "/truth.csv", {}, {"city_id", "ministry_id"});
+  std::optional<NextMonth> next;
+  if (months > 1) next.emplace(world, folder);
   for (std::size_t row = 0; row < order.size(); ++row) {
     auto const& person = world.people[order[row]];
     auto cells = ministry_cells(random, world, person, find(person.family));
@@ -150,9 +213,12 @@ std::vector<Written> write_ministry(World const& world, std::string const& folde
              world.people[order[row / 2]].nik);
     cells[0] = ministry_id(row);
     file.row(cells);
+    if (next) next->row(order[row], cells);
     if (order[row] < world.city_people) truth.row({city_id(order[row]), cells[0]});
   }
-  return {{"ministry.csv", file.rows()}, {"truth.csv", truth.rows()}};
+  std::vector<Written> written{{"ministry.csv", file.rows()}, {"truth.csv", truth.rows()}};
+  if (next) written.push_back(next->finish(order.size(), numbers));
+  return written;
 }
 
 }  // namespace rangkul::demo
