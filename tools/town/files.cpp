@@ -43,14 +43,15 @@ void append_city(std::string& out, Row const& row) {
   auto const date =
       number("%02d", row.day) + '/' + number("%02d", row.month) + '/' + number("%04d", row.year);
   auto const sex = row.sex == Sex::unknown ? "" : row.sex == Sex::male ? "L" : "P";
+  auto const village = dotted(row.village);
   cell(out, row.no_kk, ';');
   for (std::string_view const text :
        {std::string_view(row.nik), std::string_view(row.name), std::string_view(sex),
         std::string_view(row.birth_place),
         std::string_view(row.birth_text.empty() ? date : row.birth_text),
         std::string_view(row.mother), std::string_view(row.address), std::string_view(row.rt),
-        std::string_view(row.rw), std::string_view(dotted(row.village)),
-        std::string_view(row.village_name), std::string_view(row.phone)})
+        std::string_view(row.rw), std::string_view(village), std::string_view(row.village_name),
+        std::string_view(row.phone)})
     cell(out, text, ';');
   out += '\n';
 }

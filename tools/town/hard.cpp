@@ -44,22 +44,26 @@ class Hardship {
     }
   }
 
-  /// A neighbour of the same name, sex and nearly the same age; a third share year or day and
-  /// month.
+  /// A neighbour of the same name and sex, nearly as old; a third have the same day and month.
   void namesakes() {
-    auto const count = block_.families.size();
-    for (std::size_t at = 0; at + 1 < count; ++at) {
-      for (auto i = block_.families[at].first;
-           i < block_.families[at].first + block_.families[at].count; ++i) {
-        if (!random_.chance(shares_.namesakes / 2)) continue;
-        auto const near = at + 1 + static_cast<std::size_t>(random_.below(families_apart));
-        if (near >= count) continue;
-        auto const& family = block_.families[near];
-        if (block_.cards[family.card].village != block_.cards[block_.families[at].card].village)
-          continue;
-        for (auto j = family.first; j < family.first + family.count; ++j)
-          if (make_alike(block_.people[i], block_.people[j])) break;
-      }
+    for (std::size_t at = 0; at < block_.families.size(); ++at) {
+      auto const& family = block_.families[at];
+      for (auto i = family.first; i < family.first + family.count; ++i)
+        if (random_.chance(shares_.namesakes / 2)) find_namesake(at, i);
+    }
+  }
+
+  void find_namesake(std::size_t at, std::uint32_t person) {
+    auto const home = block_.cards[block_.families[at].card];
+    for (int attempt = 0; attempt < 2 * families_apart; ++attempt) {
+      auto const near = at + 1 + static_cast<std::size_t>(random_.below(families_apart));
+      if (near >= block_.families.size()) continue;
+      auto const& family = block_.families[near];
+      auto const& card = block_.cards[family.card];
+      if (card.village != home.village || card.rt != home.rt || card.rw != home.rw) continue;
+      auto const other =
+          family.first + static_cast<std::uint32_t>(random_.below(static_cast<int>(family.count)));
+      if (make_alike(block_.people[person], block_.people[other])) return;
     }
   }
 
@@ -73,7 +77,7 @@ class Hardship {
       auto const year = date.year() + (random_.chance(0.5) ? 1 : -1);
       born = Date::from_ymd(year, date.month(), std::min(date.day(), 28)).value().days_since_1970();
     }
-    if (other.role == Role::child && born > reference_day()) return true;
+    born = std::min(born, reference_day() - 30);
     other.born = {born, born};
     auto const nik = maker_.numbers.nik(random_, other.nik[city].substr(0, 6), other, true);
     other.nik = {nik, nik};

@@ -122,6 +122,22 @@ class Town(unittest.TestCase):
             wrong += nik[6:12] != f"{day:02d}{born[3:5]}{born[8:]}"
         self.assertTrue(0 < wrong < 0.1 * len(self.city), wrong)
 
+    def test_hard_people_are_there(self):
+        copied = {copy[key] for copy in self.copies for key in ("id", "other_id")}
+        neighbours, cards, niks = (collections.Counter() for _ in range(3))
+        for key, row in self.city.items():
+            if key in copied or key in {one for one, _ in self.twins}:
+                continue
+            neighbours[row["Nama Lengkap"], row["Kode Kelurahan"], row["RW"], row["RT"]] += 1
+            cards[row["Nama Lengkap"], row["No KK"]] += len(row["No KK"]) == 16
+            niks[row["NIK"]] += len(row["NIK"]) == 16 and not row["NIK"].endswith("0000")
+        self.assertGreater(sum(n > 1 for n in neighbours.values()), 10)
+        self.assertGreater(sum(n > 1 for n in cards.values()), 1)
+        self.assertTrue(3 < sum(n > 1 for n in niks.values()) < 60)
+        moved = sum(self.city[one]["Kode Kelurahan"].replace(".", "") != self.ministry[other]["kode_wilayah"] != ""
+                    for one, other in self.truth) / len(self.truth)
+        self.assertTrue(0.03 < moved < 0.12, moved)
+
     def test_names_have_a_heavy_tail(self):
         words = collections.Counter(word for row in self.city.values() for word in row["Nama Lengkap"].split())
         self.assertGreater(sum(n == 1 for n in words.values()), 700)
@@ -130,6 +146,15 @@ class Town(unittest.TestCase):
 
 class TownOfTheOtherModel(Town):
     model = 2
+
+
+class Refusals(unittest.TestCase):
+    def test_options_that_make_no_sense(self):
+        for words in ([], ["--out", ""], ["--out", "x", "--people", "10"], ["--out", "x", "--level", "odd"],
+                      ["--out", "x", "--model", "3"], ["--out", "x", "--twins", "99"], ["--out"], ["--shape", "x"]):
+            done = subprocess.run([PROGRAM, "--regions", REGIONS, *words], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 2, words)
+            self.assertIn("rangkul_town:", done.stderr)
 
 
 class Levels(unittest.TestCase):
