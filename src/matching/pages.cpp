@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "matching/lists.h"
 #include "matching/pages_sql.h"
+#include "matching/reconcile.h"
 #include "screen/format.h"
 #include "screen/parts.h"
 #include "screen/values.h"
@@ -303,6 +304,7 @@ void add_routes(screen::Routes& routes) {
                 "matching.start");
   }
   add_review_routes(routes);
+  add_reconcile_routes(routes);
 }
 
 }  // namespace rangkul::matching

@@ -222,6 +222,10 @@ std::int64_t facts_of(Judged const& judged, MonthFacts const& facts, std::string
   stands(judged.month_class == MonthClass::dead && facts.now != nullptr, "dead");
   if (facts.now != nullptr) {
     stands((judged.flags & bit(Flag::only_ministry)) != 0, "only_ministry");
+    if ((judged.flags & bit(Flag::nik)) != 0) {
+      stands(true, "no_nik");
+      digest.add((*facts.now)[FileField::nik]);
+    }
     for (auto const field : {FileField::nik, FileField::born, FileField::sex, FileField::life}) {
       if ((judged.differs & bit(field)) == 0) continue;
       stands(true, registry::file_fields()[registry::at(field)].key);
@@ -231,6 +235,8 @@ std::int64_t facts_of(Judged const& judged, MonthFacts const& facts, std::string
   if (!standing) digest.add(month).add(month_class_key(judged.month_class));
   return digest.value();
 }
+
+std::int64_t facts_of_city_only() { return Digest{}.add("only_city").value(); }
 
 MonthClass family_class(std::uint32_t members) {
   for (std::size_t i = 0; i < month_class_count; ++i)

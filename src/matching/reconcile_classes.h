@@ -139,6 +139,9 @@ std::string our_value(Ours const& ours, registry::FileField field);
 /// number. What only happens once (new, moved, gone) holds in its month alone.
 std::int64_t facts_of(Judged const& judged, MonthFacts const& facts, std::string_view month);
 
+/// The same of a person of the city who is in no file: it stays until the ministry takes them in.
+std::int64_t facts_of_city_only();
+
 /// The class of a family whose members have these classes (a bit each): theirs when they agree;
 /// else the first of doubled, dead and contradictory that one has; else changed.
 MonthClass family_class(std::uint32_t members);

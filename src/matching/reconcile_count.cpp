@@ -187,7 +187,7 @@ class RowWriter {
         "in_now",      "in_city",    "family_last", "family_now",   "family_city",  "finding",
         "flags",       "changed",    "differs",     "reason",       "name",         "person",
         "last_record", "now_record", "held_import", "held_row",     "details",      "facts",
-        "state",       "verdict",    "decided_by",  "decided_name", "decided_at"};
+        "state",       "verdict",    "decided_by",  "decided_name", "decided_at",   "asks"};
     return all;
   }
   static db::Cell number(std::int64_t value) { return value == 0 ? db::Cell{} : db::Cell{value}; }
@@ -236,7 +236,8 @@ class RowWriter {
            db::cell(decided == nullptr ? std::string{} : decided->verdict),
            decided == nullptr ? db::Cell{} : db::cell(decided->account),
            db::cell(decided == nullptr ? std::string{} : decided->name),
-           decided == nullptr ? db::Cell{} : db::cell(decided->when)};
+           decided == nullptr ? db::Cell{} : db::cell(decided->when),
+           db::cell(row.asks)};
   }
 
   CountWork const& work_;

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "matching/reconcile_count.h"
+#include "matching/reconcile_decide.h"
 #include "matching/reconcile_sql.h"
 
 namespace rangkul::matching {
@@ -246,6 +247,9 @@ Status reopen_month(Context& context, MonthId id, std::string reason) {
   return {};
 }
 
-void add_reconcile_jobs(jobs::Runner& runner) { runner.on("reconcile.count", count_job); }
+void add_reconcile_jobs(jobs::Runner& runner) {
+  runner.on("reconcile.count", count_job);
+  add_decision_jobs(runner);
+}
 
 }  // namespace rangkul::matching

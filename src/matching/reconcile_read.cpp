@@ -237,7 +237,8 @@ class Reader {
     judge(row, judged);
     row.now_record = group.now->id;
     row.last_record = group.last ? group.last->id : 0;
-    if (judged.month_class != MonthClass::unchanged) explain(row, judged, facts, group.key);
+    if (judged.month_class != MonthClass::unchanged || judged.flags != 0)
+      explain(row, judged, facts, group.key);
     put(row, Side::now, card_of(now));
     if (facts.moved) {
       add_left(group, *last, row);
@@ -353,6 +354,10 @@ class Reader {
       row.month_class = (seen & 1) != 0 ? MonthClass::elsewhere
                         : ours.life > 1 ? MonthClass::ended
                                         : MonthClass::only_city;
+      if (row.month_class == MonthClass::only_city) {
+        row.key = out_.add_text("p:" + std::to_string(ours.id));
+        row.facts = facts_of_city_only();
+      }
       put_city(row, ours);
       out_.rows.push_back(row);
     }

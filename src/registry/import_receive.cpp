@@ -375,8 +375,8 @@ Status cancel_import(Context& context, ImportId id) {
 Result<std::optional<ImportId>> find_applied_file(Context& context, Source source,
                                                   std::string const& path) {
   auto const hash = TRY(hash_file(path));
-  auto const found = context.tx.value<ImportId>(
-      import_sql::same_file, {db::bind("file_hash", hash), db::bind("id", 0)});
+  auto const found = context.tx.value<ImportId>(import_sql::same_file,
+                                                {db::bind("file_hash", hash), db::bind("id", 0)});
   if (!found) return std::optional<ImportId>{};
   auto const summary = TRY(find_import(context, *found));
   return summary.source == source ? std::optional(*found) : std::nullopt;
