@@ -51,14 +51,27 @@ struct Table {
   std::map<std::string, std::uint32_t> regency_at;
 };
 
-Table read_table(std::string const& file) {
+/// The lower, the sooner people live there: the office, the regencies around, its province.
+constexpr int too_far = 1000;
+int rank_of(std::string_view code, std::string_view office) {
+  if (code.starts_with(office)) return 0;
+  int rank = 1;
+  for (auto const one : around) {
+    if (code.starts_with(one)) return rank;
+    ++rank;
+  }
+  return code.starts_with(office.substr(0, 2)) ? rank : too_far;
+}
+
+Table read_table(std::string const& file, std::string const& office) {
   Table out;
   std::ifstream in(file);
   std::string line;
   while (std::getline(in, line)) {
+    auto const code = digits(line.substr(0, line.find(',')));
+    if (code.size() == 10 && rank_of(code, office) == too_far) continue;
     auto const row = cells(line);
     if (row.size() < 4) continue;
-    auto const code = digits(row[0]);
     if (row[2] == "regency") {
       out.regency_at[code] = static_cast<std::uint32_t>(out.places.regencies.size());
       out.places.regencies.push_back(bare_name(row[1]));
@@ -71,21 +84,11 @@ Table read_table(std::string const& file) {
   return out;
 }
 
-int rank_of(std::string const& code, std::string const& office) {
-  if (code.starts_with(office)) return 0;
-  int rank = 1;
-  for (auto const one : around) {
-    if (code.starts_with(one)) return rank;
-    ++rank;
-  }
-  return code.starts_with(office.substr(0, 2)) ? rank : rank + 1;
-}
-
 }  // namespace
 
 Places read_places(std::string const& file, std::string const& office, std::size_t people) {
-  auto table = read_table(file);
   auto const near = digits(office);
+  auto table = read_table(file, near);
   std::stable_sort(table.all.begin(), table.all.end(), [&](auto const& a, auto const& b) {
     return rank_of(a.code, near) < rank_of(b.code, near);
   });
