@@ -100,17 +100,18 @@ void Applier::take_new(Context& context, FileRow& row) {
   run_.checkpoint.tally.count(RowClass::fresh, row.value(FileField::region));
 }
 
-void Applier::take_changed(Context& context, FileRow& row, KnownRecord& record) {
-  auto const before =
-      context.tx.value<std::string>(import_load_sql::record_data, {db::bind("id", record.id)})
-          .value_or("");
+void Applier::take_changed(Context& context, FileRow& row, KnownRecord const& record) {
+  auto const known = context.tx.first<std::int64_t, std::string>(import_load_sql::record_person,
+                                                                 {db::bind("id", record.id)});
+  CHECK_THAT(known.has_value());
+  auto const& [person, before] = *known;
   auto const family = family_of(row);
-  set_head(context, row, record.person);
+  set_head(context, row, person);
   closed_.push_back(record.id);
-  record.closed = true;
-  records_.push_back({&row, next_id_value(), record.person, false, family});
-  deferred_.push_back({record.person, records_.back().id, touched(before, row)});
-  add_line(row, RowClass::changed, record.person, before);
+  known_.close(record);
+  records_.push_back({&row, next_id_value(), person, false, family});
+  deferred_.push_back({person, records_.back().id, touched(before, row)});
+  add_line(row, RowClass::changed, person, before);
   run_.checkpoint.tally.count(RowClass::changed, row.value(FileField::region));
 }
 
@@ -119,8 +120,8 @@ void Applier::take_row(Context& context, FileRow& row) {
     hold(row);
     return;
   }
-  auto* record = known_.record(row);
-  if (record == nullptr || record->closed) {
+  auto const* record = known_.record(row);
+  if (record == nullptr || known_.is_closed(*record)) {
     take_new(context, row);
   } else if (record->content == row.content) {
     run_.checkpoint.tally.count(RowClass::unchanged, row.value(FileField::region));
@@ -146,34 +147,39 @@ void Applier::leave_source(db::Row& person) const {
 }
 
 bool Applier::close_gone(Context& context, audit::Change& change, std::size_t most) {
-  auto& records = known_.records();
   if (known_.is_supplement()) return false;
-  std::size_t closed = 0;
-  for (; gone_at_ < records.size() && closed < most; ++gone_at_) {
-    auto& record = records[gone_at_];
-    if (record.seen || record.closed) continue;
-    ++closed;
-    record.closed = true;
+  if (!gone_) gone_ = known_.silent();
+  auto const end = std::min(gone_->size(), gone_at_ + most);
+  for (; gone_at_ < end; ++gone_at_) {
+    auto const& record = known_.records()[(*gone_)[gone_at_]];
+    known_.close(record);
     closed_.push_back(record.id);
+    auto const known = context.tx.first<std::int64_t, std::string>(import_load_sql::record_person,
+                                                                   {db::bind("id", record.id)});
+    CHECK_THAT(known.has_value());
+    auto const person = std::get<0>(*known);
     auto const others = context.tx.value<std::int64_t>(
         import_load_sql::other_records,
-        {db::bind("person", record.person), db::bind("source", source_word(run_.source)),
+        {db::bind("person", person), db::bind("source", source_word(run_.source)),
          db::bind("but", record.id)});
-    auto& update = person_update(context, record.person);
+    auto& update = person_update(context, person);
     if (others.value_or(0) == 0) leave_source(update.after);
     auto const region = text_of(update.before[person_column("region")]);
     if (keeps_line(run_, RowClass::gone))
       lines_.push_back({-1 - run_.checkpoint.tally[RowClass::gone], RowClass::gone, region,
-                        text_of(update.before[person_column("name")]), record.person, "", ""});
+                        text_of(update.before[person_column("name")]), person, "", ""});
     run_.checkpoint.tally.count(RowClass::gone, region);
   }
   write_all(context, change);
-  return gone_at_ < records.size();
+  return gone_at_ < gone_->size();
 }
 
-void Applier::expect(std::int64_t people) {
+void Applier::expect(std::int64_t rows) {
   constexpr std::size_t words_a_name = 3;
-  postings_.reserve(static_cast<std::size_t>(people) * words_a_name);
+  auto const most = static_cast<std::size_t>(std::max<std::int64_t>(0, rows));
+  postings_.reserve(most * words_a_name);
+  // A row is about somebody known by its version, or by NIK.
+  deferred_.reserve(std::min(most, known_.people() + known_.records().size()));
 }
 
 void Applier::add_made(TokenBook& tokens, std::int64_t person, std::string const& key,
@@ -295,7 +301,7 @@ void Applier::write_names(audit::Change& change, db::Transaction& tx, TokenBook&
     out[2] = posting.person;
     return true;
   });
-  postings_ = {};
+  postings_ = std::vector<Posting>();
 }
 
 }  // namespace rangkul::registry

@@ -2,6 +2,7 @@
 // Taking rows into the registry: the part of applying that mending a single row uses too.
 
 #include <bitset>
+#include <optional>
 #include <unordered_map>
 
 #include "registry/import_run.h"
@@ -21,9 +22,9 @@ class Applier {
  public:
   Applier(ImportRun& run, Known& known) : run_(run), known_(known) {}
 
-  /// Makes room for the names of about so many new people, so that the list does not grow by
-  /// copies.
-  void expect(std::int64_t people);
+  /// Makes room for about so many rows, so that no list grows by copies: room that is not used
+  /// costs no memory.
+  void expect(std::int64_t rows);
   /// Writes what a chunk's rows do. Held rows are counted, and written as issues if nobody has yet.
   void take(Context& context, audit::Change& change, std::span<FileRow> rows);
   /// After all rows: what they say about people known before, at most `most` people at once in the
@@ -65,7 +66,7 @@ class Applier {
 
   void take_row(Context& context, FileRow& row);
   void take_new(Context& context, FileRow& row);
-  void take_changed(Context& context, FileRow& row, KnownRecord& record);
+  void take_changed(Context& context, FileRow& row, KnownRecord const& record);
   static Touched touched(std::string_view before, FileRow const& row);
   void take_deferred(Context& context, Deferred const& each);
   void hold(FileRow& row);
@@ -97,6 +98,7 @@ class Applier {
   TextMap<std::uint32_t> area_places_{};
   std::vector<Deferred> deferred_{};
   bool sorted_{false};
+  std::optional<std::vector<std::uint32_t>> gone_{};
   std::size_t gone_at_{0};
   // Of the current chunk
   std::vector<NewRecord> records_{};

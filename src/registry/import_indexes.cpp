@@ -34,8 +34,13 @@ std::array<Index, 12> const& indexes() {
 
 }  // namespace
 
-bool registry_is_empty(db::Transaction& tx) {
-  return tx.value<bool>(sql::registry_is_empty, {}).value_or(false);
+bool goes_without_indexes(db::Transaction& tx, std::int64_t expected_versions) {
+  if (tx.value<bool>(sql::registry_is_empty, {}).value_or(false)) return true;
+  // On PostgreSQL dropping waits for all readers, and rows in random order cost it little.
+  if (tx.dialect() != db::Dialect::sqlite) return false;
+  constexpr std::int64_t part = 8;
+  auto const people = tx.value<std::int64_t>(sql::people, {}).value_or(0);
+  return expected_versions > people / part;
 }
 
 void drop_indexes(audit::Change& change) {
@@ -44,6 +49,10 @@ void drop_indexes(audit::Change& change) {
 
 void make_indexes(audit::Change& change) {
   for (auto const& index : indexes()) change.execute(index.make->sql());
+}
+
+void make_version_index(audit::Change& change) {
+  change.execute(sql::make_source_record_key.sql());
 }
 
 }  // namespace rangkul::registry

@@ -1,16 +1,24 @@
 -- name: known_records
 -- Index source_record_key (source): the open versions, and those that this import has closed already.
-SELECT source_key, id, content, person, CASE WHEN import_to IS NULL THEN 0 ELSE 1 END
+SELECT source_key, id, content, CASE WHEN import_to IS NULL THEN 0 ELSE 1 END
 FROM source_record
 WHERE source = :source AND import_from <> :import AND (import_to IS NULL OR import_to = :import)
   AND region >= :scope_from AND region < :scope_to
 
 -- name: known_record
 -- Index source_record_key (source, source_key).
-SELECT source_key, id, content, person, CASE WHEN import_to IS NULL THEN 0 ELSE 1 END
+SELECT source_key, id, content, CASE WHEN import_to IS NULL THEN 0 ELSE 1 END
 FROM source_record
 WHERE source = :source AND source_key = :source_key AND import_to IS NULL
   AND region >= :scope_from AND region < :scope_to
+
+-- name: expected_records
+-- A few dozen rows: what the newest version of a source and each older one had taken, at most.
+SELECT COALESCE(MAX(rows_new + rows_changed + rows_unchanged), 0) FROM import WHERE source = :source
+
+-- name: expected_people
+-- The shortest index of person.
+SELECT COUNT(*) FROM person
 
 -- name: known_people
 -- A scan by person_region within the scope.
@@ -56,6 +64,10 @@ SELECT id, token FROM name_token ORDER BY id
 -- Primary key.
 SELECT data FROM source_record WHERE id = :id
 
+-- name: record_person
+-- Primary key.
+SELECT person, data FROM source_record WHERE id = :id
+
 -- name: person_row
 -- Primary key.
 SELECT region, name, name_key, nik, sex, born, born_precision, birth_place, mother, religion, marital,
@@ -77,4 +89,4 @@ WHERE person = :person AND source = :source AND import_to IS NULL AND id <> :but
 
 -- name: record_place
 -- Primary key.
-SELECT s.region, p.name FROM source_record s JOIN person p ON p.id = s.person WHERE s.id = :id
+SELECT s.region, p.name, p.id FROM source_record s JOIN person p ON p.id = s.person WHERE s.id = :id

@@ -68,6 +68,18 @@ std::vector<Target> const& targets() {
   return list;
 }
 
+/// Columns of person that stand in an index.
+std::vector<std::size_t> const& indexed_columns() {
+  static auto const list = [] {
+    std::vector<std::size_t> out;
+    for (std::string_view const name :
+         {"region", "name", "name_key", "nik", "family", "temporary_code", "merged_into"})
+      out.push_back(person_column(name));
+    return out;
+  }();
+  return list;
+}
+
 db::Cell as_cell(std::string_view value, bool integer) {
   if (!integer) return std::string(value);
   std::int64_t number = 0;
@@ -175,7 +187,11 @@ void Applier::write_updates(Context& context, audit::Change& change) {
     db::Binds binds{db::bind("id", id)};
     for (std::size_t i = 0; i < after.size(); ++i)
       binds.push_back({person_columns()[i], after[i], person_column_types()[i]});
-    change.run(import_apply_sql::update_person, binds);
+    bool const same_places = std::ranges::all_of(
+        indexed_columns(), [&](std::size_t column) { return before[column] == after[column]; });
+    change.run(
+        same_places ? import_apply_sql::update_person_facts : import_apply_sql::update_person,
+        binds);
     auto const name = person_column("name");
     auto const region = person_column("region");
     if (before[name] == after[name] && before[region] == after[region]) continue;
@@ -228,7 +244,7 @@ bool Applier::take_people(Context& context, audit::Change& change, std::size_t m
     take_deferred(context, *next);
   }
   bool const more = next != deferred_.end();
-  if (!more) deferred_ = {};
+  if (!more) deferred_ = std::vector<Deferred>();
   write_all(context, change);
   return more;
 }

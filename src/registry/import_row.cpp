@@ -149,6 +149,9 @@ RowMaker::RowMaker(RowPlan plan, TokenBook& tokens)
   for (std::size_t i = 0; i < file_field_count; ++i)
     columns_[i] = plan_.mapping.column_of(file_fields()[i].key);
   has_id_column_ = columns_[at(FileField::id)] >= 0;
+  auto const rows = static_cast<std::size_t>(std::max<std::int64_t>(0, plan_.rows));
+  keys_.reserve(rows);
+  if (has_id_column_) niks_.reserve(rows);
 }
 
 void RowMaker::find(std::string_view code, FileField field, bool refused, std::string suggestion) {
@@ -341,14 +344,12 @@ void RowMaker::read(RawCells const& cells, FileRow& out) {
 }
 
 void RowMaker::compare_with_earlier(FileRow& out) {
-  auto const row = static_cast<std::uint32_t>(out.row_no);
   auto const add = [&](std::string_view code, FileField field, std::string suggestion) {
     out.findings.push_back({code, field, false, std::move(suggestion)});
   };
   // Rows that are refused anyway do not stand in the way of a good one.
   if (out.refused()) return;
-  auto const key = keys_.put(out.key_hash, row);
-  if (!key.fresh) {
+  if (!keys_.put(out.key_hash)) {
     out.repeats_key = true;
     bool const by_nik = value(FileField::id).empty() && out.nik != 0;
     add(by_nik ? "nik.twice" : "import.same_key", by_nik ? FileField::nik : FileField::id,
@@ -356,7 +357,7 @@ void RowMaker::compare_with_earlier(FileRow& out) {
     return;
   }
   if (!has_id_column_ || out.nik == 0) return;
-  if (!niks_.put(out.nik, row).fresh) add("nik.twice", FileField::nik, "nik=");
+  if (!niks_.put(out.nik)) add("nik.twice", FileField::nik, "nik=");
 }
 
 void RowMaker::make(sheet::Row const& row, FileRow& out) {
@@ -367,7 +368,7 @@ void RowMaker::make(sheet::Row const& row, FileRow& out) {
       make_alone(decided->second.cells, out.row_no, out);
       out.dismissed = decided->second.state == "dismissed";
       out.accepted = !out.dismissed;
-      if (!out.held() && !keys_.put(out.key_hash, 0).fresh) {
+      if (!out.held() && !keys_.put(out.key_hash)) {
         // Taken although an earlier row has the same key: a record of its own.
         out.source_key += "#" + std::to_string(out.row_no);
         out.key_hash = stable_hash(out.source_key);

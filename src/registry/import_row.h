@@ -90,6 +90,7 @@ struct RowPlan {
   Date today = Date::from_days(0);
   RegionBook regions{};
   std::unordered_map<std::int64_t, RowDecision> decisions{};
+  std::int64_t rows{0};  // in the file, as far as they are counted
 };
 
 /// Turns cells into rows. One a run; used by one thread.
@@ -122,8 +123,8 @@ class RowMaker {
   std::array<int, file_field_count> columns_{};
   std::array<std::string, kept_file_fields> values_{};
   std::vector<RowFinding> findings_{};
-  FlatMap keys_{};
-  FlatMap niks_{};
+  FlatSet keys_{};
+  FlatSet niks_{};
   TextMap<std::pair<std::string, std::uint32_t>> words_{};  // word -> folded, token
   std::string folded_{};
   bool has_id_column_{false};

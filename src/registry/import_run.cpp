@@ -134,6 +134,7 @@ RowPlan plan_rows(db::Transaction& tx, ImportRun const& run, catalogue::Catalogu
   RowPlan plan;
   plan.catalogue = &catalogue;
   plan.mapping = run.mapping;
+  plan.rows = run.facts["rows"].integer_or(0);
   plan.today = local_date(clock.now(), Zone::wib);
   auto const office = tx.value<RegionCode>(import_sql::office_region, {}).value_or(RegionCode{});
   // Who imports for the whole office is bound by the own area only; a narrower import stays narrow.

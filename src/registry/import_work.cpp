@@ -1,5 +1,7 @@
 // Preview and apply: the file's chunks one after the other, each with its checkpoint.
 
+#include <malloc.h>
+
 #include "jobs/jobs.h"
 #include "registry/import_apply.h"
 #include "registry/import_indexes.h"
@@ -33,6 +35,9 @@ class Meter {
   ImportWork const& work_;
   std::int64_t total_;
 };
+
+/// What the allocator keeps of a phase that is over: the next one needs other sizes.
+void give_memory_back() { ::malloc_trim(0); }
 
 /// All that a run over the file holds in memory.
 struct Loaded {
@@ -78,7 +83,7 @@ class PreviewChunk {
     for (std::size_t i = 0; i < chunk.count; ++i) {
       auto& row = chunk.rows[i];
       auto const region = row.value(FileField::region);
-      auto* record = known_.record(row);
+      auto const* record = known_.record(row);
       if (row.held()) {
         tally.count(row.refused() ? RowClass::refused : RowClass::doubtful, region);
         issues_.push_back(&row);
@@ -93,10 +98,11 @@ class PreviewChunk {
       } else {
         if (keeps_line(run_, RowClass::changed)) {
           auto line = line_of(row, RowClass::changed);
-          line.person = record->person;
-          auto const before = context.tx.value<std::string>(import_load_sql::record_data,
-                                                            {db::bind("id", record->id)});
-          tell_difference(line, before.value_or(""), row);
+          auto const known = context.tx.first<std::int64_t, std::string>(
+              import_load_sql::record_person, {db::bind("id", record->id)});
+          CHECK_THAT(known.has_value());
+          line.person = std::get<0>(*known);
+          tell_difference(line, std::get<1>(*known), row);
           lines_.push_back(std::move(line));
         }
         tally.count(RowClass::changed, region);
@@ -110,9 +116,9 @@ class PreviewChunk {
   Status take_gone(Context& context) {
     bool const supplement = known_.is_supplement();
     for (auto const& record : known_.records()) {
-      if (supplement || record.seen || record.closed) continue;
-      auto const place = context.tx.first<std::string, std::string>(import_load_sql::record_place,
-                                                                    {db::bind("id", record.id)});
+      if (supplement || !known_.is_silent(record)) continue;
+      auto const place = context.tx.first<std::string, std::string, std::int64_t>(
+          import_load_sql::record_place, {db::bind("id", record.id)});
       auto const region = place ? std::get<0>(*place) : std::string{};
       if (keeps_line(run_, RowClass::gone)) {
         ChangeLine line;
@@ -120,7 +126,7 @@ class PreviewChunk {
         line.what = RowClass::gone;
         line.region = region;
         line.name = place ? std::get<1>(*place) : std::string{};
-        line.person = record.person;
+        line.person = place ? std::get<2>(*place) : 0;
         lines_.push_back(std::move(line));
       }
       run_.checkpoint.tally.count(RowClass::gone, region);
@@ -162,6 +168,20 @@ class PreviewChunk {
   std::vector<ChangeLine> lines_{};
 };
 
+/// How many versions the import may write: counted by its preview, else those rows that its source
+/// has not brought before.
+std::int64_t expected_versions(Context& context, ImportRun const& run,
+                               ImportSummary const& summary) {
+  if (run.state == "previewed") return summary.fresh + summary.changed;
+  std::int64_t before = 0;
+  if (summary.previous)
+    if (auto const previous = find_import(context, *summary.previous); previous.ok()) {
+      auto const& counts = previous.value();
+      before = counts.fresh + counts.changed + counts.unchanged;
+    }
+  return run.facts["rows"].integer_or(0) - before;
+}
+
 Result<ImportRun> begin_apply(ImportWork const& work, ImportId id) {
   return in_chunk(work, [&](Context& context) -> Result<ImportRun> {
     TRY(context.may(May::import_data));
@@ -183,7 +203,8 @@ Result<ImportRun> begin_apply(ImportWork const& work, ImportId id) {
     change.run(import_sql::set_previous, {db::bind("id", id), db::bind("previous", previous)});
     run.checkpoint = {};
     run.checkpoint.writes_issues = !previewed;
-    run.checkpoint.without_indexes = registry_is_empty(context.tx);
+    run.checkpoint.without_indexes =
+        goes_without_indexes(context.tx, expected_versions(context, run, summary));
     if (run.checkpoint.without_indexes) drop_indexes(change);
     run.state = "applying";
     save_run(change, run);
@@ -254,6 +275,18 @@ Status apply_gone(ImportWork const& work, ImportRun& run, Applier& applier, Mete
   return {};
 }
 
+/// The indexes that the import went without.
+Status apply_indexes(ImportWork const& work, ImportRun& run) {
+  return in_chunk(work, [&](Context& context) -> Status {
+    audit::Change change(context, {"import.chunk", {{"import", run.id.value()}}, {}});
+    make_indexes(change);
+    run.checkpoint.without_indexes = false;
+    run.checkpoint.events.push_back(change.event_id().value());
+    save_run(change, run);
+    return {};
+  });
+}
+
 Status apply_names(ImportWork const& work, ImportRun& run, Loaded& loaded, Applier& applier) {
   return in_chunk(work, [&](Context& context) -> Status {
     audit::Change change(context, {"import.chunk", {{"import", run.id.value()}}, {}});
@@ -269,8 +302,14 @@ Status apply_names(ImportWork const& work, ImportRun& run, Loaded& loaded, Appli
 Status apply_all(ImportWork const& work, ImportRun& run, Meter& meter) {
   auto loaded = load_all(work, run);
   Applier applier(run, loaded.known);
-  if (loaded.known.nobody_yet()) applier.expect(run.facts["rows"].integer_or(0));
+  applier.expect(run.facts["rows"].integer_or(0));
   if (run.checkpoint.rows > 0) {
+    if (run.checkpoint.without_indexes)
+      TRY(in_chunk(work, [&](Context& context) -> Status {
+        audit::Change change(context, {"import.chunk", {{"import", run.id.value()}}, {}});
+        make_version_index(change);
+        return {};
+      }));
     auto tx = work.store.read(work.actor);
     tx.each(import_load_sql::made_people, {db::bind("import", run.id)},
             [&](std::int64_t person, std::string key, RegionCode region) {
@@ -279,8 +318,14 @@ Status apply_all(ImportWork const& work, ImportRun& run, Meter& meter) {
     applier.remember_deferred(tx);
   }
   TRY(apply_rows(work, run, loaded, applier, meter));
+  give_memory_back();
   TRY(apply_people(work, run, applier, meter));
   loaded.known.forget_people();
+  give_memory_back();
+  if (run.checkpoint.without_indexes) {
+    if (!meter.tell(run.checkpoint.rows, 1, "job.phase.import_indexes")) return stopped();
+    TRY(apply_indexes(work, run));
+  }
   TRY(apply_gone(work, run, applier, meter));
   if (!meter.tell(run.checkpoint.rows, 1, "job.phase.import_names")) return stopped();
   return apply_names(work, run, loaded, applier);
@@ -298,8 +343,6 @@ Status finish_apply(ImportWork const& work, ImportRun& run) {
                                                   {"doubtful", tally[RowClass::doubtful]},
                                                   {"refused", tally[RowClass::refused]},
                                                   {"gone", tally[RowClass::gone]}})});
-    if (run.checkpoint.without_indexes) make_indexes(change);
-    run.checkpoint.without_indexes = false;
     run.checkpoint.events.push_back(change.event_id().value());
     save_run(change, run);
     change.run(import_sql::mark_applied,
@@ -342,7 +385,6 @@ Result<ImportSummary> apply(ImportWork const& work, ImportId id) {
   auto run = TRY(begin_apply(work, id));
   Meter meter(work, std::max(run.facts["rows"].integer_or(0), TRY(summary_of(work, id)).rows_in));
   if (run.checkpoint.phase != "names") TRY(apply_all(work, run, meter));
-  if (!meter.tell(run.checkpoint.rows, 1, "job.phase.import_indexes")) return stopped();
   TRY(finish_apply(work, run));
   return summary_of(work, id);
 }

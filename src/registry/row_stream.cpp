@@ -8,7 +8,7 @@
 namespace rangkul::registry {
 namespace {
 
-constexpr std::size_t chunks_in_flight = 3;
+constexpr std::size_t chunks_in_flight = 2;  // one is read while the other is taken
 
 class ThreadedStream final : public RowStream {
  public:
