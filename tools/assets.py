@@ -55,7 +55,7 @@ def small_font(data: bytes) -> bytes:
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
     font = instancer.instantiateVariableFont(font, {"wght": WEIGHTS})
     options = subset.Options()
-    options.layout_features = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
+    options.layout_features = ["calt", "ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum"]
     options.hinting = False
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=LETTERS)

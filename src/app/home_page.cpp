@@ -45,6 +45,11 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
     for (auto const& [programme, count] : programmes::waiting(visit.context, year))
       add("app.home.enrolments", count,
           programmes::benefit_address(programme, year) + "/pendaftaran?status=proposed");
+  if (actor.may(May::pay))
+    for (auto const& [programme, count] : programmes::unpaid(visit.context, year))
+      add("app.home.unpaid", count,
+          programmes::benefit_address(programme, year) +
+              "/pendaftaran?status=approved&bayar=unpaid");
   if (actor.may(May::review_matches))
     add("app.home.pairs", matching::open_pairs(visit.context), "/padankan");
   if (actor.may(May::import_data))

@@ -216,12 +216,24 @@ std::vector<Aid> aids_of(Context& context, PersonId person, FamilyId family) {
   return out;
 }
 
-std::map<std::string, std::int64_t> waiting(Context& context, int year) {
+namespace {
+
+std::map<std::string, std::int64_t> counts(Context& context, db::Query const& query, int year) {
   std::map<std::string, std::int64_t> out;
   context.tx.each(
-      programmes_sql::waiting, scoped(context, {db::bind("year", year)}),
+      query, scoped(context, {db::bind("year", year)}),
       [&](std::string const& programme, std::int64_t count) { out[programme] = count; });
   return out;
+}
+
+}  // namespace
+
+std::map<std::string, std::int64_t> waiting(Context& context, int year) {
+  return counts(context, programmes_sql::waiting, year);
+}
+
+std::map<std::string, std::int64_t> unpaid(Context& context, int year) {
+  return counts(context, programmes_sql::unpaid, year);
 }
 
 }  // namespace rangkul::programmes

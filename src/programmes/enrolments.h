@@ -69,6 +69,8 @@ std::vector<Aid> aids_of(Context& context, PersonId person, FamilyId family);
 
 /// How many wait for a decision, by programme.
 std::map<std::string, std::int64_t> waiting(Context& context, int year);
+/// How many are approved and have no paid line yet, by programme.
+std::map<std::string, std::int64_t> unpaid(Context& context, int year);
 
 /// Why a death stops an enrolment. source: domain.md, reasons of ineligibility (TL01: died).
 constexpr std::string_view reason_died = "TL01";

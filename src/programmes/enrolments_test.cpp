@@ -86,6 +86,7 @@ TEST_CASE("propose: every refusal has its code, and leaves nothing behind") {
     CHECK(code(heri(), candidate("kds-santunan-kematian", 101, 104)) == "eligibility.death");
     CHECK(code(heri(), candidate("kds-santunan-kematian", 101, 301)) == "not_found");
     CHECK(code(heri(), candidate("kds-bidik-manis", 102)) == "eligibility.alive");
+    CHECK(code(heri(), candidate("kds-bantuan-pangan", 102)) == "eligibility.alive");
     CHECK(code(heri(), candidate("kds-bidik-manis", 104)) == "eligibility.min_age");
     CHECK(code(heri(), candidate("uji-semester", 101)) == "enrolment.period");
     auto later = candidate("kds-bidik-manis", 101);

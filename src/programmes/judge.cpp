@@ -140,10 +140,16 @@ Result<Receiver> facts_of(Context& context, Candidate const& candidate,
     read_person(out, TRY(registry::find_person(context, candidate.person)), on);
   } else {
     auto family = candidate.family;
-    if (!family.is_set() && candidate.person.is_set())
-      family = TRY(registry::find_person(context, candidate.person)).family;
+    bool named_dead = false;
+    if (candidate.person.is_set()) {
+      auto const named = TRY(registry::find_person(context, candidate.person));
+      if (!family.is_set()) family = named.family;
+      named_dead = named.life == "mati" && !programme.eligibility.death_in_family;
+    }
     if (!family.is_set()) return invalid("candidate.no_family");
     TRY(read_family(context, out, family));
+    // Asked for through one of its members, a family is not enrolled by somebody who died.
+    if (named_dead) out.facts.alive = false;
   }
   if (candidate.for_person.is_set()) {
     auto const deceased = TRY(registry::find_person(context, candidate.for_person));

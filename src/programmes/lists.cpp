@@ -90,6 +90,12 @@ screen::List const& enrolments_list() {
                          .kind = FilterKind::choice,
                          .where = "e.status = :f_status",
                          .choices = {"proposed", "approved", "rejected", "stopped"}},
+                  Filter{.key = "bayar",
+                         .kind = FilterKind::choice,
+                         .where = "CASE WHEN EXISTS (SELECT 1 FROM payment p WHERE p.enrolment = "
+                                  "e.id AND p.status = 'paid') THEN 'paid' ELSE 'unpaid' END = "
+                                  ":f_bayar",
+                         .choices = {"unpaid", "paid"}},
                   Filter{.key = "wilayah",
                          .kind = FilterKind::region,
                          .where = "e.region >= :f_wilayah_from AND e.region < :f_wilayah_to"}},

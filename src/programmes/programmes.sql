@@ -107,6 +107,13 @@ SELECT programme, COUNT(*) FROM enrolment
 WHERE year = :year AND status = 'proposed' AND region >= :scope_from AND region < :scope_to
 GROUP BY programme
 
+-- name: unpaid
+-- Index enrolment_list, then payment_enrolment for each approved one.
+SELECT e.programme, COUNT(*) FROM enrolment e
+WHERE e.year = :year AND e.status = 'approved' AND e.region >= :scope_from AND e.region < :scope_to
+  AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.enrolment = e.id AND p.status = 'paid')
+GROUP BY e.programme
+
 -- name: enrolments_of_person
 -- Indexes enrolment_of_person, enrolment_for: a person's own, and standing claims after their death.
 SELECT id FROM enrolment WHERE person = :person

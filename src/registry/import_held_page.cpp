@@ -341,6 +341,13 @@ std::vector<Line> lines_of(Visit& visit, ImportId id, std::string const& what,
   return out;
 }
 
+/// The first tab that holds rows.
+std::string first_class(ImportSummary const& summary) {
+  if (summary.changed > 0) return "changed";
+  if (summary.fresh > 0) return "new";
+  return summary.gone > 0 ? "gone" : "changed";
+}
+
 Html lines_part(Visit& visit, ImportId id, std::string const& what, std::string const& region) {
   auto const lines = lines_of(visit, id, what, region);
   std::vector<screen::Tab> tabs;
@@ -389,8 +396,8 @@ Result<Answer> compare_page(Visit& visit) {
                                     {"refused", each.refused}}));
     return http::json_answer(Value::object({{"rows", Value(std::move(rows))}}));
   }
-  auto what = visit.request.query.get("golongan", "changed");
-  if (what != "new" && what != "gone") what = "changed";
+  auto what = visit.request.query.get("golongan");
+  if (what != "changed" && what != "new" && what != "gone") what = first_class(summary);
   auto region = visit.request.query.get("kelurahan");
   if (!RegionCode::parse(region).ok()) region.clear();
   screen::PageHead const head{.title = visit.say("import.page.compare"),

@@ -131,6 +131,9 @@ TEST_CASE("import pages: upload, choose a column, preview, mend, apply, compare,
     front.post(here + "/terapkan");
     CHECK(count_of(store, "SELECT COUNT(*) FROM person") == 4);
     CHECK(has(front.page(here + "/beda?golongan=new"), "Beji"));
+    // Only new rows: their tab is the open one.
+    CHECK(has(front.page(here + "/beda"), "SITI AMINAH"));
+    CHECK_FALSE(has(front.page(here + "/beda?golongan=changed"), "SITI AMINAH"));
     CHECK(has(front.page(here + "/urungkan"), here + "/urungkan"));
     front.post(here + "/urungkan");
     CHECK(count_of(store, "SELECT COUNT(*) FROM person") == 0);

@@ -1,5 +1,7 @@
 // Two records of one person: find the other one, lay them side by side, join and take apart again.
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "registry/page_parts.h"
 #include "registry/pages.h"
@@ -68,11 +70,21 @@ Answer choose_page(Visit& visit, Person const& person, std::vector<PersonId> con
   return screen::page(visit, head_of(visit, person), screen::stack({box, found}));
 }
 
-/// Those with the same number first: they are the usual reason to come here.
-Result<Answer> choose(Visit& visit) {
+/// Those with the same number first: they are the usual reason to come here. Then those whose name
+/// is as good as the same.
+Result<Answer> choose(Visit& visit, NameIndex& names) {
   auto const person = TRY(asked_person(visit, "person"));
   std::vector<PersonId> others;
   if (person.nik) others = people_with_nik(visit.context, *person.nik, person.id);
+  constexpr int most = 10;
+  constexpr double alike = 0.85;
+  auto asked = person.name;
+  if (person.born) asked += " " + std::to_string(person.born->year());
+  // A name of one letter is none to look for.
+  if (auto const hits = search_people(visit.context, names, asked, most); hits.ok())
+    for (auto const& hit : hits.value())
+      if (hit.score >= alike && std::ranges::find(others, hit.person) == others.end())
+        others.push_back(hit.person);
   return choose_page(visit, person, others, "");
 }
 
@@ -156,7 +168,8 @@ Result<Answer> unmerge(Visit& visit) {
 
 void add_merge_pages(screen::Routes& routes, NameIndex& names) {
   auto const may = http::Policy::right(May::merge_people);
-  routes.get("/orang/{person}/gabung", may, choose);
+  routes.get("/orang/{person}/gabung", may,
+             [&names](Visit& visit) { return choose(visit, names); });
   routes.post_own("/orang/{person}/gabung/cari", may,
                   [&names](Visit& visit) { return search_other(visit, names); });
   routes.get("/orang/{person}/gabung/{other}", may, compare);

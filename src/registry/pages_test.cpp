@@ -300,6 +300,25 @@ TEST_CASE("unidentified person: recorded with a code, then joined by way of the 
   });
 }
 
+TEST_CASE("merge: who may be the same is offered before anybody searches") {
+  in_each_house([](Household& house) {
+    auto& desk = house.desk;
+    Person twin;
+    twin.name = "Soetarmi";
+    twin.sex = Sex::female;
+    twin.born = day("1967-03-14");
+    twin.region = house.desk.person(house.person).region;
+    auto const alike = desk.add(twin);
+    twin.name = "Sudirman";
+    auto const other = desk.add(twin);
+    auto const page = desk.get(desk.heri, house.at("/gabung"));
+    REQUIRE(page.status == 200);
+    CHECK(has(page, house.at("/gabung/" + alike.text()).c_str()));
+    CHECK_FALSE(has(page, house.at("/gabung/" + other.text()).c_str()));
+    CHECK_FALSE(has(page, house.at("/gabung/" + house.person.text()).c_str()));
+  });
+}
+
 TEST_CASE("family pages: the card, the house, the move and the split") {
   in_each_house([](Household& house) {
     auto& desk = house.desk;
