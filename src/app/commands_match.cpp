@@ -100,14 +100,14 @@ std::string left_aligned(std::string text, std::size_t width) {
 Status match_files(MatchOptions const& options) {
   if (options.ministry.empty() || options.city.empty()) return invalid("match.what");
   auto const today = local_date(SystemClock{}.now(), Zone::wib);
-  auto const ministry = TRY(linkage::read_records(options.ministry, today));
-  auto const city = TRY(linkage::read_records(options.city, today));
+  auto files =
+      TRY(linkage::read_tables(options.ministry, options.city, today, options.threads));
   auto const loaded = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
   auto const* words = loaded.ok() ? loaded.value().get() : nullptr;
   linkage::Settings settings;
   settings.threads = options.threads;
   auto const outcome = TRY(linkage::run(
-      ministry, city, settings, [&](linkage::Phase phase, std::size_t done, std::size_t total) {
+      std::move(files), settings, [&](linkage::Phase phase, std::size_t done, std::size_t total) {
         auto const key = std::string(phase_key(phase));
         show_progress(words == nullptr ? key : words->message(Language::id, "match.phase." + key),
                       static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));

@@ -49,7 +49,7 @@ std::uint64_t village_of(Standardised const& row) {
   return row.village_code != 0 ? row.village_code : row.village_name;
 }
 
-std::uint64_t first_letters(std::string const& sound) {
+std::uint64_t first_letters(std::string_view sound) {
   std::uint64_t out = 0;
   for (std::size_t i = 0; i < 2 && i < sound.size(); ++i)
     out = out << 8 | static_cast<unsigned char>(sound[i]);
@@ -104,60 +104,6 @@ void block_keys(Standardised const& row, Dictionary const& dictionary, std::vect
     if (row.no_kk != 0 && !row.no_kk_shared)
       KeyMaker(out, Rule::kk_birth_year).add(row.no_kk, row.birth / 10000);
   }
-}
-
-namespace {
-constexpr unsigned start_bits = 18;
-std::size_t bucket(std::uint64_t hash) {
-  return static_cast<std::size_t>(hash >> (64 - start_bits));
-}
-}  // namespace
-
-BlockIndex::BlockIndex(std::vector<Standardised> const& rows, Dictionary const& dictionary,
-                       std::size_t largest_block)
-    : dictionary_(dictionary), rows_(rows.size()), largest_block_(largest_block) {
-  std::vector<BlockKey> keys;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    block_keys(rows[i], dictionary, keys);
-    for (auto const& key : keys) entries_.push_back({key.hash, static_cast<std::uint32_t>(i)});
-  }
-  std::sort(entries_.begin(), entries_.end(), [](Entry const& a, Entry const& b) {
-    return a.hash != b.hash ? a.hash < b.hash : a.row < b.row;
-  });
-  starts_.assign((std::size_t{1} << start_bits) + 1, 0);
-  for (auto const& entry : entries_) ++starts_[bucket(entry.hash) + 1];
-  for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-}
-
-BlockIndex::Finder::Finder(BlockIndex const& index) : index_(index), seen_(index.rows_, 0) {}
-
-std::vector<std::uint32_t> const& BlockIndex::Finder::find(Standardised const& row) {
-  found_.clear();
-  ++round_;
-  block_keys(row, index_.dictionary_, keys_);
-  for (auto const& key : keys_) {
-    auto const at = bucket(key.hash);
-    auto const begin = index_.entries_.begin() + index_.starts_[at];
-    auto const end = index_.entries_.begin() + index_.starts_[at + 1];
-    auto first = std::lower_bound(begin, end, key.hash,
-                                  [](Entry const& e, std::uint64_t hash) { return e.hash < hash; });
-    auto last = first;
-    while (last != end && last->hash == key.hash) ++last;
-    auto& report = report_[static_cast<std::size_t>(key.rule)];
-    auto const size = static_cast<std::size_t>(last - first);
-    if (size > index_.largest_block_) {
-      ++report.rows_cut;
-      report.pairs_given_up += size;
-      continue;
-    }
-    report.pairs += size;
-    for (; first != last; ++first) {
-      if (seen_[first->row] == round_) continue;
-      seen_[first->row] = round_;
-      found_.push_back(first->row);
-    }
-  }
-  return found_;
 }
 
 }  // namespace rangkul::linkage

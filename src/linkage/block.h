@@ -1,6 +1,6 @@
 #pragma once
-// Which pairs are looked at: the union of several blocking rules. Each pair comes once, whatever
-// number of rules finds it; nothing is kept but an index of one file.
+// Which pairs are looked at: the union of several blocking rules. The keys are here; join.h brings
+// rows with an equal key together, each pair once, whatever number of rules finds it.
 
 #include <array>
 #include <cstdint>
@@ -37,44 +37,12 @@ struct RuleReport {
 };
 using BlockReport = std::array<RuleReport, rule_count>;
 
-/// Keys of a row, rule by rule.
+/// A key of a row under a rule. Rows with an equal key are compared.
 struct BlockKey {
   std::uint64_t hash;
   Rule rule;
 };
+/// All keys of a row; none for a row that is not usable. `out` is emptied first.
 void block_keys(Standardised const&, Dictionary const&, std::vector<BlockKey>& out);
-
-/// An index of one file by blocking key.
-class BlockIndex {
- public:
-  BlockIndex(std::vector<Standardised> const& rows, Dictionary const&, std::size_t largest_block);
-
-  /// Gives each row that shares a key with a row, once and in a fixed order; one a thread.
-  class Finder {
-   public:
-    explicit Finder(BlockIndex const&);
-    std::vector<std::uint32_t> const& find(Standardised const&);
-    BlockReport const& report() const { return report_; }
-
-   private:
-    BlockIndex const& index_;
-    std::vector<std::uint32_t> seen_;
-    std::uint32_t round_{0};
-    std::vector<BlockKey> keys_;
-    std::vector<std::uint32_t> found_;
-    BlockReport report_{};
-  };
-
- private:
-  struct Entry {
-    std::uint64_t hash;
-    std::uint32_t row;
-  };
-  std::vector<Entry> entries_;         // sorted by hash, row
-  std::vector<std::uint32_t> starts_;  // first entry of each value of the hash's upper bits
-  Dictionary const& dictionary_;
-  std::size_t rows_;
-  std::size_t largest_block_;
-};
 
 }  // namespace rangkul::linkage

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double close_words = 0.9;
 constexpr double close_whole_names = 0.94;
-constexpr std::size_t slot_count = std::size_t{1} << 16;
+constexpr unsigned slot_bits = 17;
 constexpr unsigned bits_per_level = 3;
 
 BirthLevel compare_births(std::int32_t a, std::int32_t b) {
@@ -147,12 +147,12 @@ struct Comparer::Alignment {
 };
 
 Comparer::Comparer(Dictionary const& dictionary, WordSurprise const& surprise)
-    : dictionary_(dictionary), surprise_(surprise), slots_(slot_count) {}
+    : dictionary_(dictionary), surprise_(surprise), slots_(std::size_t{1} << slot_bits) {}
 
 Comparer::Likeness Comparer::measure(std::uint32_t a, std::uint32_t b) const {
   if (a == b) return Likeness::equal;
-  auto const& first = dictionary_.word(a);
-  auto const& second = dictionary_.word(b);
+  auto const first = dictionary_.word(a);
+  auto const second = dictionary_.word(b);
   if (first.size() == 1 || second.size() == 1)
     return first[0] == second[0] ? Likeness::initial : Likeness::none;
   if (dictionary_.sound(a) == dictionary_.sound(b)) return Likeness::sound;
@@ -161,17 +161,25 @@ Comparer::Likeness Comparer::measure(std::uint32_t a, std::uint32_t b) const {
   auto const least_size = std::min(first.size(), second.size());
   if (least_size < short_word) return Likeness::none;
   if (least_size >= long_word && within_one_edit(first, second)) return Likeness::close;
-  double const best = std::max(jaro_winkler(first, second),
-                               jaro_winkler(dictionary_.sound_text(dictionary_.sound(a)),
-                                            dictionary_.sound_text(dictionary_.sound(b))));
-  return best >= close_words ? Likeness::close : Likeness::none;
+  auto const alike = [](std::string_view x, Letters const& letters_x, std::string_view y,
+                        Letters const& letters_y) {
+    auto const common = most_common_letters(letters_x, letters_y);
+    return most_jaro_winkler(x, y, common) >= close_words && jaro_winkler(x, y) >= close_words;
+  };
+  auto const sound_a = dictionary_.sound(a);
+  auto const sound_b = dictionary_.sound(b);
+  bool const close =
+      alike(first, dictionary_.letters(a), second, dictionary_.letters(b)) ||
+      alike(dictionary_.sound_text(sound_a), dictionary_.sound_letters(sound_a),
+            dictionary_.sound_text(sound_b), dictionary_.sound_letters(sound_b));
+  return close ? Likeness::close : Likeness::none;
 }
 
 Comparer::Likeness Comparer::like(std::uint32_t a, std::uint32_t b) {
   if (a == b) return Likeness::equal;
   if (a > b) std::swap(a, b);
   std::uint64_t const pair = std::uint64_t{a} << 32 | b;
-  auto& slot = slots_[(pair * 0x9E3779B97F4A7C15ULL) >> 48];
+  auto& slot = slots_[(pair * 0x9E3779B97F4A7C15ULL) >> (64 - slot_bits)];
   if (slot.pair != pair) slot = Slot{pair, measure(a, b)};
   return slot.likeness;
 }
@@ -200,6 +208,13 @@ Comparer::Alignment Comparer::align(TokenList const& shorter, TokenList const& l
 
 namespace {
 
+std::size_t joined_size(Dictionary const& dictionary, TokenList const& list) {
+  std::size_t out = 0;
+  for (std::size_t i = 0; i < list.size; ++i)
+    out += dictionary.sound_text(dictionary.sound(list.ids[i])).size();
+  return out;
+}
+
 std::string joined_sounds(Dictionary const& dictionary, TokenList const& list) {
   std::string out;
   for (std::size_t i = 0; i < list.size; ++i)
@@ -225,17 +240,18 @@ float whole_rarity(WordSurprise const& surprise, TokenList const& list) {
 /// "Abdul Rahman" and "Abdulrahman": the same but for the blanks.
 bool Comparer::joined_alike(TokenList const& a, TokenList const& b) const {
   if (a.size == b.size) return false;
+  auto const size_a = joined_size(dictionary_, a);
+  auto const size_b = joined_size(dictionary_, b);
+  if ((size_a > size_b ? size_a - size_b : size_b - size_a) > 1) return false;
   auto const first = joined_sounds(dictionary_, a);
   auto const second = joined_sounds(dictionary_, b);
   if (first == second) return true;
   constexpr std::size_t long_enough = 8;
-  auto const gap =
-      first.size() > second.size() ? first.size() - second.size() : second.size() - first.size();
-  return gap <= 1 && std::min(first.size(), second.size()) >= long_enough &&
+  return std::min(size_a, size_b) >= long_enough &&
          jaro_winkler(first, second) >= close_whole_names;
 }
 
-NameLevel Comparer::compare_names(TokenList const& a, TokenList const& b, float& rarity) {
+NameLevel Comparer::name_level(TokenList const& a, TokenList const& b, float& rarity) {
   if (a.size == 0 || b.size == 0) return NameLevel::missing;
   bool const in_order = a.size != b.size ? a.size < b.size : comes_first(dictionary_, a, b);
   auto const& shorter = in_order ? a : b;
@@ -246,7 +262,7 @@ NameLevel Comparer::compare_names(TokenList const& a, TokenList const& b, float&
   }
   auto const found = align(shorter, longer);
   rarity = found.rarity;
-  int const size = shorter.size;
+  auto const size = static_cast<int>(shorter.size);
   if (shorter.size == longer.size && found.equal + found.sound == size) return NameLevel::same;
   if (found.equal + found.sound < size && joined_alike(a, b)) {
     rarity = std::min(whole_rarity(surprise_, a), whole_rarity(surprise_, b));
@@ -257,9 +273,10 @@ NameLevel Comparer::compare_names(TokenList const& a, TokenList const& b, float&
   return found.solid() > 0 ? NameLevel::partial : NameLevel::differs;
 }
 
-MotherLevel Comparer::compare_mothers(TokenList const& a, TokenList const& b) {
-  float unused = 0;
-  switch (compare_names(a, b, unused)) {
+namespace {
+
+MotherLevel mother_level(NameLevel level) {
+  switch (level) {
     case NameLevel::missing: return MotherLevel::missing;
     case NameLevel::exact:
     case NameLevel::same: return MotherLevel::exact;
@@ -271,25 +288,42 @@ MotherLevel Comparer::compare_mothers(TokenList const& a, TokenList const& b) {
   return MotherLevel::differs;
 }
 
-Agreement Comparer::compare(Standardised const& a, Standardised const& b) {
-  Agreement out;
-  auto const set = [&](Field field, std::uint8_t level) {
-    out.levels[static_cast<std::size_t>(field)] = level;
-  };
-  set(Field::name, number(compare_names(a.name, b.name, out.rarity)));
-  set(Field::birth, number(compare_births(a.birth, b.birth)));
-  set(Field::nik, number(compare_niks(a, b)));
+template <typename Level>
+void set(Agreement& out, Field field, Level level) {
+  out.levels[static_cast<std::size_t>(field)] = number(level);
+}
+
+}  // namespace
+
+void Comparer::compare_numbers(Standardised const& a, Standardised const& b, Agreement& out) {
+  set(out, Field::birth, compare_births(a.birth, b.birth));
+  set(out, Field::nik, compare_niks(a, b));
   auto const sex = a.sex == Sex::unknown || b.sex == Sex::unknown ? SexLevel::missing
                    : a.sex == b.sex                               ? SexLevel::equal
                                                                   : SexLevel::differs;
-  set(Field::sex, number(sex));
-  set(Field::kk, number(compare_kks(a, b)));
-  set(Field::mother, number(compare_mothers(a.mother, b.mother)));
-  set(Field::place, number(compare_places(a, b)));
+  set(out, Field::sex, sex);
+  set(out, Field::kk, compare_kks(a, b));
+  set(out, Field::place, compare_places(a, b));
   auto const phone = a.phone == 0 || b.phone == 0 ? PhoneLevel::missing
                      : a.phone == b.phone         ? PhoneLevel::equal
                                                   : PhoneLevel::differs;
-  set(Field::phone, number(phone));
+  set(out, Field::phone, phone);
+}
+
+void Comparer::compare_names(Standardised const& a, Standardised const& b, Agreement& out) {
+  set(out, Field::name, name_level(a.name, b.name, out.rarity));
+}
+
+void Comparer::compare_mothers(Standardised const& a, Standardised const& b, Agreement& out) {
+  float unused = 0;
+  set(out, Field::mother, mother_level(name_level(a.mother, b.mother, unused)));
+}
+
+Agreement Comparer::compare(Standardised const& a, Standardised const& b) {
+  Agreement out;
+  compare_numbers(a, b, out);
+  compare_names(a, b, out);
+  compare_mothers(a, b, out);
   return out;
 }
 

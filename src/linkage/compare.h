@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "linkage/dictionary.h"
@@ -60,6 +59,10 @@ class Comparer {
  public:
   Comparer(Dictionary const&, WordSurprise const&);
   Agreement compare(Standardised const&, Standardised const&);
+  /// The same in three steps, the cheap and decisive fields first: all but names and mothers' names.
+  static void compare_numbers(Standardised const&, Standardised const&, Agreement&);
+  void compare_names(Standardised const&, Standardised const&, Agreement&);
+  void compare_mothers(Standardised const&, Standardised const&, Agreement&);
 
  private:
   enum class Likeness : std::uint8_t { none, initial, close, sound, equal };
@@ -72,8 +75,7 @@ class Comparer {
   Likeness measure(std::uint32_t a, std::uint32_t b) const;
   Alignment align(TokenList const& shorter, TokenList const& longer);
   bool joined_alike(TokenList const& a, TokenList const& b) const;
-  NameLevel compare_names(TokenList const& a, TokenList const& b, float& rarity);
-  MotherLevel compare_mothers(TokenList const& a, TokenList const& b);
+  NameLevel name_level(TokenList const& a, TokenList const& b, float& rarity);
 
   Dictionary const& dictionary_;
   WordSurprise const& surprise_;

@@ -4,6 +4,10 @@
 #include <cmath>
 #include <optional>
 #include <span>
+#include <unordered_map>
+
+#include "base/region_code.h"
+#include "linkage/numbered.h"
 
 namespace rangkul::linkage {
 namespace {
@@ -184,11 +188,11 @@ std::vector<Link> decide(DecideInput input, Model const& model) {
   return Decider(std::move(input), model).decide();
 }
 
-std::vector<RowClass> classify(FileRows const& file, std::vector<Link> const& links,
+std::vector<RowClass> classify(Rows const& rows, std::vector<Link> const& links,
                                bool is_ministry) {
-  std::vector<RowClass> out(file.rows.size(), RowClass::only_here);
+  std::vector<RowClass> out(rows.size(), RowClass::only_here);
   for (std::size_t i = 0; i < out.size(); ++i)
-    if (file.rows[i].unusable()) out[i] = RowClass::invalid;
+    if (rows[i].unusable()) out[i] = RowClass::invalid;
   for (auto const& link : links) {
     auto& row = out[is_ministry ? link.ministry : link.city];
     if (link.link_class >= LinkClass::ambiguous) {
@@ -210,30 +214,65 @@ RowClass family_class(unsigned members) {
   return RowClass::different;
 }
 
+/// The dotted code of a village; empty for none and for what is no code.
+std::string village_text(std::uint64_t code) {
+  if (code == 0) return {};
+  constexpr std::size_t village_digits = 10;
+  auto digits = std::to_string(code);
+  digits.insert(0, village_digits - std::min(village_digits, digits.size()), '0');
+  auto const parsed = RegionCode::parse(digits);
+  return parsed.ok() ? parsed.value().text() : std::string();
+}
+
+/// Rows and families of one file counted by village.
+class Counter {
+ public:
+  Counter(Tally Tallies::*side, Outcome& out) : side_(side), out_(out) {}
+  void person(std::uint64_t village, RowClass row_class) {
+    ++of(village).persons[static_cast<std::size_t>(row_class)];
+    ++(out_.total.*side_).persons[static_cast<std::size_t>(row_class)];
+  }
+  void family(std::uint64_t village, unsigned members) {
+    auto const at = static_cast<std::size_t>(family_class(members));
+    ++of(village).families[at];
+    ++(out_.total.*side_).families[at];
+  }
+
+ private:
+  Tally& of(std::uint64_t village) {
+    auto& found = villages_[village];
+    if (found == nullptr) found = &(out_.villages[village_text(village)].*side_);
+    return *found;
+  }
+  Tally Tallies::*side_;
+  Outcome& out_;
+  std::unordered_map<std::uint64_t, Tally*> villages_;
+};
+
 }  // namespace
 
-void sum_up(FileRows const& file, std::vector<RowClass> const& classes, Tally Tallies::*side,
+void sum_up(Rows const& rows, std::vector<RowClass> const& classes, Tally Tallies::*side,
             Outcome& out) {
-  struct Family {
-    std::uint32_t first;
-    unsigned members;
-  };
-  std::vector<Family> families;
-  std::map<std::uint64_t, std::size_t> numbers;
+  Counter counter(side, out);
+  auto const bit = [&](std::uint32_t row) { return 1U << static_cast<unsigned>(classes[row]); };
+  std::vector<NumberedRow> families;
   for (std::uint32_t i = 0; i < classes.size(); ++i) {
-    auto const row_class = static_cast<std::size_t>(classes[i]);
-    ++(out.total.*side).persons[row_class];
-    ++(out.villages[file.villages[i]].*side).persons[row_class];
-    auto const no_kk = file.rows[i].no_kk_shared ? 0 : file.rows[i].no_kk;
-    auto at = families.size();
-    if (no_kk != 0) at = numbers.emplace(no_kk, at).first->second;
-    if (at == families.size()) families.push_back({i, 0});
-    families[at].members |= 1U << row_class;
+    counter.person(rows[i].village_code, classes[i]);
+    if (rows[i].no_kk == 0 || rows[i].no_kk_shared)
+      counter.family(rows[i].village_code, bit(i));
+    else
+      families.push_back({rows[i].no_kk, i});
   }
-  for (auto const& family : families) {
-    auto const row_class = static_cast<std::size_t>(family_class(family.members));
-    ++(out.total.*side).families[row_class];
-    ++(out.villages[file.villages[family.first]].*side).families[row_class];
+  sort_by_number(families);
+  for (std::size_t first = 0; first < families.size();) {
+    auto const number = families[first].number;
+    auto head = families[first].row;
+    unsigned members = 0;
+    for (; first < families.size() && families[first].number == number; ++first) {
+      members |= bit(families[first].row);
+      head = std::min(head, families[first].row);
+    }
+    counter.family(rows[head].village_code, members);
   }
 }
 

@@ -32,11 +32,7 @@ struct DecideInput {
 std::vector<Link> decide(DecideInput, Model const&);
 
 /// Classes of all rows and the sums, from links whose class is final.
-struct FileRows {
-  std::vector<Standardised> const& rows;
-  std::vector<std::string> const& villages;  // dotted code or empty, a row
-};
-std::vector<RowClass> classify(FileRows const&, std::vector<Link> const&, bool is_ministry);
-void sum_up(FileRows const&, std::vector<RowClass> const&, Tally Tallies::*side, Outcome&);
+std::vector<RowClass> classify(Rows const&, std::vector<Link> const&, bool is_ministry);
+void sum_up(Rows const&, std::vector<RowClass> const&, Tally Tallies::*side, Outcome&);
 
 }  // namespace rangkul::linkage

@@ -1,34 +1,47 @@
 #pragma once
-// Words as numbers: each distinct word of both files is kept, folded and counted once.
+// Words as numbers: each distinct word of both files is kept, folded and described once.
 
 #include <cstdint>
-#include <deque>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "linkage/text_numbers.h"
+
 namespace rangkul::linkage {
+
+/// Which letters a text has, for a bound on how many two texts can share: two bits a letter (one,
+/// two or more) and the rest counted.
+struct Letters {
+  std::uint64_t bits{0};
+  std::uint8_t size{0};
+  std::uint8_t uncounted{0};
+};
+Letters letters_of(std::string_view);
+/// Never less than the number of letters that can be paired between the two.
+int most_common_letters(Letters const&, Letters const&);
 
 class Dictionary {
  public:
   /// The number of a word; new words are added with their phonetic key.
   std::uint32_t number(std::string_view word);
-  std::string const& word(std::uint32_t number) const { return words_[number].text; }
+  std::string_view word(std::uint32_t number) const { return words_.text(number); }
+  Letters const& letters(std::uint32_t number) const { return facts_[number].letters; }
   /// Numbers of phonetic keys: equal for words that sound alike.
-  std::uint32_t sound(std::uint32_t number) const { return words_[number].sound; }
-  std::string const& sound_text(std::uint32_t sound) const { return sounds_[sound]; }
+  std::uint32_t sound(std::uint32_t number) const { return facts_[number].sound; }
+  std::string_view sound_text(std::uint32_t sound) const { return sounds_.text(sound); }
+  Letters const& sound_letters(std::uint32_t sound) const { return sound_letters_[sound]; }
   std::size_t size() const { return words_.size(); }
+  std::size_t sound_count() const { return sounds_.size(); }
 
  private:
-  struct Word {
-    std::string text;
+  struct Facts {
+    Letters letters;
     std::uint32_t sound;
   };
-  std::deque<Word> words_;  // texts stay in place: the index views them
-  std::deque<std::string> sounds_;
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;
-  std::unordered_map<std::string_view, std::uint32_t> sound_numbers_;
+  TextNumbers words_;
+  std::vector<Facts> facts_;
+  TextNumbers sounds_;
+  std::vector<Letters> sound_letters_;
 };
 
 }  // namespace rangkul::linkage

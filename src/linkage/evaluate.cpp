@@ -25,7 +25,9 @@ std::vector<KeyedLink> keyed_links(Outcome const& outcome) {
   out.reserve(outcome.links.size());
   for (auto const& link : outcome.links)
     out.push_back(
-        {{outcome.city_keys[link.city], outcome.ministry_keys[link.ministry]}, link.link_class});
+        {{std::string(outcome.city_keys[link.city]),
+                    std::string(outcome.ministry_keys[link.ministry])},
+                   link.link_class});
   return out;
 }
 

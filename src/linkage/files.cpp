@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <optional>
+#include <thread>
 
 #include "base/text.h"
 #include "linkage/columns.h"
@@ -92,6 +93,96 @@ Result<std::vector<Record>> read_records(std::string const& path, Date today) {
     if (out.back().key.empty()) out.back().key = std::to_string(out.size());
   }
   return out;
+}
+
+namespace {
+
+/// YYYY-MM-DD or DD/MM/YYYY with any mark between, as nearly all cells are; 0 for all others.
+std::int32_t plain_birth(std::string_view cell) {
+  if (cell.size() != 10) return 0;
+  std::array<int, 10> digit{};
+  unsigned marks = 0;
+  for (std::size_t i = 0; i < cell.size(); ++i) {
+    if (cell[i] >= '0' && cell[i] <= '9')
+      digit[i] = cell[i] - '0';
+    else
+      marks |= 1U << i;
+  }
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  constexpr unsigned year_first = 1U << 4 | 1U << 7;
+  constexpr unsigned day_first = 1U << 2 | 1U << 5;
+  if (marks == year_first && cell[4] == '-' && cell[7] == '-') {
+    year = digit[0] * 1000 + digit[1] * 100 + digit[2] * 10 + digit[3];
+    month = digit[5] * 10 + digit[6];
+    day = digit[8] * 10 + digit[9];
+  } else if (marks == day_first && cell[2] == '/' && cell[5] == '/') {
+    day = digit[0] * 10 + digit[1];
+    month = digit[3] * 10 + digit[4];
+    year = digit[6] * 1000 + digit[7] * 100 + digit[8] * 10 + digit[9];
+  }
+  // Days that not every month has, and months that may be days, are left to the whole reader.
+  bool const plain = year > 1900 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  return plain ? year * 10000 + month * 100 + day : 0;
+}
+
+std::int32_t birth_number(std::string_view cell, Date today) {
+  if (cell.empty()) return 0;
+  if (auto const plain = plain_birth(cell); plain != 0 && plain / 10000 < today.year())
+    return plain;
+  auto const reading = read_date(cell, today);
+  if (!reading.ok()) return 0;
+  auto const& date = reading.value().date;
+  return date.year() * 10000 + date.month() * 100 + date.day();
+}
+
+Status read_rows(std::string const& path, Date today, TableMaker& out) {
+  auto const reader = TRY(sheet::open_sheet(path));
+  sheet::Row row;
+  if (!TRY(reader->next(row))) return {};
+  auto const columns = TRY(recognise_columns(texts_of(row)));
+  auto const cell = [&](Column column) {
+    auto const at = columns[column];
+    return at ? row.text(*at) : std::string_view();
+  };
+  while (TRY(reader->next(row))) {
+    RecordView const record{.nik = cell(Column::nik),
+                            .no_kk = cell(Column::no_kk),
+                            .name = cell(Column::name),
+                            .birth = birth_number(trim(cell(Column::birth)), today),
+                            .sex = cell(Column::sex),
+                            .mother = cell(Column::mother),
+                            .address = cell(Column::address),
+                            .rt = cell(Column::rt),
+                            .rw = cell(Column::rw),
+                            .village = cell(Column::village),
+                            .village_name = cell(Column::village_name),
+                            .phone = cell(Column::phone)};
+    auto const key = trim(cell(Column::key));
+    out.add(record, key.empty() ? std::to_string(out.size() + 1) : std::string(key));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<TwoTables> read_tables(std::string const& ministry, std::string const& city, Date today,
+                              int threads) {
+  TableMaker first;
+  TableMaker second;
+  Status second_status;
+  auto const read_second = [&] { second_status = read_rows(city, today, second); };
+  std::thread other;
+  if (threads > 1) other = std::thread(read_second);
+  auto const first_status = read_rows(ministry, today, first);
+  if (other.joinable())
+    other.join();
+  else
+    read_second();
+  TRY(first_status);
+  TRY(second_status);
+  return TableMaker::join(first, second);
 }
 
 Status write_links(std::string const& path, Outcome const& outcome) {

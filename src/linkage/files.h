@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "base/result.h"
 #include "linkage/evaluate.h"
-#include "linkage/record.h"
+#include "linkage/table.h"
 
 namespace rangkul::linkage {
 
@@ -15,6 +15,9 @@ namespace rangkul::linkage {
 /// dates that cannot be read stay empty. `today` decides the century of two-digit years.
 /// errors: those of sheet::open_sheet, match.columns_missing
 Result<std::vector<Record>> read_records(std::string const& path, Date today);
+/// The same for matching: two files at once, each row read and forgotten.
+Result<TwoTables> read_tables(std::string const& ministry, std::string const& city, Date today,
+                              int threads);
 
 /// city_id, ministry_id, probability (six decimals), class; ordered by ministry row.
 /// errors: sheet.unwritable

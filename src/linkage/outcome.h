@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "linkage/block.h"
+#include "linkage/table.h"
 #include "linkage/weigh.h"
 
 namespace rangkul::linkage {
@@ -73,8 +74,8 @@ struct Outcome {
   std::size_t pairs_compared{0};
   std::size_t shared_niks{0};
   std::size_t shared_no_kks{0};
-  std::vector<std::string> ministry_keys;
-  std::vector<std::string> city_keys;
+  Keys ministry_keys;
+  Keys city_keys;
 };
 
 }  // namespace rangkul::linkage

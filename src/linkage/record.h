@@ -10,6 +10,8 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/nik.h"
 
@@ -32,6 +34,23 @@ struct Record {
   std::string village_name;  // used where one of two rows has no code
   std::string phone;
 };
+
+/// The same without texts of its own, for reading files row by row.
+struct RecordView {
+  std::string_view nik;
+  std::string_view no_kk;
+  std::string_view name;
+  std::int32_t birth{0};  // year * 10000 + month * 100 + day
+  std::string_view sex;
+  std::string_view mother;
+  std::string_view address;
+  std::string_view rt;
+  std::string_view rw;
+  std::string_view village;
+  std::string_view village_name;
+  std::string_view phone;
+};
+RecordView view_of(Record const&);
 
 /// The fields that are compared. `place` is village, address and RT/RW in one, as they are one
 /// fact.
@@ -60,33 +79,34 @@ constexpr std::size_t most_address_tokens = 6;
 /// Tokens of a name as numbers of a Dictionary, in the order written.
 struct TokenList {
   std::array<std::uint32_t, most_name_tokens> ids{};
-  std::uint8_t size{0};
+  std::uint32_t size{0};
   friend bool operator==(TokenList const&, TokenList const&) = default;
 };
 
-/// A record in compact form. Zero means "not known" in every number. Two of them are compared only
-/// when the same Dictionary made both.
-struct Standardised {
+/// A record in compact form: two cache lines. Zero means "not known" in every number. Two of them
+/// are compared only when the same Dictionary made both.
+struct alignas(64) Standardised {
   std::uint64_t nik{0};
   std::uint64_t no_kk{0};
   std::uint64_t phone{0};
   std::uint64_t village_code{0};
-  std::uint32_t village_name{0};  // a dictionary number plus one
   std::int32_t birth{0};          // year * 10000 + month * 100 + day
+  std::uint32_t village_name{0};  // a dictionary number plus one
   TokenList name;
-  TokenList mother;
-  std::array<std::uint32_t, most_address_tokens> address{};  // dictionary numbers, sorted
-  std::uint8_t address_size{0};
   std::uint8_t nik_length{0};
   std::uint8_t no_kk_length{0};
   Sex sex{Sex::unknown};
+  std::uint8_t address_size{0};
   std::uint16_t rt{0};
   std::uint16_t rw{0};
   std::uint16_t house{0};
   bool nik_shared{false};  // carried by many rows of its file: a placeholder, no evidence
   bool no_kk_shared{false};
+  std::array<std::uint32_t, most_address_tokens> address{};  // dictionary numbers, sorted
+  TokenList mother;
   /// Neither a name nor a NIK: nothing to match by.
   bool unusable() const { return name.size == 0 && nik == 0; }
 };
+using Rows = std::vector<Standardised>;
 
 }  // namespace rangkul::linkage

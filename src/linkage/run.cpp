@@ -1,86 +1,36 @@
 #include "linkage/run.h"
 
 #include <algorithm>
-#include <atomic>
 #include <set>
-#include <thread>
 
-#include "base/region_code.h"
-#include "base/text.h"
 #include "linkage/decide.h"
+#include "linkage/join.h"
+#include "linkage/numbered.h"
 #include "linkage/train.h"
 
 namespace rangkul::linkage {
 namespace {
 
-constexpr std::size_t chunk_rows = 512;
 constexpr double least_edge_bits = -7;  // pairs below about 1 % are not kept
-
-/// Work over rows in chunks, on several threads; the calling thread works too and reports.
-class Workers {
- public:
-  Workers(int threads, Phase phase, Progress const& progress, std::size_t chunk = chunk_rows)
-      : threads_(std::max(threads, 1)), chunk_(chunk), phase_(phase), progress_(progress) {}
-
-  int threads() const { return threads_; }
-
-  /// `work(thread, begin, end)`; false when cancelled.
-  template <typename Work>
-  bool over(std::size_t total, Work const& work) {
-    if (progress_ && !progress_(phase_, 0, total)) return false;
-    std::atomic<std::size_t> next{0};
-    std::atomic<bool> cancelled{false};
-    auto const loop = [&](int thread) {
-      while (!cancelled.load()) {
-        auto const begin = next.fetch_add(chunk_);
-        if (begin >= total) return;
-        if (thread == 0 && progress_ && !progress_(phase_, begin, total)) cancelled.store(true);
-        work(thread, begin, std::min(begin + chunk_, total));
-      }
-    };
-    std::vector<std::thread> others;
-    for (int i = 1; i < threads_; ++i) others.emplace_back(loop, i);
-    loop(0);
-    for (auto& other : others) other.join();
-    return !cancelled.load();
-  }
-
- private:
-  int threads_;
-  std::size_t chunk_;
-  Phase phase_;
-  Progress const& progress_;
-};
-
-struct File {
-  std::span<Record const> records;
-  Rows rows;
-  std::vector<std::string> villages;
-};
-
-std::string village_text(Record const& record) {
-  for (auto const* cell : {&record.village, &record.village_name}) {
-    auto const code = RegionCode::parse(trim(*cell));
-    if (code.ok() && code.value().level() == RegionLevel::village) return code.value().text();
-  }
-  return {};
-}
 
 class Runner {
  public:
-  Runner(Settings const& settings, Progress const& progress)
-      : settings_(settings), progress_(progress) {}
+  Runner(TwoTables files, Settings const& settings, Progress const& progress)
+      : settings_(settings),
+        workers_(settings.threads, progress),
+        files_(std::move(files)),
+        ministry_(files_.ministry.rows),
+        city_(files_.city.rows),
+        dictionary_(files_.dictionary) {}
 
-  Result<Outcome> run(std::span<Record const> ministry, std::span<Record const> city) {
-    ministry_.records = ministry;
-    city_.records = city;
-    if (!read(ministry_) || !read(city_)) return cancelled();
-    BlockIndex const index(city_.rows, dictionary_, settings_.largest_block);
-    if (!train(index)) return cancelled();
+  Result<Outcome> run() {
+    mark_shared(ministry_);
+    mark_shared(city_);
+    if (!train()) return cancelled();
     surprise_ = word_surprise(out_.model, dictionary_);
     std::vector<Edge> edges;
-    if (!score(index, edges)) return cancelled();
-    if (progress_ && !progress_(Phase::decide, 0, edges.size())) return cancelled();
+    if (!score(edges)) return cancelled();
+    if (!workers_.report(Phase::decide, 0, edges.size())) return cancelled();
     settle(std::move(edges));
     return std::move(out_);
   }
@@ -88,111 +38,111 @@ class Runner {
  private:
   static Error cancelled() { return conflict("match.cancelled"); }
 
-  /// Chunks of a fixed size with a dictionary each, joined in order: words get the same numbers
-  /// whatever the number of threads.
-  bool read(File& file) {
-    constexpr std::size_t part_rows = 8192;
-    auto const total = file.records.size();
-    std::vector<Dictionary> parts((total + part_rows - 1) / part_rows);
-    file.rows.resize(total);
-    file.villages.resize(total);
-    Workers workers(settings_.threads, Phase::standardise, progress_, part_rows);
-    bool const done = workers.over(total, [&](int, std::size_t begin, std::size_t end) {
-      for (auto i = begin; i < end; ++i) {
-        file.rows[i] = standardise(file.records[i], parts[begin / part_rows]);
-        file.villages[i] = village_text(file.records[i]);
-      }
-    });
-    if (!done) return false;
-    for (std::size_t part = 0; part < parts.size(); ++part) {
-      std::vector<std::uint32_t> numbers(parts[part].size());
-      for (std::uint32_t word = 0; word < numbers.size(); ++word)
-        numbers[word] = dictionary_.number(parts[part].word(word));
-      for (auto i = part * part_rows; i < std::min(total, (part + 1) * part_rows); ++i)
-        renumber(file.rows[i], numbers);
-      parts[part] = Dictionary();
-    }
+  void mark_shared(Rows& rows) {
     auto const shared =
-        mark_shared_numbers(file.rows, settings_.most_rows_per_nik, settings_.most_rows_per_no_kk);
+        mark_shared_numbers(rows, settings_.most_rows_per_nik, settings_.most_rows_per_no_kk);
     out_.shared_niks += shared.niks;
     out_.shared_no_kks += shared.no_kks;
-    return true;
   }
 
-  bool train(BlockIndex const& index) {
+  std::vector<Comparer> make_comparers() const {
+    std::vector<Comparer> out;
+    for (std::size_t i = 0; i < workers_.threads(); ++i) out.emplace_back(dictionary_, surprise_);
+    return out;
+  }
+
+  /// Calls `take(thread, ministry row, city row)` for each candidate.
+  template <typename Take>
+  bool for_candidates(Asked const& asked, Phase phase, BlockReport& report, Take const& take) {
+    auto candidates = find_candidates(ministry_, city_, dictionary_, asked,
+                                      {settings_.largest_block}, workers_,
+                                      phase == Phase::score ? Phase::block : phase);
+    if (!candidates) return false;
+    report = candidates->report;
+    auto& pairs = candidates->pairs;
+    std::vector<std::vector<std::uint64_t>> buckets(workers_.threads());
+    return workers_.over(phase, pairs.bucket_count(), 1,
+                         [&](std::size_t thread, std::size_t number, std::size_t) {
+                           auto& bucket = buckets[thread];
+                           pairs.take(number, bucket);
+                           take_bucket(thread, bucket, take);
+                         });
+  }
+
+  template <typename Take>
+  void take_bucket(std::size_t thread, std::vector<std::uint64_t> const& bucket,
+                   Take const& take) const {
+    constexpr std::size_t ahead = 8;
+    for (std::size_t i = 0; i < bucket.size(); ++i) {
+      if (i + ahead < bucket.size()) {
+        auto const* next = &city_[static_cast<std::uint32_t>(bucket[i + ahead])];
+        __builtin_prefetch(next);
+        __builtin_prefetch(reinterpret_cast<char const*>(next) + 64);
+      }
+      take(thread, static_cast<std::uint32_t>(bucket[i] >> 32),
+           static_cast<std::uint32_t>(bucket[i]));
+    }
+  }
+
+  bool train() {
     if (settings_.model) {
       out_.model = *settings_.model;
       return true;
     }
-    out_.model = prepare_model(ministry_.rows, city_.rows, dictionary_);
+    out_.model = prepare_model(files_, workers_);
     surprise_.assign(dictionary_.size(), 0);
-    auto const rows = ministry_.rows.size();
-    auto const step =
-        std::max<std::size_t>(1, rows / std::max<std::size_t>(1, settings_.training_rows));
-    auto const sampled = (rows + step - 1) / step;
-    Workers workers(settings_.threads, Phase::train, progress_);
-    std::vector<PatternTally> tallies(static_cast<std::size_t>(workers.threads()));
-    auto seekers = make_seekers(workers.threads(), index);
-    bool const done = workers.over(sampled, [&](int thread, std::size_t begin, std::size_t end) {
-      auto& [finder, comparer] = seekers[static_cast<std::size_t>(thread)];
-      for (auto i = begin; i < end; ++i) {
-        auto const& row = ministry_.rows[i * step];
-        for (auto const other : finder.find(row))
-          tallies[static_cast<std::size_t>(thread)].add(comparer.compare(row, city_.rows[other]));
-      }
-    });
+    auto const rows = ministry_.size();
+    auto const step = std::max<std::size_t>(
+        1, rows / std::max<std::size_t>(1, settings_.training_rows));
+    RowSet sample(rows);
+    RowSet const nobody(city_.size());
+    std::size_t sampled = 0;
+    for (std::size_t row = 0; row < rows; row += step, ++sampled) sample.add(row);
+    std::vector<PatternTally> tallies(workers_.threads());
+    auto comparers = make_comparers();
+    BlockReport report{};
+    bool const done = for_candidates({sample, nobody}, Phase::train, report,
+                                     [&](std::size_t thread, std::uint32_t a, std::uint32_t b) {
+                                       tallies[thread].add(
+                                           comparers[thread].compare(ministry_[a], city_[b]));
+                                     });
     if (!done) return false;
     for (std::size_t i = 1; i < tallies.size(); ++i) tallies[0].append(tallies[i]);
     double const weight =
         sampled == 0 ? 1 : static_cast<double>(rows) / static_cast<double>(sampled);
     double const all_pairs =
-        std::max(1.0, static_cast<double>(rows) * static_cast<double>(city_.rows.size()));
+        std::max(1.0, static_cast<double>(rows) * static_cast<double>(city_.size()));
     out_.model = estimate_same(std::move(out_.model), tallies[0].counts(weight), all_pairs);
     return true;
   }
 
-  struct Seeker {
-    BlockIndex::Finder finder;
-    Comparer comparer;
-  };
-  std::vector<Seeker> make_seekers(int threads, BlockIndex const& index) const {
-    std::vector<Seeker> out;
-    for (int i = 0; i < threads; ++i)
-      out.push_back({BlockIndex::Finder(index), Comparer(dictionary_, surprise_)});
-    return out;
-  }
-
-  bool score(BlockIndex const& index, std::vector<Edge>& edges) {
+  /// Sure pairs need no search: their rows are looked at only beside rows that have none.
+  bool score(std::vector<Edge>& edges) {
     Weigher const weigher(out_.model);
-    Workers workers(settings_.threads, Phase::score, progress_);
-    auto const threads = static_cast<std::size_t>(workers.threads());
-    std::vector<std::vector<Edge>> found(threads);
-    std::vector<std::size_t> compared(threads, 0);
-    auto seekers = make_seekers(workers.threads(), index);
-    bool const done =
-        workers.over(ministry_.rows.size(), [&](int thread, std::size_t begin, std::size_t end) {
-          auto const at = static_cast<std::size_t>(thread);
-          auto& [finder, comparer] = seekers[at];
-          for (auto i = begin; i < end; ++i) {
-            auto const& row = ministry_.rows[i];
-            auto const& others = finder.find(row);
-            compared[at] += others.size();
-            for (auto const other : others) {
-              auto const bits = weigher.bits(comparer.compare(row, city_.rows[other]));
-              if (bits >= least_edge_bits)
-                found[at].push_back({static_cast<std::uint32_t>(i), other, bits});
-            }
-          }
+    auto comparers = make_comparers();
+    RowSet open_ministry(ministry_.size(), true);
+    RowSet open_city(city_.size(), true);
+    for (auto const& [ministry, city] : sure_pairs(ministry_, city_)) {
+      open_ministry.remove(ministry);
+      open_city.remove(city);
+      auto const bits = weigher.bits_above(least_edge_bits, ministry_[ministry], city_[city],
+                                           comparers[0]);
+      if (bits >= least_edge_bits) edges.push_back({ministry, city, bits});
+    }
+    out_.pairs_compared = edges.size();
+    std::vector<std::vector<Edge>> found(workers_.threads());
+    std::vector<std::size_t> compared(workers_.threads(), 0);
+    bool const done = for_candidates(
+        {open_ministry, open_city}, Phase::score, out_.blocks,
+        [&](std::size_t thread, std::uint32_t ministry, std::uint32_t city) {
+          ++compared[thread];
+          auto const bits = weigher.bits_above(least_edge_bits, ministry_[ministry], city_[city],
+                                               comparers[thread]);
+          if (bits >= least_edge_bits) found[thread].push_back({ministry, city, bits});
         });
-    for (std::size_t at = 0; at < threads; ++at) {
+    for (std::size_t at = 0; at < found.size(); ++at) {
       edges.insert(edges.end(), found[at].begin(), found[at].end());
       out_.pairs_compared += compared[at];
-      for (std::size_t rule = 0; rule < rule_count; ++rule) {
-        auto const& part = seekers[at].finder.report()[rule];
-        out_.blocks[rule].pairs += part.pairs;
-        out_.blocks[rule].rows_cut += part.rows_cut;
-        out_.blocks[rule].pairs_given_up += part.pairs_given_up;
-      }
     }
     return done;
   }
@@ -216,8 +166,8 @@ class Runner {
       }
       return out;
     };
-    auto const ministry = in(ministry_.rows);
-    auto const city = in(city_.rows);
+    auto const ministry = in(ministry_);
+    auto const city = in(city_);
     FieldSet out;
     for (std::size_t i = 0; i < field_count; ++i)
       if (ministry.has(static_cast<Field>(i)) && city.has(static_cast<Field>(i)))
@@ -243,7 +193,7 @@ class Runner {
   void add_decided(Weigher const& weigher, Comparer& comparer) {
     if (settings_.always.empty()) return;
     for (auto const& [ministry, city] : settings_.always) {
-      auto const bits = weigher.bits(comparer.compare(ministry_.rows[ministry], city_.rows[city]));
+      auto const bits = weigher.bits(comparer.compare(ministry_[ministry], city_[city]));
       out_.links.push_back({ministry, city, bits, 1, LinkClass::equal, {}});
     }
     std::sort(out_.links.begin(), out_.links.end(), [](Link const& a, Link const& b) {
@@ -264,33 +214,32 @@ class Runner {
       };
     };
     keep_decisions(edges);
-    out_.links = decide({std::move(edges), ministry_.rows.size(), city_.rows.size(),
-                         within(ministry_.rows), within(city_.rows)},
+    out_.links = decide({std::move(edges), ministry_.size(), city_.size(), within(ministry_),
+                         within(city_)},
                         out_.model);
     add_decided(weigher, comparer);
     auto const compared = compared_fields();
     for (auto& link : out_.links) {
-      auto const& a = ministry_.rows[link.ministry];
-      auto const& b = city_.rows[link.city];
+      auto const& a = ministry_[link.ministry];
+      auto const& b = city_[link.city];
       link.differences = differences(a, b, comparer.compare(a, b), compared);
       if (link.link_class == LinkClass::equal && !link.differences.empty())
         link.link_class = LinkClass::different;
     }
-    FileRows const ministry{ministry_.rows, ministry_.villages};
-    FileRows const city{city_.rows, city_.villages};
-    out_.ministry_classes = classify(ministry, out_.links, true);
-    out_.city_classes = classify(city, out_.links, false);
-    sum_up(ministry, out_.ministry_classes, &Tallies::ministry, out_);
-    sum_up(city, out_.city_classes, &Tallies::city, out_);
-    for (auto const& record : ministry_.records) out_.ministry_keys.push_back(record.key);
-    for (auto const& record : city_.records) out_.city_keys.push_back(record.key);
+    out_.ministry_classes = classify(ministry_, out_.links, true);
+    out_.city_classes = classify(city_, out_.links, false);
+    sum_up(ministry_, out_.ministry_classes, &Tallies::ministry, out_);
+    sum_up(city_, out_.city_classes, &Tallies::city, out_);
+    out_.ministry_keys = std::move(files_.ministry.keys);
+    out_.city_keys = std::move(files_.city.keys);
   }
 
   Settings const& settings_;
-  Progress const& progress_;
-  File ministry_;
-  File city_;
-  Dictionary dictionary_;
+  Workers workers_;
+  TwoTables files_;
+  Rows& ministry_;
+  Rows& city_;
+  Dictionary const& dictionary_;
   WordSurprise surprise_;
   Outcome out_;
 };
@@ -298,13 +247,20 @@ class Runner {
 }  // namespace
 
 std::string_view phase_key(Phase phase) {
-  static constexpr std::array<std::string_view, 4> keys{"standardise", "train", "score", "decide"};
+  static constexpr std::array<std::string_view, 5> keys{"standardise", "train", "block", "score",
+                                                        "decide"};
   return keys[static_cast<std::size_t>(phase)];
+}
+
+Result<Outcome> run(TwoTables files, Settings const& settings, Progress const& progress) {
+  return Runner(std::move(files), settings, progress).run();
 }
 
 Result<Outcome> run(std::span<Record const> ministry, std::span<Record const> city,
                     Settings const& settings, Progress const& progress) {
-  return Runner(settings, progress).run(ministry, city);
+  if (progress && !progress(Phase::standardise, 0, ministry.size() + city.size()))
+    return conflict("match.cancelled");
+  return run(make_tables(ministry, city, settings.threads), settings, progress);
 }
 
 Score score_pair(Record const& a, Record const& b, Model const& model) {

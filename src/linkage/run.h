@@ -1,7 +1,6 @@
 #pragma once
 // One matching run over two files in memory, and the score of a single pair.
 
-#include <functional>
 #include <optional>
 #include <span>
 #include <utility>
@@ -10,14 +9,9 @@
 #include "base/result.h"
 #include "linkage/explain.h"
 #include "linkage/outcome.h"
+#include "linkage/parallel.h"
 
 namespace rangkul::linkage {
-
-enum class Phase : std::uint8_t { standardise, train, score, decide };
-std::string_view phase_key(Phase);
-
-/// Called now and then from the calling thread; false cancels the run.
-using Progress = std::function<bool(Phase, std::size_t done, std::size_t total)>;
 
 using RowPair = std::pair<std::uint32_t, std::uint32_t>;
 
@@ -37,6 +31,7 @@ struct Settings {
 
 /// Matches two files. The result depends on rows, settings and model, not on the number of threads.
 /// errors: match.cancelled
+Result<Outcome> run(TwoTables, Settings const&, Progress const& = {});
 Result<Outcome> run(std::span<Record const> ministry, std::span<Record const> city, Settings const&,
                     Progress const& = {});
 

@@ -6,7 +6,7 @@
 namespace rangkul::linkage {
 namespace {
 
-constexpr std::size_t random_pairs_a_file = 300'000;
+constexpr std::size_t random_pairs_a_file = 200'000;
 constexpr std::size_t most_family_pairs = 300'000;
 constexpr std::size_t most_born_pairs = 200'000;
 constexpr std::size_t largest_family = 15;
@@ -49,20 +49,22 @@ void add_random_pairs(Rows const& rows, Comparer& comparer, PatternTally& out) {
   }
 }
 
-template <typename Key>
-std::vector<std::uint32_t> sorted_by(Rows const& rows, Key key) {
-  std::vector<std::uint32_t> order;
-  for (std::uint32_t i = 0; i < rows.size(); ++i)
-    if (key(rows[i]) != 0) order.push_back(i);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return key(rows[a]) < key(rows[b]); });
-  return order;
+/// Every how manieth row, or group, is looked at: a share of a large file says enough.
+std::size_t step_of(Rows const& rows) {
+  constexpr std::size_t enough_rows = 60'000;
+  return std::max<std::size_t>(1, rows.size() / enough_rows);
 }
 
-/// Calls with each run of rows that have the same key.
+bool kept_by_key(std::uint64_t key, std::size_t step) {
+  return (key * 0x9E3779B97F4A7C15ULL >> 32) % step == 0;
+}
+
+/// Calls with each run of the given rows that have the same key; 0 is no key.
 template <typename Key, typename Call>
-void for_groups(Rows const& rows, Key key, Call call) {
-  auto const order = sorted_by(rows, key);
+void for_groups(Rows const& rows, std::vector<std::uint32_t> order, Key key, Call call) {
+  std::erase_if(order, [&](std::uint32_t row) { return key(rows[row]) == 0; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return key(rows[a]) < key(rows[b]); });
   for (std::size_t first = 0; first < order.size();) {
     auto last = first + 1;
     while (last < order.size() && key(rows[order[last]]) == key(rows[order[first]])) ++last;
@@ -71,13 +73,32 @@ void for_groups(Rows const& rows, Key key, Call call) {
   }
 }
 
+template <typename Keep>
+std::vector<std::uint32_t> rows_where(Rows const& rows, Keep keep) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t i = 0; i < rows.size(); ++i)
+    if (keep(i)) out.push_back(i);
+  return out;
+}
+
+/// Whole groups, a share of them.
+template <typename Key>
+std::vector<std::uint32_t> some_groups(Rows const& rows, Key key) {
+  auto const step = step_of(rows);
+  return rows_where(rows, [&](std::uint32_t i) {
+    auto const value = static_cast<std::uint64_t>(key(rows[i]));
+    return value != 0 && kept_by_key(value, step);
+  });
+}
+
 std::uint64_t family_of(Standardised const& row) { return row.no_kk_shared ? 0 : row.no_kk; }
 
 /// Also returns how many other members a row has on average.
 double add_family_pairs(Rows const& rows, Comparer& comparer, PatternTally& out) {
   std::size_t pairs = 0;
   std::size_t others = 0;
-  for_groups(rows, family_of, [&](std::span<std::uint32_t const> members) {
+  auto const some = some_groups(rows, family_of);
+  for_groups(rows, some, family_of, [&](std::span<std::uint32_t const> members) {
     if (members.size() > largest_family) return;
     others += members.size() * (members.size() - 1);
     for (std::size_t i = 0; i < members.size(); ++i)
@@ -88,7 +109,8 @@ double add_family_pairs(Rows const& rows, Comparer& comparer, PatternTally& out)
         ++pairs;
       }
   });
-  return rows.empty() ? 0 : static_cast<double>(others) / static_cast<double>(rows.size());
+  auto const all = static_cast<double>(rows.size()) / static_cast<double>(step_of(rows));
+  return rows.empty() ? 0 : static_cast<double>(others) / all;
 }
 
 /// Pairs of strangers from groups of rows alike in part of the birth date.
@@ -96,7 +118,9 @@ template <typename Key, typename Wanted>
 void add_birth_pairs(Rows const& rows, Comparer& comparer, Key key, Wanted wanted,
                      PatternTally& out) {
   std::size_t pairs = 0;
-  for_groups(rows, key, [&](std::span<std::uint32_t const> group) {
+  auto const step = step_of(rows);
+  auto const some = rows_where(rows, [&](std::uint32_t i) { return i % step == 0; });
+  for_groups(rows, some, key, [&](std::span<std::uint32_t const> group) {
     auto const half = std::max<std::size_t>(1, group.size() / 2);
     for (std::size_t i = half; i < group.size() && pairs < most_born_pairs; ++i) {
       auto const& a = rows[group[i - half]];
@@ -114,12 +138,13 @@ void add_birth_pairs(Rows const& rows, Comparer& comparer, Key key, Wanted wante
 double shared_nik_share(Rows const& rows, Comparer& comparer) {
   std::size_t pairs = 0;
   auto const nik = [](Standardised const& row) { return row.nik_shared ? 0 : row.nik; };
-  for_groups(rows, nik, [&](std::span<std::uint32_t const> group) {
+  for_groups(rows, some_groups(rows, nik), nik, [&](std::span<std::uint32_t const> group) {
     for (std::size_t i = 1; i < group.size(); ++i)
       if (!looks_like_copy(comparer.compare(rows[group[i - 1]], rows[group[i]]))) ++pairs;
   });
   auto const size = static_cast<double>(rows.size());
-  return rows.size() < 2 ? 0 : static_cast<double>(pairs) / (size * (size - 1) / 2);
+  auto const all = static_cast<double>(pairs * step_of(rows));
+  return rows.size() < 2 ? 0 : all / (size * (size - 1) / 2);
 }
 
 void set_words(Model& model, Rows const& ministry, Rows const& city, Dictionary const& dictionary) {
@@ -159,40 +184,63 @@ PatternCounts PatternTally::counts(double weight) const {
   return out;
 }
 
-Model prepare_model(Rows const& ministry, Rows const& city, Dictionary const& dictionary) {
-  auto model = Model::usual();
-  set_words(model, ministry, city, dictionary);
-  WordSurprise const surprise(dictionary.size(), 0);
-  Comparer comparer(dictionary, surprise);
+namespace {
+
+/// What one file says of pairs of different people.
+struct FileTallies {
   PatternTally random;
   PatternTally family;
   PatternTally near;
   PatternTally born;
+  double others{0};
+  double shared{0};
+};
+
+FileTallies tally_file(Rows const& rows, Dictionary const& dictionary) {
+  FileTallies out;
+  WordSurprise const surprise(dictionary.size(), 0);
+  Comparer comparer(dictionary, surprise);
   auto const is_near = [](Agreement const& agreement) { return agreement.near_birth(); };
   auto const is_born = [](Agreement const& agreement) { return agreement.same_birth(); };
   auto const day = [](Standardised const& row) { return row.birth; };
   auto const month = [](Standardised const& row) { return row.birth / 100; };
   auto const day_of_year = [](Standardised const& row) { return row.birth % 10000; };
-  double others = 0;
-  double shared = 0;
-  for (auto const* rows : {&ministry, &city}) {
-    add_random_pairs(*rows, comparer, random);
-    add_birth_pairs(*rows, comparer, day, is_born, born);
-    add_birth_pairs(*rows, comparer, month, is_near, near);
-    add_birth_pairs(*rows, comparer, day_of_year, is_near, near);
-    others = std::max(others, add_family_pairs(*rows, comparer, family));
-    shared = std::max(shared, shared_nik_share(*rows, comparer));
-  }
-  set_strangers(model, {random.counts(), near.counts(), born.counts()});
-  set_families(model, family.counts());
+  add_random_pairs(rows, comparer, out.random);
+  add_birth_pairs(rows, comparer, day, is_born, out.born);
+  add_birth_pairs(rows, comparer, month, is_near, out.near);
+  add_birth_pairs(rows, comparer, day_of_year, is_near, out.near);
+  out.others = add_family_pairs(rows, comparer, out.family);
+  out.shared = shared_nik_share(rows, comparer);
+  return out;
+}
+
+}  // namespace
+
+Model prepare_model(TwoTables const& files, Workers const& workers) {
+  auto const& [ministry, city, dictionary] = files;
+  auto model = Model::usual();
+  std::array<FileTallies, 2> tallies;
+  std::array<Rows const*, 2> const rows{&ministry.rows, &city.rows};
+  workers.over(Phase::train, rows.size(), 1, [&](std::size_t, std::size_t file, std::size_t) {
+    tallies[file] = tally_file(*rows[file], dictionary);
+  });
+  set_words(model, ministry.rows, city.rows, dictionary);
+  auto& [first, second] = tallies;
+  first.random.append(second.random);
+  first.near.append(second.near);
+  first.born.append(second.born);
+  first.family.append(second.family);
+  set_strangers(model, {first.random.counts(), first.near.counts(), first.born.counts()});
+  set_families(model, first.family.counts());
   auto& nik_equal = model.fields[static_cast<std::size_t>(Field::nik)].levels[1];
   constexpr double least_shared = 1e-9;
-  nik_equal.stranger = std::max(shared, least_shared);
+  nik_equal.stranger = std::max({first.shared, second.shared, least_shared});
   constexpr double usual_overlap = 0.8;
   auto const larger = std::max<std::size_t>({ministry.size(), city.size(), 2});
   model.prior_same = usual_overlap / static_cast<double>(larger);
   constexpr double least_others = 0.5;
-  model.prior_family = std::min(0.4, model.prior_same * std::max(others, least_others));
+  auto const others = std::max({first.others, second.others, least_others});
+  model.prior_family = std::min(0.4, model.prior_same * others);
   return model;
 }
 

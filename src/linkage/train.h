@@ -1,14 +1,11 @@
 #pragma once
 // Estimates a model from two files alone, without known pairs.
 
-#include <span>
-
-#include "linkage/block.h"
+#include "linkage/parallel.h"
+#include "linkage/table.h"
 #include "linkage/weigh.h"
 
 namespace rangkul::linkage {
-
-using Rows = std::vector<Standardised>;
 
 /// Patterns as they are seen, counted at the end.
 class PatternTally {
@@ -24,6 +21,6 @@ class PatternTally {
 
 /// Word frequencies, columns of strangers and families, and priors: all that needs no candidates.
 /// Strangers and families are pairs within one file, where copies of a person are few and left out.
-Model prepare_model(Rows const& ministry, Rows const& city, Dictionary const&);
+Model prepare_model(TwoTables const&, Workers const&);
 
 }  // namespace rangkul::linkage

@@ -230,6 +230,49 @@ Weigher::Weigher(Model const& model) : rarity_strength_(model.rarity_strength) {
       if (field == at(Field::name))
         name_surprise_[level] = -std::log2(std::max(row.stranger, least_probability));
     }
+  for (auto* each : {&other_birth_, &near_birth_, &same_birth_}) each->find_most();
+}
+
+void Weigher::Tables::find_most() {
+  auto const most = [this](Field field) {
+    double out = 0;
+    for (auto const* table : {&stranger, &family})
+      out = std::max(out, *std::ranges::max_element((*table)[at(field)]));
+    return out;
+  };
+  most_name = most(Field::name) + most_rarity_gain;
+  most_mother = most(Field::mother);
+}
+
+double Weigher::Sums::bits() const {
+  // The smaller sum decides; the other takes away what is left of it.
+  double const apart = std::abs(stranger - family);
+  constexpr double no_more = 40;
+  return least() - (apart > no_more ? 0 : std::log2(1 + std::exp2(-apart)));
+}
+
+double Weigher::bits_above(double least, Standardised const& a, Standardised const& b,
+                           Comparer& comparer) const {
+  Agreement agreement;
+  Comparer::compare_numbers(a, b, agreement);
+  auto const& table = tables(agreement);
+  Sums sums{prior_stranger_, prior_family_};
+  auto const add = [&](Field field) {
+    auto const level = agreement.level(field);
+    sums.stranger += table.stranger[at(field)][level];
+    sums.family += table.family[at(field)][level];
+  };
+  for (auto const field : {Field::birth, Field::nik, Field::sex, Field::kk, Field::place,
+                           Field::phone})
+    add(field);
+  if (sums.least() + table.most_name + table.most_mother < least) return sums.least();
+  comparer.compare_names(a, b, agreement);
+  add(Field::name);
+  sums.stranger += rarity_bits(agreement);
+  if (sums.least() + table.most_mother < least) return sums.least();
+  comparer.compare_mothers(a, b, agreement);
+  add(Field::mother);
+  return sums.least() < least ? sums.least() : sums.bits();
 }
 
 double Weigher::rarity_bits(Agreement const& agreement) const {
@@ -247,7 +290,9 @@ Weigher::Tables const& Weigher::tables(Agreement const& agreement) const {
 
 Score Weigher::score(Agreement const& agreement) const {
   Score out;
-  auto const& [stranger, family] = tables(agreement);
+  auto const& table = tables(agreement);
+  auto const& stranger = table.stranger;
+  auto const& family = table.family;
   out.prior = prior_stranger_;
   out.rarity = rarity_bits(agreement);
   double against_stranger = out.prior + out.rarity;
@@ -258,7 +303,7 @@ Score Weigher::score(Agreement const& agreement) const {
     against_stranger += stranger[field][level];
     against_family += family[field][level];
   }
-  out.bits = -std::log2(std::exp2(-against_stranger) + std::exp2(-against_family));
+  out.bits = Sums{against_stranger, against_family}.bits();
   out.family = out.bits - against_stranger;
   return out;
 }

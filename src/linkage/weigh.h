@@ -66,6 +66,8 @@ class Weigher {
   double bits(Agreement const&) const;
   /// The same number, taken apart: prior + fields + rarity + family = bits.
   Score score(Agreement const&) const;
+  /// The bits of a pair, or a number below `least` as soon as it is plain that they stay below.
+  double bits_above(double least, Standardised const&, Standardised const&, Comparer&) const;
 
  private:
   using Table = std::array<std::array<double, most_levels>, field_count>;
@@ -74,6 +76,17 @@ class Weigher {
   struct Tables {
     Table stranger{};
     Table family{};
+    // The most that a name and a mother's name can add.
+    double most_name{0};
+    double most_mother{0};
+    void find_most();
+  };
+  /// Sums against strangers and against the family.
+  struct Sums {
+    double stranger;
+    double family;
+    double least() const { return stranger < family ? stranger : family; }
+    double bits() const;
   };
   Tables const& tables(Agreement const&) const;
   Tables other_birth_{};

@@ -1,0 +1,74 @@
+#include "linkage/text_numbers.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace rangkul::linkage {
+namespace {
+
+constexpr std::size_t block_bytes = 64 * 1024;
+constexpr std::size_t first_slots = 1024;
+
+std::uint64_t fold_product(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  auto const product = static_cast<Wide>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+}  // namespace
+
+std::uint64_t hash_text(std::string_view text) {
+  constexpr std::uint64_t step = 0x9E3779B97F4A7C15ULL;
+  std::uint64_t hash = text.size() * step;
+  std::uint64_t part = 0;
+  while (text.size() >= sizeof part) {
+    std::memcpy(&part, text.data(), sizeof part);
+    hash = fold_product(hash ^ part, step);
+    text.remove_prefix(sizeof part);
+  }
+  part = 0;
+  std::memcpy(&part, text.data(), text.size());
+  return fold_product(hash ^ part, 0xD6E8FEB86659FD93ULL);
+}
+
+TextNumbers::TextNumbers() : slots_(first_slots) {}
+
+TextNumbers::Found TextNumbers::number(std::string_view text) {
+  auto const hash = static_cast<std::uint32_t>(hash_text(text));
+  auto const mask = slots_.size() - 1;
+  auto at = hash & mask;
+  for (; slots_[at].number_plus_one != 0; at = (at + 1) & mask)
+    if (slots_[at].hash == hash && texts_[slots_[at].number_plus_one - 1] == text)
+      return {slots_[at].number_plus_one - 1, false};
+  texts_.push_back(keep(text));
+  slots_[at] = {hash, static_cast<std::uint32_t>(texts_.size())};
+  if (texts_.size() * 2 > slots_.size()) grow();
+  return {static_cast<std::uint32_t>(texts_.size() - 1), true};
+}
+
+void TextNumbers::grow() {
+  auto const old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
+  auto const mask = slots_.size() - 1;
+  for (auto const& slot : old) {
+    if (slot.number_plus_one == 0) continue;
+    auto at = slot.hash & mask;
+    while (slots_[at].number_plus_one != 0) at = (at + 1) & mask;
+    slots_[at] = slot;
+  }
+}
+
+std::string_view TextNumbers::keep(std::string_view text) {
+  if (text.size() > room_) {
+    room_ = std::max(block_bytes, text.size());
+    blocks_.push_back(std::make_unique<char[]>(room_));
+    next_ = blocks_.back().get();
+  }
+  std::copy(text.begin(), text.end(), next_);
+  std::string_view const kept(next_, text.size());
+  next_ += text.size();
+  room_ -= text.size();
+  return kept;
+}
+
+}  // namespace rangkul::linkage
