@@ -48,6 +48,17 @@ std::size_t count_links(linkage::Outcome const& outcome, LinkClass link_class) {
   return count;
 }
 
+/// What each blocking rule found and gave up.
+Value blocks_value(linkage::BlockReport const& blocks) {
+  Value out;
+  for (std::size_t i = 0; i < linkage::rule_count; ++i)
+    out.set(std::string(rule_key(static_cast<linkage::Rule>(i))),
+            Value::object({{"pairs", blocks[i].pairs},
+                           {"rows_cut", blocks[i].rows_cut},
+                           {"pairs_given_up", blocks[i].pairs_given_up}}));
+  return out;
+}
+
 Value outcome_value(linkage::Outcome const& outcome, MatchOptions const& options) {
   Value links;
   for (auto const each : link_classes)
@@ -55,6 +66,7 @@ Value outcome_value(linkage::Outcome const& outcome, MatchOptions const& options
   return Value::object({{"out", options.out},
                         {"links", links},
                         {"pairs_compared", outcome.pairs_compared},
+                        {"blocks", blocks_value(outcome.blocks)},
                         {"ministry", tally_value(outcome.total.ministry)},
                         {"city", tally_value(outcome.total.city)}});
 }

@@ -30,11 +30,27 @@ class KeyMaker {
   Rule rule_;
 };
 
+constexpr int usual_length = 16;
+
+/// The birth date is there and the NIK holds the same one (forty days on for women), so that a row
+/// with a wrong digit elsewhere in its NIK is found by birth date and name.
+bool birth_proves_nik(Standardised const& row) {
+  if (row.birth == 0 || row.name.size == 0 || row.nik_length != usual_length) return false;
+  constexpr std::uint64_t serial = 10'000;
+  constexpr std::uint64_t date = 1'000'000;
+  constexpr std::uint64_t day = 10'000;
+  constexpr int woman = 40;
+  auto const written = static_cast<int>(row.nik / serial % date);
+  int const written_day = written / static_cast<int>(day) % woman;
+  int const in_nik = written % 100 * 10000 + written / 100 % 100 * 100 + written_day;
+  return in_nik == row.birth % 1'000'000;
+}
+
 void nik_keys(Standardised const& row, std::vector<BlockKey>& out) {
   if (row.nik == 0 || row.nik_shared) return;
   KeyMaker(out, Rule::nik).add(row.nik);
+  if (birth_proves_nik(row)) return;
   KeyMaker less(out, Rule::nik_less_digit);
-  constexpr int usual_length = 16;
   if (row.nik_length < usual_length) less.add(row.nik);
   std::uint64_t previous = 0;
   for (std::uint64_t below = 1, i = 0; i < row.nik_length; ++i, below *= 10) {
@@ -58,22 +74,18 @@ std::uint64_t first_letters(std::string_view sound) {
 
 void name_keys(Standardised const& row, std::span<std::uint32_t const> sounds,
                Dictionary const& dictionary, std::vector<BlockKey>& out) {
-  auto const year = row.birth / 10000;
   auto const village = village_of(row);
   std::uint64_t whole = sounds.size();
   for (auto const sound : sounds) whole = mix(whole ^ sound);
   for (std::size_t i = 0; i < sounds.size(); ++i) {
-    if (row.birth != 0) {
+    if (row.birth != 0)
       KeyMaker(out, Rule::birth_name)
           .add(row.birth, first_letters(dictionary.sound_text(sounds[i])));
-      if (village != 0) KeyMaker(out, Rule::village_name).add(village, sounds[i], year);
-      for (std::size_t j = i + 1; j < sounds.size(); ++j)
-        KeyMaker(out, Rule::names_year).add(sounds[i], sounds[j], year);
-    }
     if (row.no_kk != 0 && !row.no_kk_shared) KeyMaker(out, Rule::kk_name).add(row.no_kk, sounds[i]);
     if (row.phone != 0) KeyMaker(out, Rule::phone_name).add(row.phone, sounds[i]);
   }
   if (row.birth != 0) {
+    if (sounds.size() > 1) KeyMaker(out, Rule::names_year).add(whole, row.birth / 10000);
     auto const month = row.birth / 100 % 100;
     auto const day = row.birth % 100;
     KeyMaker(out, Rule::names_day).add(whole, std::min(month, day), std::max(month, day));
@@ -85,8 +97,8 @@ void name_keys(Standardised const& row, std::span<std::uint32_t const> sounds,
 
 std::string_view rule_key(Rule rule) {
   static constexpr std::array<std::string_view, rule_count> keys{
-      "nik",          "nik_less_digit", "birth_name", "birth_village", "kk_birth_year", "kk_name",
-      "village_name", "names_year",     "names_day",  "names_village", "phone_name"};
+      "nik",     "nik_less_digit", "birth_name", "birth_village", "kk_birth_year",
+      "kk_name", "names_year",     "names_day",  "names_village", "phone_name"};
   return keys[static_cast<std::size_t>(rule)];
 }
 

@@ -14,7 +14,8 @@ namespace rangkul::linkage {
 
 enum class Rule : std::uint8_t {
   nik,             // equal
-  nik_less_digit,  // equal when one digit is left out on either side
+  nik_less_digit,  // equal when one digit is left out on either side, where the birth date is
+                   // missing or not that of the NIK
   birth_name,      // birth date, and the first letters of one name word
   birth_village,
   kk_birth_year,

@@ -186,22 +186,38 @@ Comparer::Likeness Comparer::like(std::uint32_t a, std::uint32_t b) {
 
 Comparer::Alignment Comparer::align(TokenList const& shorter, TokenList const& longer) {
   Alignment out;
+  unsigned used_i = 0;
+  unsigned used_j = 0;
+  auto const free = [](unsigned used, std::size_t at) { return (used >> at & 1U) == 0; };
+  auto const take = [&](std::size_t i, std::size_t j) {
+    used_i |= 1U << i;
+    used_j |= 1U << j;
+    out.rarity += std::min(surprise_[shorter.ids[i]], surprise_[longer.ids[j]]);
+  };
+  for (std::size_t i = 0; i < shorter.size; ++i)
+    for (std::size_t j = 0; j < longer.size; ++j) {
+      if (!free(used_j, j) || shorter.ids[i] != longer.ids[j]) continue;
+      take(i, j);
+      ++out.equal;
+      break;
+    }
+  if (out.equal == static_cast<int>(shorter.size)) return out;
   std::array<std::array<Likeness, most_name_tokens>, most_name_tokens> table{};
   for (std::size_t i = 0; i < shorter.size; ++i)
-    for (std::size_t j = 0; j < longer.size; ++j) table[i][j] = like(shorter.ids[i], longer.ids[j]);
-  std::array<bool, most_name_tokens> used_i{};
-  std::array<bool, most_name_tokens> used_j{};
-  for (auto const want : {Likeness::equal, Likeness::sound, Likeness::close, Likeness::initial})
+    for (std::size_t j = 0; j < longer.size; ++j)
+      if (free(used_i, i) && free(used_j, j)) table[i][j] = like(shorter.ids[i], longer.ids[j]);
+  for (auto const want : {Likeness::sound, Likeness::close, Likeness::initial})
     for (std::size_t i = 0; i < shorter.size; ++i)
-      for (std::size_t j = 0; j < longer.size && !used_i[i]; ++j) {
-        if (used_j[j] || table[i][j] != want) continue;
-        used_i[i] = used_j[j] = true;
+      for (std::size_t j = 0; j < longer.size && free(used_i, i); ++j) {
+        if (!free(used_j, j) || table[i][j] != want) continue;
         if (want == Likeness::initial) {
+          used_i |= 1U << i;
+          used_j |= 1U << j;
           ++out.initial;
           continue;
         }
-        (want == Likeness::equal ? out.equal : want == Likeness::sound ? out.sound : out.close)++;
-        out.rarity += std::min(surprise_[shorter.ids[i]], surprise_[longer.ids[j]]);
+        take(i, j);
+        ++(want == Likeness::sound ? out.sound : out.close);
       }
   return out;
 }
@@ -225,7 +241,7 @@ std::string joined_sounds(Dictionary const& dictionary, TokenList const& list) {
 /// An order that does not depend on how a dictionary numbers its words.
 bool comes_first(Dictionary const& dictionary, TokenList const& a, TokenList const& b) {
   for (std::size_t i = 0; i < a.size; ++i)
-    if (a.ids[i] != b.ids[i]) return dictionary.word(a.ids[i]) < dictionary.word(b.ids[i]);
+    if (a.ids[i] != b.ids[i]) return dictionary.print(a.ids[i]) < dictionary.print(b.ids[i]);
   return true;
 }
 

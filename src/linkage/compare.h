@@ -79,7 +79,7 @@ class Comparer {
 
   Dictionary const& dictionary_;
   WordSurprise const& surprise_;
-  std::vector<Slot> slots_;
+  std::vector<Slot, HugePages<Slot>> slots_;
 };
 
 /// The fields in which two linked rows do not say the same; `compared` holds those both files have.

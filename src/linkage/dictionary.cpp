@@ -35,7 +35,7 @@ std::uint32_t Dictionary::number(std::string_view word) {
   auto const key = phonetic_key(word);
   auto const sound = sounds_.number(key);
   if (sound.fresh) sound_letters_.push_back(letters_of(key));
-  facts_.push_back({letters_of(word), sound.number});
+  facts_.push_back({letters_of(word), sound.number, static_cast<std::uint32_t>(hash_text(word) >> 32)});
   return number;
 }
 

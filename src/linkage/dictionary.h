@@ -25,6 +25,8 @@ class Dictionary {
   /// The number of a word; new words are added with their phonetic key.
   std::uint32_t number(std::string_view word);
   std::string_view word(std::uint32_t number) const { return words_.text(number); }
+  /// A number of the word itself, the same in every dictionary.
+  std::uint32_t print(std::uint32_t number) const { return facts_[number].print; }
   Letters const& letters(std::uint32_t number) const { return facts_[number].letters; }
   /// Numbers of phonetic keys: equal for words that sound alike.
   std::uint32_t sound(std::uint32_t number) const { return facts_[number].sound; }
@@ -37,6 +39,7 @@ class Dictionary {
   struct Facts {
     Letters letters;
     std::uint32_t sound;
+    std::uint32_t print;
   };
   TextNumbers words_;
   std::vector<Facts> facts_;

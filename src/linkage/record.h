@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/nik.h"
+#include "linkage/huge_pages.h"
 
 namespace rangkul::linkage {
 
@@ -107,6 +108,6 @@ struct alignas(64) Standardised {
   /// Neither a name nor a NIK: nothing to match by.
   bool unusable() const { return name.size == 0 && nik == 0; }
 };
-using Rows = std::vector<Standardised>;
+using Rows = std::vector<Standardised, HugePages<Standardised>>;
 
 }  // namespace rangkul::linkage

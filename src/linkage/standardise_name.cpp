@@ -89,6 +89,35 @@ WordSet const& aliases() {
   return set;
 }
 
+std::string respell_once(std::string_view word) {
+  struct Pair {
+    std::string_view from;
+    std::string_view to;
+  };
+  static constexpr std::array<Pair, 5> pairs{
+      {{"oe", "u"}, {"dj", "j"}, {"tj", "c"}, {"sj", "sy"}, {"ch", "kh"}}};
+  std::string out;
+  for (std::size_t i = 0; i < word.size();) {
+    auto const pair = std::ranges::find_if(
+        pairs, [&](Pair const& each) { return word.substr(i).starts_with(each.from); });
+    if (pair == pairs.end()) {
+      out += word[i++];
+    } else {
+      out += pair->to;
+      i += pair->from.size();
+    }
+  }
+  return out;
+}
+
+std::string respell(std::string word) {
+  while (true) {
+    auto next = respell_once(word);
+    if (next == word) return word;
+    word = std::move(next);
+  }
+}
+
 struct Word {
   std::string text;           // folded
   bool marked_degree{false};  // dots inside or a comma before
@@ -131,7 +160,7 @@ std::vector<Word> cut_words(std::string_view written) {
   }
   // "S. Pd" and "M. Si": a letter and its other half.
   for (std::size_t i = 1; i + 1 < out.size();) {
-    auto const joined = out[i].text + out[i + 1].text;
+    auto const joined = respell(out[i].text + out[i + 1].text);
     if (out[i].text.size() == 1 && out[i + 1].text.size() > 1 && degrees().contains(joined)) {
       out[i] = {joined, true};
       out.erase(out.begin() + static_cast<std::ptrdiff_t>(i) + 1);
@@ -140,35 +169,6 @@ std::vector<Word> cut_words(std::string_view written) {
     }
   }
   return out;
-}
-
-std::string respell_once(std::string_view word) {
-  struct Pair {
-    std::string_view from;
-    std::string_view to;
-  };
-  static constexpr std::array<Pair, 5> pairs{
-      {{"oe", "u"}, {"dj", "j"}, {"tj", "c"}, {"sj", "sy"}, {"ch", "kh"}}};
-  std::string out;
-  for (std::size_t i = 0; i < word.size();) {
-    auto const pair = std::ranges::find_if(
-        pairs, [&](Pair const& each) { return word.substr(i).starts_with(each.from); });
-    if (pair == pairs.end()) {
-      out += word[i++];
-    } else {
-      out += pair->to;
-      i += pair->from.size();
-    }
-  }
-  return out;
-}
-
-std::string respell(std::string word) {
-  while (true) {
-    auto next = respell_once(word);
-    if (next == word) return word;
-    word = std::move(next);
-  }
 }
 
 void drop(NameToken& token, Done why) {

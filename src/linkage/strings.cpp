@@ -20,6 +20,17 @@ Digits digits_of(std::uint64_t number, int length) {
   return out;
 }
 
+/// One wrong digit leaves a difference of 1 to 9, two swapped ones of 9, 18 ... 81, and zeros behind.
+bool may_be_near(std::uint64_t a, std::uint64_t b) {
+  constexpr std::uint64_t most = 81;
+  auto difference = a > b ? a - b : b - a;
+  while (difference > most) {
+    if (difference % 10 != 0) return false;
+    difference /= 10;
+  }
+  return true;
+}
+
 }  // namespace
 
 double jaro_winkler(std::string_view a, std::string_view b) {
@@ -79,6 +90,7 @@ bool within_one_edit(std::string_view a, std::string_view b) {
 
 DigitDifference compare_digits(std::uint64_t a, int length_a, std::uint64_t b, int length_b) {
   if (length_a == length_b && a == b) return DigitDifference::none;
+  if (length_a == length_b && !may_be_near(a, b)) return DigitDifference::many;
   if (length_a > length_b) {
     std::swap(a, b);
     std::swap(length_a, length_b);

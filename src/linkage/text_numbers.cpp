@@ -48,7 +48,7 @@ TextNumbers::Found TextNumbers::number(std::string_view text) {
 }
 
 void TextNumbers::grow() {
-  auto const old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
+  auto const old = std::exchange(slots_, decltype(slots_)(slots_.size() * 2));
   auto const mask = slots_.size() - 1;
   for (auto const& slot : old) {
     if (slot.number_plus_one == 0) continue;

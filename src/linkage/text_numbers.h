@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "linkage/huge_pages.h"
+
 namespace rangkul::linkage {
 
 /// 64 bits that differ well for short texts; the same on every machine.
@@ -32,7 +34,7 @@ class TextNumbers {
   void grow();
   std::string_view keep(std::string_view text);
 
-  std::vector<Slot> slots_;
+  std::vector<Slot, HugePages<Slot>> slots_;
   std::vector<std::string_view> texts_;
   std::vector<std::unique_ptr<char[]>> blocks_;
   std::size_t room_{0};
