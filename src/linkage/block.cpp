@@ -66,8 +66,9 @@ std::uint64_t village_of(Standardised const& row) {
 }
 
 std::uint64_t first_letters(std::string_view sound) {
+  constexpr std::size_t letters = 3;
   std::uint64_t out = 0;
-  for (std::size_t i = 0; i < 2 && i < sound.size(); ++i)
+  for (std::size_t i = 0; i < letters && i < sound.size(); ++i)
     out = out << 8 | static_cast<unsigned char>(sound[i]);
   return out;
 }
@@ -82,9 +83,9 @@ void name_keys(Standardised const& row, std::span<std::uint32_t const> sounds,
       KeyMaker(out, Rule::birth_name)
           .add(row.birth, first_letters(dictionary.sound_text(sounds[i])));
     if (row.no_kk != 0 && !row.no_kk_shared) KeyMaker(out, Rule::kk_name).add(row.no_kk, sounds[i]);
-    if (row.phone != 0) KeyMaker(out, Rule::phone_name).add(row.phone, sounds[i]);
   }
   if (row.birth != 0) {
+    if (row.phone != 0) KeyMaker(out, Rule::phone_year).add(row.phone, row.birth / 10000);
     if (sounds.size() > 1) KeyMaker(out, Rule::names_year).add(whole, row.birth / 10000);
     auto const month = row.birth / 100 % 100;
     auto const day = row.birth % 100;
@@ -98,7 +99,7 @@ void name_keys(Standardised const& row, std::span<std::uint32_t const> sounds,
 std::string_view rule_key(Rule rule) {
   static constexpr std::array<std::string_view, rule_count> keys{
       "nik",     "nik_less_digit", "birth_name", "birth_village", "kk_birth_year",
-      "kk_name", "names_year",     "names_day",  "names_village", "phone_name"};
+      "kk_name", "names_year",     "names_day",  "names_village", "phone_year"};
   return keys[static_cast<std::size_t>(rule)];
 }
 

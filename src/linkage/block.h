@@ -16,7 +16,7 @@ enum class Rule : std::uint8_t {
   nik,             // equal
   nik_less_digit,  // equal when one digit is left out on either side, where the birth date is
                    // missing or not that of the NIK
-  birth_name,      // birth date, and the first letters of one name word
+  birth_name,      // birth date, and the first three letters of the sound of one name word
   birth_village,
   kk_birth_year,
   kk_name,        // card, and the sound of one name word
@@ -24,7 +24,7 @@ enum class Rule : std::uint8_t {
   names_year,     // sounds of two name words, birth year
   names_day,      // sounds of the whole name, day and month in either order
   names_village,  // sounds of the whole name, village
-  phone_name,
+  phone_year,
   count_
 };
 constexpr std::size_t rule_count = static_cast<std::size_t>(Rule::count_);

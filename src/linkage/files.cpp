@@ -146,7 +146,12 @@ Status read_rows(std::string const& path, Date today, TableMaker& out) {
     auto const at = columns[column];
     return at ? row.text(*at) : std::string_view();
   };
+  constexpr std::size_t rows_to_judge_by = 1000;
   while (TRY(reader->next(row))) {
+    if (out.size() == rows_to_judge_by) {
+      auto const bytes_a_row = reader->bytes_read() / rows_to_judge_by + 1;
+      out.reserve(reader->facts().size_bytes / bytes_a_row * 21 / 20);
+    }
     RecordView const record{.nik = cell(Column::nik),
                             .no_kk = cell(Column::no_kk),
                             .name = cell(Column::name),

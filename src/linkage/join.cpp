@@ -58,22 +58,22 @@ struct Side {
 class Join {
  public:
   Join(Side ministry, Side city, Dictionary const& dictionary, JoinSettings const& settings,
-       Workers const& workers, Phase phase)
+       Workers const& workers)
       : ministry_(ministry),
         city_(city),
         dictionary_(dictionary),
         settings_(settings),
         workers_(workers),
-        phase_(phase),
         lists_(partition_count * workers.threads()),
-        reports_(workers.threads()) {}
+        reports_(workers.threads()),
+        entries_(workers.threads()) {}
 
   std::optional<Candidates> run() {
     std::optional<Candidates> none;
     Candidates out{PairStore(ministry_.rows.size(), workers_.threads()), {}};
     if (!make_filter() || !gather(ministry_) || !gather(city_)) return none;
     bool const done =
-        workers_.over(phase_, partition_count, 1, [&](std::size_t thread, std::size_t partition,
+        workers_.over(Phase::block, partition_count, 1, [&](std::size_t thread, std::size_t partition,
                                                       std::size_t) {
           join(thread, partition, out.pairs);
         });
@@ -91,7 +91,7 @@ class Join {
   template <typename Take>
   bool for_keys(Side const& side, bool only_asked, Take const& take) {
     return workers_.over(
-        phase_, side.rows.size(), rows_a_chunk,
+        Phase::block, side.rows.size(), rows_a_chunk,
         [&](std::size_t thread, std::size_t begin, std::size_t end) {
           std::vector<BlockKey> keys;
           for (auto row = begin; row < end; ++row) {
@@ -123,7 +123,8 @@ class Join {
   }
 
   void join(std::size_t thread, std::size_t partition, PairStore& out) {
-    std::vector<std::uint64_t> entries;
+    auto& entries = entries_[thread];
+    entries.clear();
     for (std::size_t i = 0; i < workers_.threads(); ++i) {
       auto& list = lists_[i * partition_count + partition];
       list.append_to(entries);
@@ -170,10 +171,10 @@ class Join {
   Dictionary const& dictionary_;
   JoinSettings const& settings_;
   Workers const& workers_;
-  Phase phase_;
   std::optional<KeyFilter> filter_;
   std::vector<NumberList> lists_;  // by thread and partition
   std::vector<BlockReport> reports_;
+  std::vector<std::vector<std::uint64_t>> entries_;  // of the partition being joined, by thread
 };
 
 }  // namespace
@@ -201,16 +202,19 @@ void PairStore::take(std::size_t bucket, std::vector<std::uint64_t>& out) {
     list.append_to(out);
     list.clear();
   }
-  boost::sort::spreadsort::integer_sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
+  sort_unique(out);
+}
+
+void sort_unique(std::vector<std::uint64_t>& numbers) {
+  boost::sort::spreadsort::integer_sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 }
 
 std::optional<Candidates> find_candidates(Rows const& ministry, Rows const& city,
                                           Dictionary const& dictionary, Asked const& asked,
-                                          JoinSettings const& settings, Workers const& workers,
-                                          Phase phase) {
+                                          JoinSettings const& settings, Workers const& workers) {
   return Join({ministry, asked.ministry, ministry_side}, {city, asked.city, 0}, dictionary,
-              settings, workers, phase)
+              settings, workers)
       .run();
 }
 

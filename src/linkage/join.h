@@ -40,6 +40,12 @@ class NumberList {
   std::size_t size() const {
     return blocks_.empty() ? 0 : (blocks_.size() - 1) * block_size + used_;
   }
+  template <typename Look>
+  void for_each(Look const& look) const {
+    for (std::size_t i = 0; i < blocks_.size(); ++i)
+      for (std::size_t at = 0; at < (i + 1 == blocks_.size() ? used_ : block_size); ++at)
+        look((*blocks_[i])[at]);
+  }
   void append_to(std::vector<std::uint64_t>& out) const;
   void clear() {
     blocks_.clear();
@@ -53,6 +59,8 @@ class NumberList {
   std::size_t used_{block_size};
 };
 
+void sort_unique(std::vector<std::uint64_t>&);
+
 /// Candidate pairs by ranges of ministry rows.
 class PairStore {
  public:
@@ -60,6 +68,12 @@ class PairStore {
   std::size_t bucket_count() const { return buckets_; }
   void add(std::size_t thread, std::uint32_t ministry, std::uint32_t city) {
     lists_[thread * buckets_ + ministry / rows_a_bucket_].add(std::uint64_t{ministry} << 32 | city);
+  }
+  /// Calls with each pair of a range, in no order and some of them twice.
+  template <typename Look>
+  void look(std::size_t bucket, Look const& look) const {
+    for (std::size_t thread = 0; thread < threads_; ++thread)
+      lists_[thread * buckets_ + bucket].for_each(look);
   }
   /// The pairs of a range, ministry row in the upper half, in ascending order, each once. The store
   /// forgets them.
@@ -89,7 +103,6 @@ struct Candidates {
 
 /// Nothing when cancelled.
 std::optional<Candidates> find_candidates(Rows const& ministry, Rows const& city, Dictionary const&,
-                                          Asked const&, JoinSettings const&, Workers const&,
-                                          Phase phase);
+                                          Asked const&, JoinSettings const&, Workers const&);
 
 }  // namespace rangkul::linkage

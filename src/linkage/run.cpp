@@ -26,7 +26,7 @@ class Runner {
   Result<Outcome> run() {
     mark_shared(ministry_);
     mark_shared(city_);
-    if (!train()) return cancelled();
+    if (!find_pairs() || !train()) return cancelled();
     surprise_ = word_surprise(out_.model, dictionary_);
     std::vector<Edge> edges;
     if (!score(edges)) return cancelled();
@@ -51,36 +51,37 @@ class Runner {
     return out;
   }
 
-  /// Calls `take(thread, ministry row, city row)` for each candidate.
-  template <typename Take>
-  bool for_candidates(Asked const& asked, Phase phase, BlockReport& report, Take const& take) {
-    auto candidates = find_candidates(ministry_, city_, dictionary_, asked,
-                                      {settings_.largest_block}, workers_,
-                                      phase == Phase::score ? Phase::block : phase);
+  /// Sure pairs need no search: their rows are looked at only beside rows that have none.
+  bool find_pairs() {
+    RowSet open_ministry(ministry_.size(), true);
+    RowSet open_city(city_.size(), true);
+    auto const sure = sure_pairs(ministry_, city_);
+    for (auto const& [ministry, city] : sure) {
+      open_ministry.remove(ministry);
+      open_city.remove(city);
+    }
+    auto candidates = find_candidates(ministry_, city_, dictionary_, {open_ministry, open_city},
+                                      {settings_.largest_block}, workers_);
     if (!candidates) return false;
-    report = candidates->report;
-    auto& pairs = candidates->pairs;
-    std::vector<std::vector<std::uint64_t>> buckets(workers_.threads());
-    return workers_.over(phase, pairs.bucket_count(), 1,
-                         [&](std::size_t thread, std::size_t number, std::size_t) {
-                           auto& bucket = buckets[thread];
-                           pairs.take(number, bucket);
-                           take_bucket(thread, bucket, take);
-                         });
+    out_.blocks = candidates->report;
+    pairs_.emplace(std::move(candidates->pairs));
+    for (auto const& [ministry, city] : sure) pairs_->add(0, ministry, city);
+    return true;
   }
 
+  /// Calls `take(thread, ministry row, city row)` for pairs in order.
   template <typename Take>
-  void take_bucket(std::size_t thread, std::vector<std::uint64_t> const& bucket,
-                   Take const& take) const {
+  void for_pairs(std::size_t thread, std::vector<std::uint64_t> const& pairs,
+                 Take const& take) const {
     constexpr std::size_t ahead = 8;
-    for (std::size_t i = 0; i < bucket.size(); ++i) {
-      if (i + ahead < bucket.size()) {
-        auto const* next = &city_[static_cast<std::uint32_t>(bucket[i + ahead])];
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      if (i + ahead < pairs.size()) {
+        auto const* next = &city_[static_cast<std::uint32_t>(pairs[i + ahead])];
         __builtin_prefetch(next);
         __builtin_prefetch(reinterpret_cast<char const*>(next) + 64);
       }
-      take(thread, static_cast<std::uint32_t>(bucket[i] >> 32),
-           static_cast<std::uint32_t>(bucket[i]));
+      take(thread, static_cast<std::uint32_t>(pairs[i] >> 32),
+           static_cast<std::uint32_t>(pairs[i]));
     }
   }
 
@@ -94,20 +95,24 @@ class Runner {
     auto const rows = ministry_.size();
     auto const step = std::max<std::size_t>(
         1, rows / std::max<std::size_t>(1, settings_.training_rows));
-    RowSet sample(rows);
-    RowSet const nobody(city_.size());
-    std::size_t sampled = 0;
-    for (std::size_t row = 0; row < rows; row += step, ++sampled) sample.add(row);
     std::vector<PatternTally> tallies(workers_.threads());
     auto comparers = make_comparers();
-    BlockReport report{};
-    bool const done = for_candidates({sample, nobody}, Phase::train, report,
-                                     [&](std::size_t thread, std::uint32_t a, std::uint32_t b) {
-                                       tallies[thread].add(
-                                           comparers[thread].compare(ministry_[a], city_[b]));
-                                     });
+    auto const tally = [&](std::size_t thread, std::uint32_t a, std::uint32_t b) {
+      tallies[thread].add(comparers[thread].compare(ministry_[a], city_[b]));
+    };
+    bool const done = workers_.over(
+        Phase::train, pairs_->bucket_count(), 1,
+        [&](std::size_t thread, std::size_t bucket, std::size_t) {
+          std::vector<std::uint64_t> sample;
+          pairs_->look(bucket, [&](std::uint64_t pair) {
+            if ((pair >> 32) % step == 0) sample.push_back(pair);
+          });
+          sort_unique(sample);
+          for_pairs(thread, sample, tally);
+        });
     if (!done) return false;
     for (std::size_t i = 1; i < tallies.size(); ++i) tallies[0].append(tallies[i]);
+    auto const sampled = (rows + step - 1) / step;
     double const weight =
         sampled == 0 ? 1 : static_cast<double>(rows) / static_cast<double>(sampled);
     double const all_pairs =
@@ -116,32 +121,28 @@ class Runner {
     return true;
   }
 
-  /// Sure pairs need no search: their rows are looked at only beside rows that have none.
   bool score(std::vector<Edge>& edges) {
     Weigher const weigher(out_.model);
     auto comparers = make_comparers();
-    RowSet open_ministry(ministry_.size(), true);
-    RowSet open_city(city_.size(), true);
-    for (auto const& [ministry, city] : sure_pairs(ministry_, city_)) {
-      open_ministry.remove(ministry);
-      open_city.remove(city);
-      auto const bits = weigher.bits_above(least_edge_bits, ministry_[ministry], city_[city],
-                                           comparers[0]);
-      if (bits >= least_edge_bits) edges.push_back({ministry, city, bits});
-    }
-    out_.pairs_compared = edges.size();
     std::vector<std::vector<Edge>> found(workers_.threads());
     std::vector<std::size_t> compared(workers_.threads(), 0);
-    bool const done = for_candidates(
-        {open_ministry, open_city}, Phase::score, out_.blocks,
-        [&](std::size_t thread, std::uint32_t ministry, std::uint32_t city) {
-          ++compared[thread];
-          auto const bits = weigher.bits_above(least_edge_bits, ministry_[ministry], city_[city],
-                                               comparers[thread]);
-          if (bits >= least_edge_bits) found[thread].push_back({ministry, city, bits});
-        });
+    std::vector<std::vector<std::uint64_t>> buckets(workers_.threads());
+    auto const weigh = [&](std::size_t thread, std::uint32_t ministry, std::uint32_t city) {
+      auto const bits = weigher.bits_above(least_edge_bits, ministry_[ministry], city_[city],
+                                           comparers[thread]);
+      if (bits >= least_edge_bits) found[thread].push_back({ministry, city, bits});
+    };
+    bool const done = workers_.over(Phase::score, pairs_->bucket_count(), 1,
+                                    [&](std::size_t thread, std::size_t number, std::size_t) {
+                                      auto& bucket = buckets[thread];
+                                      pairs_->take(number, bucket);
+                                      compared[thread] += bucket.size();
+                                      for_pairs(thread, bucket, weigh);
+                                    });
+    pairs_.reset();
     for (std::size_t at = 0; at < found.size(); ++at) {
       edges.insert(edges.end(), found[at].begin(), found[at].end());
+      found[at] = {};
       out_.pairs_compared += compared[at];
     }
     return done;
@@ -240,6 +241,7 @@ class Runner {
   Rows& ministry_;
   Rows& city_;
   Dictionary const& dictionary_;
+  std::optional<PairStore> pairs_;
   WordSurprise surprise_;
   Outcome out_;
 };

@@ -1,6 +1,7 @@
 #include "linkage/text_numbers.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::size_t block_bytes = 64 * 1024;
 constexpr std::size_t first_slots = 1024;
+constexpr std::size_t head_letters = 15;
 
 std::uint64_t fold_product(std::uint64_t a, std::uint64_t b) {
   __extension__ using Wide = unsigned __int128;
@@ -34,15 +36,26 @@ std::uint64_t hash_text(std::string_view text) {
 
 TextNumbers::TextNumbers() : slots_(first_slots) {}
 
+TextNumbers::Head TextNumbers::head_of(std::string_view text) {
+  std::array<char, sizeof(Head)> bytes{};
+  std::memcpy(bytes.data(), text.data(), std::min(text.size(), head_letters));
+  bytes[head_letters] = static_cast<char>(std::min(text.size(), head_letters + 1));
+  Head out;
+  std::memcpy(&out, bytes.data(), sizeof out);
+  return out;
+}
+
 TextNumbers::Found TextNumbers::number(std::string_view text) {
   auto const hash = static_cast<std::uint32_t>(hash_text(text));
+  auto const head = head_of(text);
   auto const mask = slots_.size() - 1;
   auto at = hash & mask;
   for (; slots_[at].number_plus_one != 0; at = (at + 1) & mask)
-    if (slots_[at].hash == hash && texts_[slots_[at].number_plus_one - 1] == text)
+    if (slots_[at].head == head &&
+        (text.size() <= head_letters || texts_[slots_[at].number_plus_one - 1] == text))
       return {slots_[at].number_plus_one - 1, false};
   texts_.push_back(keep(text));
-  slots_[at] = {hash, static_cast<std::uint32_t>(texts_.size())};
+  slots_[at] = {head, hash, static_cast<std::uint32_t>(texts_.size())};
   if (texts_.size() * 2 > slots_.size()) grow();
   return {static_cast<std::uint32_t>(texts_.size() - 1), true};
 }

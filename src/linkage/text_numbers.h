@@ -27,10 +27,18 @@ class TextNumbers {
   std::size_t size() const { return texts_.size(); }
 
  private:
+  /// The first letters of a text and its size: enough to know a short text without reading it.
+  struct Head {
+    std::uint64_t first{0};
+    std::uint64_t second{0};
+    friend bool operator==(Head const&, Head const&) = default;
+  };
   struct Slot {
+    Head head;
     std::uint32_t hash{0};
     std::uint32_t number_plus_one{0};
   };
+  static Head head_of(std::string_view text);
   void grow();
   std::string_view keep(std::string_view text);
 

@@ -6,9 +6,9 @@
 namespace rangkul::linkage {
 namespace {
 
-constexpr std::size_t random_pairs_a_file = 200'000;
-constexpr std::size_t most_family_pairs = 300'000;
-constexpr std::size_t most_born_pairs = 200'000;
+constexpr std::size_t random_pairs_a_file = 100'000;
+constexpr std::size_t most_family_pairs = 60'000;
+constexpr std::size_t most_born_pairs = 60'000;
 constexpr std::size_t largest_family = 15;
 
 bool looks_like_copy(Agreement const& agreement) {
