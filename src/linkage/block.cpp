@@ -20,9 +20,11 @@ class KeyMaker {
   KeyMaker(std::vector<BlockKey>& out, Rule rule) : out_(out), rule_(rule) {}
   template <typename... Parts>
   void add(Parts... parts) {
-    std::uint64_t hash = mix(static_cast<std::uint64_t>(rule_) + 0x51ED27ULL);
-    ((hash = mix(hash ^ (static_cast<std::uint64_t>(parts) + 0x9E3779B97F4A7C15ULL))), ...);
-    out_.push_back({hash, rule_});
+    std::uint64_t hash = static_cast<std::uint64_t>(rule_) + 0x51ED27ULL;
+    ((hash = (hash ^ static_cast<std::uint64_t>(parts)) * 0x9E3779B97F4A7C15ULL,
+      hash ^= hash >> 32),
+     ...);
+    out_.push_back({mix(hash), rule_});
   }
 
  private:

@@ -178,10 +178,14 @@ Comparer::Likeness Comparer::measure(std::uint32_t a, std::uint32_t b) const {
 Comparer::Likeness Comparer::like(std::uint32_t a, std::uint32_t b) {
   if (a == b) return Likeness::equal;
   if (a > b) std::swap(a, b);
-  std::uint64_t const pair = std::uint64_t{a} << 32 | b;
+  constexpr unsigned number_bits = 28;
+  constexpr std::uint64_t likeness_mask = 15;
+  if (b >> number_bits != 0) return measure(a, b);
+  auto const pair = (std::uint64_t{a} << number_bits | b) << 4;
   auto& slot = slots_[(pair * 0x9E3779B97F4A7C15ULL) >> (64 - slot_bits)];
-  if (slot.pair != pair) slot = Slot{pair, measure(a, b)};
-  return slot.likeness;
+  if ((slot & ~likeness_mask) != pair)
+    slot = pair | static_cast<std::uint64_t>(measure(a, b));
+  return static_cast<Likeness>(slot & likeness_mask);
 }
 
 Comparer::Alignment Comparer::align(TokenList const& shorter, TokenList const& longer) {

@@ -66,10 +66,6 @@ class Comparer {
 
  private:
   enum class Likeness : std::uint8_t { none, initial, close, sound, equal };
-  struct Slot {
-    std::uint64_t pair{~std::uint64_t{0}};
-    Likeness likeness{Likeness::none};
-  };
   struct Alignment;
   Likeness like(std::uint32_t a, std::uint32_t b);
   Likeness measure(std::uint32_t a, std::uint32_t b) const;
@@ -79,7 +75,8 @@ class Comparer {
 
   Dictionary const& dictionary_;
   WordSurprise const& surprise_;
-  std::vector<Slot, HugePages<Slot>> slots_;
+  /// Word pairs met lately: both numbers and the likeness.
+  std::vector<std::uint64_t> slots_;
 };
 
 /// The fields in which two linked rows do not say the same; `compared` holds those both files have.

@@ -1,6 +1,6 @@
 #include "linkage/files.h"
 
-#include <cstdio>
+#include <charconv>
 #include <optional>
 #include <thread>
 
@@ -195,10 +195,14 @@ Status write_links(std::string const& path, Outcome const& outcome) {
       path, sheet::CsvFormat{.separator = ',', .with_bom = false, .line_end = "\n"}));
   TRY(writer.add(std::vector<std::string>{"city_id", "ministry_id", "probability", "class"}));
   for (auto const& link : outcome.links) {
-    std::array<char, 16> probability{};
-    std::snprintf(probability.data(), probability.size(), "%.6f", link.probability);
+    constexpr int decimals = 6;
+    std::array<char, 16> digits{};
+    auto const* const end = std::to_chars(digits.begin(), digits.end(), link.probability,
+                                          std::chars_format::fixed, decimals)
+                                .ptr;
+    std::string_view const probability(digits.data(), end);
     std::array<std::string_view, 4> const cells{
-        outcome.city_keys[link.city], outcome.ministry_keys[link.ministry], probability.data(),
+        outcome.city_keys[link.city], outcome.ministry_keys[link.ministry], probability,
         link_class_key(link.link_class)};
     TRY(writer.add(cells));
   }

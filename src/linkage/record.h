@@ -81,7 +81,12 @@ constexpr std::size_t most_address_tokens = 6;
 struct TokenList {
   std::array<std::uint32_t, most_name_tokens> ids{};
   std::uint32_t size{0};
-  friend bool operator==(TokenList const&, TokenList const&) = default;
+  friend bool operator==(TokenList const& a, TokenList const& b) {
+    if (a.size != b.size) return false;
+    for (std::size_t i = 0; i < a.size; ++i)
+      if (a.ids[i] != b.ids[i]) return false;
+    return true;
+  }
 };
 
 /// A record in compact form: two cache lines. Zero means "not known" in every number. Two of them
