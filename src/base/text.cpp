@@ -21,9 +21,11 @@ bool is_ascii_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
 std::size_t blank_length_at_start(std::string_view text) {
   if (text.empty()) return 0;
-  if (is_ascii_blank(text.front())) return 1;
+  if (is_ascii(text.front())) return is_ascii_blank(text.front()) ? 1 : 0;
   for (auto const& blank : wide_blanks)
     if (text.starts_with(blank.bytes)) return blank.bytes.size();
   return 0;
@@ -31,7 +33,7 @@ std::size_t blank_length_at_start(std::string_view text) {
 
 std::size_t blank_length_at_end(std::string_view text) {
   if (text.empty()) return 0;
-  if (is_ascii_blank(text.back())) return 1;
+  if (is_ascii(text.back())) return is_ascii_blank(text.back()) ? 1 : 0;
   for (auto const& blank : wide_blanks)
     if (text.ends_with(blank.bytes)) return blank.bytes.size();
   return 0;

@@ -150,33 +150,27 @@ Comparer::Comparer(Dictionary const& dictionary, WordSurprise const& surprise)
     : dictionary_(dictionary), surprise_(surprise), slots_(std::size_t{1} << slot_bits) {}
 
 Comparer::Likeness Comparer::measure(std::uint32_t a, std::uint32_t b) const {
-  if (a == b) return Likeness::equal;
+  constexpr std::size_t long_word = 5;
   auto const first = dictionary_.word(a);
   auto const second = dictionary_.word(b);
-  if (first.size() == 1 || second.size() == 1)
-    return first[0] == second[0] ? Likeness::initial : Likeness::none;
-  if (dictionary_.sound(a) == dictionary_.sound(b)) return Likeness::sound;
-  constexpr std::size_t short_word = 3;
-  constexpr std::size_t long_word = 5;
-  auto const least_size = std::min(first.size(), second.size());
-  if (least_size < short_word) return Likeness::none;
-  if (least_size >= long_word && within_one_edit(first, second)) return Likeness::close;
-  auto const alike = [](std::string_view x, Letters const& letters_x, std::string_view y,
-                        Letters const& letters_y) {
-    auto const common = most_common_letters(letters_x, letters_y);
-    return most_jaro_winkler(x, y, common) >= close_words && jaro_winkler(x, y) >= close_words;
-  };
-  auto const sound_a = dictionary_.sound(a);
-  auto const sound_b = dictionary_.sound(b);
-  bool const close =
-      alike(first, dictionary_.letters(a), second, dictionary_.letters(b)) ||
-      alike(dictionary_.sound_text(sound_a), dictionary_.sound_letters(sound_a),
-            dictionary_.sound_text(sound_b), dictionary_.sound_letters(sound_b));
+  if (std::min(first.size(), second.size()) >= long_word && within_one_edit(first, second))
+    return Likeness::close;
+  bool const close = jaro_winkler(first, second) >= close_words ||
+                     jaro_winkler(dictionary_.sound_text(dictionary_.sound(a)),
+                                  dictionary_.sound_text(dictionary_.sound(b))) >= close_words;
   return close ? Likeness::close : Likeness::none;
 }
 
 Comparer::Likeness Comparer::like(std::uint32_t a, std::uint32_t b) {
   if (a == b) return Likeness::equal;
+  constexpr int short_word = 3;
+  auto const& first = dictionary_.sketch(a);
+  auto const& second = dictionary_.sketch(b);
+  if (first.size == 1 || second.size == 1)
+    return first.first == second.first ? Likeness::initial : Likeness::none;
+  if (first.sound == second.sound) return Likeness::sound;
+  if (std::min(first.size, second.size) < short_word || !may_be_alike(first, second))
+    return Likeness::none;
   if (a > b) std::swap(a, b);
   constexpr unsigned number_bits = 28;
   constexpr std::uint64_t likeness_mask = 15;

@@ -7,35 +7,47 @@
 
 namespace rangkul::linkage {
 
-Letters letters_of(std::string_view text) {
-  Letters out;
-  constexpr std::size_t most = 255;
-  out.size = static_cast<std::uint8_t>(std::min(text.size(), most));
-  for (char const c : text.substr(0, most)) {
-    bool const letter = c >= 'a' && c <= 'z';
-    auto const shift = letter ? static_cast<unsigned>(c - 'a') * 2 : 52U + (c & 3U) * 2;
-    auto const seen = out.bits >> shift & 3U;
-    if (seen == 0)
-      out.bits |= std::uint64_t{1} << shift;
-    else if (seen == 1)
-      out.bits |= std::uint64_t{2} << shift;
-    else
-      ++out.uncounted;
-  }
+namespace {
+
+std::uint32_t letters_of(std::string_view text) {
+  std::uint32_t out = 0;
+  for (char const c : text) out |= std::uint32_t{1} << (static_cast<unsigned char>(c) & 31U);
   return out;
 }
 
-int most_common_letters(Letters const& a, Letters const& b) {
-  return std::popcount(a.bits & b.bits) + std::min<int>(a.uncounted, b.uncounted);
+std::uint8_t short_size(std::string_view text) {
+  constexpr std::size_t most = 255;
+  return static_cast<std::uint8_t>(std::min(text.size(), most));
+}
+
+/// Letters that only one of two texts has cannot be paired; Jaro-Winkler needs so many pairs.
+bool enough_letters(std::uint32_t a, int size_a, std::uint32_t b, int size_b, bool same_first) {
+  int const pairs = std::min(size_a - std::popcount(a & ~b), size_b - std::popcount(b & ~a));
+  // Jaro without swaps is (pairs/size_a + pairs/size_b + 1) / 3; four equal first letters ask for
+  // 0.833, other first letters for 0.9.
+  int const tenths = same_first ? 15 : 17;
+  return pairs * (size_a + size_b) * 10 >= tenths * size_a * size_b;
+}
+
+}  // namespace
+
+bool may_be_alike(Sketch const& a, Sketch const& b) {
+  if (enough_letters(a.letters, a.size, b.letters, b.size, a.first == b.first)) return true;
+  bool const one_edit = std::popcount(a.letters & ~b.letters) <= 1 &&
+                        std::popcount(b.letters & ~a.letters) <= 1 &&
+                        a.size <= b.size + 1 && b.size <= a.size + 1;
+  return one_edit || enough_letters(a.sound_letters, a.sound_size, b.sound_letters, b.sound_size,
+                                    a.sound_first == b.sound_first);
 }
 
 std::uint32_t Dictionary::number(std::string_view word) {
   auto const [number, fresh] = words_.number(word);
   if (!fresh) return number;
   auto const key = phonetic_key(word);
-  auto const sound = sounds_.number(key);
-  if (sound.fresh) sound_letters_.push_back(letters_of(key));
-  facts_.push_back({letters_of(word), sound.number, static_cast<std::uint32_t>(hash_text(word) >> 32)});
+  sketches_.push_back({letters_of(word), letters_of(key), sounds_.number(key).number,
+                       short_size(word), short_size(key), word.empty() ? '\0' : word.front(),
+                       key.empty() ? '\0' : key.front()});
+  prints_.push_back(static_cast<std::uint32_t>(hash_text(word) >> 32));
   return number;
 }
 

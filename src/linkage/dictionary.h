@@ -9,16 +9,20 @@
 
 namespace rangkul::linkage {
 
-/// Which letters a text has, for a bound on how many two texts can share: two bits a letter (one,
-/// two or more) and the rest counted.
-struct Letters {
-  std::uint64_t bits{0};
+/// What tells most unlike words apart without reading them: the letters a word and its phonetic key
+/// have, their sizes and first letters.
+struct Sketch {
+  std::uint32_t letters{0};  // a bit a letter
+  std::uint32_t sound_letters{0};
+  std::uint32_t sound{0};  // the number of the phonetic key
   std::uint8_t size{0};
-  std::uint8_t uncounted{0};
+  std::uint8_t sound_size{0};
+  char first{0};
+  char sound_first{0};
 };
-Letters letters_of(std::string_view);
-/// Never less than the number of letters that can be paired between the two.
-int most_common_letters(Letters const&, Letters const&);
+/// False only for words that are neither alike by Jaro-Winkler (0.9), as words or as phonetic keys,
+/// nor within one edit.
+bool may_be_alike(Sketch const&, Sketch const&);
 
 class Dictionary {
  public:
@@ -26,25 +30,19 @@ class Dictionary {
   std::uint32_t number(std::string_view word);
   std::string_view word(std::uint32_t number) const { return words_.text(number); }
   /// A number of the word itself, the same in every dictionary.
-  std::uint32_t print(std::uint32_t number) const { return facts_[number].print; }
-  Letters const& letters(std::uint32_t number) const { return facts_[number].letters; }
+  std::uint32_t print(std::uint32_t number) const { return prints_[number]; }
+  Sketch const& sketch(std::uint32_t number) const { return sketches_[number]; }
   /// Numbers of phonetic keys: equal for words that sound alike.
-  std::uint32_t sound(std::uint32_t number) const { return facts_[number].sound; }
+  std::uint32_t sound(std::uint32_t number) const { return sketches_[number].sound; }
   std::string_view sound_text(std::uint32_t sound) const { return sounds_.text(sound); }
-  Letters const& sound_letters(std::uint32_t sound) const { return sound_letters_[sound]; }
   std::size_t size() const { return words_.size(); }
   std::size_t sound_count() const { return sounds_.size(); }
 
  private:
-  struct Facts {
-    Letters letters;
-    std::uint32_t sound;
-    std::uint32_t print;
-  };
   TextNumbers words_;
-  std::vector<Facts> facts_;
+  std::vector<Sketch> sketches_;
+  std::vector<std::uint32_t> prints_;
   TextNumbers sounds_;
-  std::vector<Letters> sound_letters_;
 };
 
 }  // namespace rangkul::linkage

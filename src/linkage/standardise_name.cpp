@@ -89,22 +89,22 @@ WordSet const& aliases() {
   return set;
 }
 
+/// What two letters became in the spelling of 1972; empty for all others.
+std::string_view new_spelling(char first, char second) {
+  if (second == 'j') return first == 'd' ? "j" : first == 't' ? "c" : first == 's' ? "sy" : "";
+  if (first == 'o' && second == 'e') return "u";
+  return first == 'c' && second == 'h' ? "kh" : "";
+}
+
 std::string respell_once(std::string_view word) {
-  struct Pair {
-    std::string_view from;
-    std::string_view to;
-  };
-  static constexpr std::array<Pair, 5> pairs{
-      {{"oe", "u"}, {"dj", "j"}, {"tj", "c"}, {"sj", "sy"}, {"ch", "kh"}}};
   std::string out;
-  for (std::size_t i = 0; i < word.size();) {
-    auto const pair = std::ranges::find_if(
-        pairs, [&](Pair const& each) { return word.substr(i).starts_with(each.from); });
-    if (pair == pairs.end()) {
-      out += word[i++];
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    auto const to = i + 1 < word.size() ? new_spelling(word[i], word[i + 1]) : std::string_view{};
+    if (to.empty()) {
+      out += word[i];
     } else {
-      out += pair->to;
-      i += pair->from.size();
+      out += to;
+      ++i;
     }
   }
   return out;

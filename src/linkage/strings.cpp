@@ -65,17 +65,6 @@ double jaro_winkler(std::string_view a, std::string_view b) {
   return jaro + static_cast<double>(prefix) * prefix_weight * (1 - jaro);
 }
 
-double most_jaro_winkler(std::string_view a, std::string_view b, int common) {
-  if (common == 0) return 0;
-  auto const m = static_cast<double>(common);
-  double const jaro = std::min(
-      1.0, (m / static_cast<double>(a.size()) + m / static_cast<double>(b.size()) + 1) / 3);
-  std::size_t prefix = 0;
-  auto const most = std::min({longest_prefix, a.size(), b.size()});
-  while (prefix < most && a[prefix] == b[prefix]) ++prefix;
-  return jaro + static_cast<double>(prefix) * prefix_weight * (1 - jaro);
-}
-
 bool within_one_edit(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
   if (b.size() - a.size() > 1) return false;

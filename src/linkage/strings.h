@@ -9,10 +9,6 @@ namespace rangkul::linkage {
 /// Jaro-Winkler similarity, 0 to 1; words beyond 63 letters are cut.
 double jaro_winkler(std::string_view, std::string_view);
 
-/// Never less than jaro_winkler of two texts (at most 63 letters each, not empty) that have at most
-/// `common` letters in common.
-double most_jaro_winkler(std::string_view, std::string_view, int common);
-
 /// Equal but for one letter that is wrong, missing or too many, or two neighbours swapped.
 bool within_one_edit(std::string_view, std::string_view);
 
