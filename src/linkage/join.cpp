@@ -71,7 +71,7 @@ class Join {
   std::optional<Candidates> run() {
     std::optional<Candidates> none;
     Candidates out{PairStore(ministry_.rows.size(), workers_.threads()), {}};
-    if (!make_filter() || !gather(ministry_) || !gather(city_)) return none;
+    if (!take_asked() || !take_wanted(ministry_) || !take_wanted(city_)) return none;
     bool const done =
         workers_.over(Phase::block, partition_count, 1, [&](std::size_t thread, std::size_t partition,
                                                       std::size_t) {
@@ -88,18 +88,18 @@ class Join {
   }
 
  private:
+  /// Calls with each key of the rows that are asked for, or of the others.
   template <typename Take>
-  bool for_keys(Side const& side, bool only_asked, Take const& take) {
-    return workers_.over(
-        Phase::block, side.rows.size(), rows_a_chunk,
-        [&](std::size_t thread, std::size_t begin, std::size_t end) {
-          std::vector<BlockKey> keys;
-          for (auto row = begin; row < end; ++row) {
-            if (only_asked && !side.asked.has(row)) continue;
-            block_keys(side.rows[row], dictionary_, keys);
-            for (auto const& key : keys) take(thread, key, row);
-          }
-        });
+  bool for_keys(Side const& side, bool asked, Take const& take) {
+    return workers_.over(Phase::block, side.rows.size(), rows_a_chunk,
+                         [&](std::size_t thread, std::size_t begin, std::size_t end) {
+                           std::vector<BlockKey> keys;
+                           for (auto row = begin; row < end; ++row) {
+                             if (side.asked.has(row) != asked) continue;
+                             block_keys(side.rows[row], dictionary_, keys);
+                             for (auto const& key : keys) take(thread, key, row);
+                           }
+                         });
   }
 
   std::size_t count_asked(Side const& side) const {
@@ -108,17 +108,29 @@ class Join {
     return count;
   }
 
-  bool make_filter() {
-    constexpr std::size_t usual_keys = 16;
-    filter_.emplace((count_asked(ministry_) + count_asked(city_)) * usual_keys);
-    auto const add = [&](std::size_t, BlockKey const& key, std::size_t) { filter_->add(key.hash); };
-    return for_keys(ministry_, true, add) && for_keys(city_, true, add);
+  void add(std::size_t thread, BlockKey const& key, Side const& side, std::size_t row) {
+    lists_[thread * partition_count + partition_of(key)].add(entry(key, side.mark, row));
   }
 
-  bool gather(Side const& side) {
+  /// All keys of the rows asked for.
+  bool take_asked() {
+    constexpr std::size_t usual_keys = 12;
+    filter_.emplace((count_asked(ministry_) + count_asked(city_)) * usual_keys);
+    for (auto const* side : {&ministry_, &city_}) {
+      bool const done =
+          for_keys(*side, true, [&](std::size_t thread, BlockKey const& key, std::size_t row) {
+            filter_->add(key.hash);
+            add(thread, key, *side, row);
+          });
+      if (!done) return false;
+    }
+    return true;
+  }
+
+  /// Of the other rows, the keys that a row asked for may have.
+  bool take_wanted(Side const& side) {
     return for_keys(side, false, [&](std::size_t thread, BlockKey const& key, std::size_t row) {
-      if (filter_->has(key.hash))
-        lists_[thread * partition_count + partition_of(key)].add(entry(key, side.mark, row));
+      if (filter_->has(key.hash)) add(thread, key, side, row);
     });
   }
 

@@ -32,7 +32,7 @@ class NumberList {
  public:
   void add(std::uint64_t number) {
     if (used_ == block_size) {
-      blocks_.push_back(std::make_unique<Block>());
+      blocks_.push_back(std::make_unique_for_overwrite<Block>());
       used_ = 0;
     }
     (*blocks_.back())[used_++] = number;
