@@ -112,8 +112,7 @@ std::string left_aligned(std::string text, std::size_t width) {
 Status match_files(MatchOptions const& options) {
   if (options.ministry.empty() || options.city.empty()) return invalid("match.what");
   auto const today = local_date(SystemClock{}.now(), Zone::wib);
-  auto files =
-      TRY(linkage::read_tables(options.ministry, options.city, today, options.threads));
+  auto files = TRY(linkage::read_tables(options.ministry, options.city, today, options.threads));
   auto const loaded = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
   auto const* words = loaded.ok() ? loaded.value().get() : nullptr;
   linkage::Settings settings;

@@ -177,8 +177,7 @@ Comparer::Likeness Comparer::like(std::uint32_t a, std::uint32_t b) {
   if (b >> number_bits != 0) return measure(a, b);
   auto const pair = (std::uint64_t{a} << number_bits | b) << 4;
   auto& slot = slots_[(pair * 0x9E3779B97F4A7C15ULL) >> (64 - slot_bits)];
-  if ((slot & ~likeness_mask) != pair)
-    slot = pair | static_cast<std::uint64_t>(measure(a, b));
+  if ((slot & ~likeness_mask) != pair) slot = pair | static_cast<std::uint64_t>(measure(a, b));
   return static_cast<Likeness>(slot & likeness_mask);
 }
 

@@ -59,7 +59,8 @@ class Comparer {
  public:
   Comparer(Dictionary const&, WordSurprise const&);
   Agreement compare(Standardised const&, Standardised const&);
-  /// The same in three steps, the cheap and decisive fields first: all but names and mothers' names.
+  /// The same in three steps, the cheap and decisive fields first: all but names and mothers'
+  /// names.
   static void compare_numbers(Standardised const&, Standardised const&, Agreement&);
   void compare_names(Standardised const&, Standardised const&, Agreement&);
   void compare_mothers(Standardised const&, Standardised const&, Agreement&);

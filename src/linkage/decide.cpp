@@ -188,8 +188,7 @@ std::vector<Link> decide(DecideInput input, Model const& model) {
   return Decider(std::move(input), model).decide();
 }
 
-std::vector<RowClass> classify(Rows const& rows, std::vector<Link> const& links,
-                               bool is_ministry) {
+std::vector<RowClass> classify(Rows const& rows, std::vector<Link> const& links, bool is_ministry) {
   std::vector<RowClass> out(rows.size(), RowClass::only_here);
   for (std::size_t i = 0; i < out.size(); ++i)
     if (rows[i].unusable()) out[i] = RowClass::invalid;

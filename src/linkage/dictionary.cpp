@@ -34,8 +34,8 @@ bool enough_letters(std::uint32_t a, int size_a, std::uint32_t b, int size_b, bo
 bool may_be_alike(Sketch const& a, Sketch const& b) {
   if (enough_letters(a.letters, a.size, b.letters, b.size, a.first == b.first)) return true;
   bool const one_edit = std::popcount(a.letters & ~b.letters) <= 1 &&
-                        std::popcount(b.letters & ~a.letters) <= 1 &&
-                        a.size <= b.size + 1 && b.size <= a.size + 1;
+                        std::popcount(b.letters & ~a.letters) <= 1 && a.size <= b.size + 1 &&
+                        b.size <= a.size + 1;
   return one_edit || enough_letters(a.sound_letters, a.sound_size, b.sound_letters, b.sound_size,
                                     a.sound_first == b.sound_first);
 }

@@ -24,8 +24,7 @@ std::vector<KeyedLink> keyed_links(Outcome const& outcome) {
   std::vector<KeyedLink> out;
   out.reserve(outcome.links.size());
   for (auto const& link : outcome.links)
-    out.push_back(
-        {{std::string(outcome.city_keys[link.city]),
+    out.push_back({{std::string(outcome.city_keys[link.city]),
                     std::string(outcome.ministry_keys[link.ministry])},
                    link.link_class});
   return out;

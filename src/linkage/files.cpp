@@ -201,9 +201,9 @@ Status write_links(std::string const& path, Outcome const& outcome) {
                                           std::chars_format::fixed, decimals)
                                 .ptr;
     std::string_view const probability(digits.data(), end);
-    std::array<std::string_view, 4> const cells{
-        outcome.city_keys[link.city], outcome.ministry_keys[link.ministry], probability,
-        link_class_key(link.link_class)};
+    std::array<std::string_view, 4> const cells{outcome.city_keys[link.city],
+                                                outcome.ministry_keys[link.ministry], probability,
+                                                link_class_key(link.link_class)};
     TRY(writer.add(cells));
   }
   return writer.close();

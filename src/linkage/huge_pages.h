@@ -18,14 +18,14 @@ struct HugePages {
 
   T* allocate(std::size_t count) {
     auto const bytes = count * sizeof(T);
-    if (bytes < page) return static_cast<T*>(::operator new(bytes, std::align_val_t{alignof(T)}));
-    auto* const memory = ::operator new(bytes, std::align_val_t{page});
+    if (bytes < page) return static_cast<T*>(::operator new (bytes, std::align_val_t{alignof(T)}));
+    auto* const memory = ::operator new (bytes, std::align_val_t{page});
     madvise(memory, bytes, MADV_HUGEPAGE);  // a wish; ordinary pages serve too
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t count) {
     auto const align = count * sizeof(T) < page ? alignof(T) : page;
-    ::operator delete(memory, std::align_val_t{align});
+    ::operator delete (memory, std::align_val_t{align});
   }
   friend bool operator==(HugePages const&, HugePages const&) { return true; }
 

@@ -72,11 +72,10 @@ class Join {
     std::optional<Candidates> none;
     Candidates out{PairStore(ministry_.rows.size(), workers_.threads()), {}};
     if (!take_asked() || !take_wanted(ministry_) || !take_wanted(city_)) return none;
-    bool const done =
-        workers_.over(Phase::block, partition_count, 1, [&](std::size_t thread, std::size_t partition,
-                                                      std::size_t) {
-          join(thread, partition, out.pairs);
-        });
+    bool const done = workers_.over(Phase::block, partition_count, 1,
+                                    [&](std::size_t thread, std::size_t partition, std::size_t) {
+                                      join(thread, partition, out.pairs);
+                                    });
     if (!done) return none;
     for (auto const& report : reports_)
       for (std::size_t rule = 0; rule < rule_count; ++rule) {

@@ -40,8 +40,7 @@ std::vector<NumberedRow> only_bearers(Rows const& rows) {
   std::vector<NumberedRow> all;
   all.reserve(rows.size());
   for (std::uint32_t i = 0; i < rows.size(); ++i)
-    if (rows[i].nik != 0 && !rows[i].nik_shared)
-      all.push_back({rows[i].nik, i, check_of(rows[i])});
+    if (rows[i].nik != 0 && !rows[i].nik_shared) all.push_back({rows[i].nik, i, check_of(rows[i])});
   sort_by_number(all);
   std::size_t kept = 0;
   for (std::size_t first = 0; first < all.size();) {

@@ -9,9 +9,9 @@ RecordView view_of(Record const& record) {
   auto const date = Date::parse_iso(trim(record.birth));
   auto const birth =
       date.ok() ? date.value().year() * 10000 + date.value().month() * 100 + date.value().day() : 0;
-  return {record.nik,    record.no_kk,   record.name, birth,     record.sex,     record.mother,
-          record.address, record.rt,     record.rw,   record.village, record.village_name,
-          record.phone};
+  return {record.nik, record.no_kk,   record.name,         birth,
+          record.sex, record.mother,  record.address,      record.rt,
+          record.rw,  record.village, record.village_name, record.phone};
 }
 
 std::string_view field_key(Field field) {

@@ -93,23 +93,22 @@ class Runner {
     out_.model = prepare_model(files_, workers_);
     surprise_.assign(dictionary_.size(), 0);
     auto const rows = ministry_.size();
-    auto const step = std::max<std::size_t>(
-        1, rows / std::max<std::size_t>(1, settings_.training_rows));
+    auto const step =
+        std::max<std::size_t>(1, rows / std::max<std::size_t>(1, settings_.training_rows));
     std::vector<PatternTally> tallies(workers_.threads());
     auto comparers = make_comparers();
     auto const tally = [&](std::size_t thread, std::uint32_t a, std::uint32_t b) {
       tallies[thread].add(comparers[thread].compare(ministry_[a], city_[b]));
     };
-    bool const done = workers_.over(
-        Phase::train, pairs_->bucket_count(), 1,
-        [&](std::size_t thread, std::size_t bucket, std::size_t) {
-          std::vector<std::uint64_t> sample;
-          pairs_->look(bucket, [&](std::uint64_t pair) {
-            if ((pair >> 32) % step == 0) sample.push_back(pair);
-          });
-          sort_unique(sample);
-          for_pairs(thread, sample, tally);
-        });
+    bool const done = workers_.over(Phase::train, pairs_->bucket_count(), 1,
+                                    [&](std::size_t thread, std::size_t bucket, std::size_t) {
+                                      std::vector<std::uint64_t> sample;
+                                      pairs_->look(bucket, [&](std::uint64_t pair) {
+                                        if ((pair >> 32) % step == 0) sample.push_back(pair);
+                                      });
+                                      sort_unique(sample);
+                                      for_pairs(thread, sample, tally);
+                                    });
     if (!done) return false;
     for (std::size_t i = 1; i < tallies.size(); ++i) tallies[0].append(tallies[i]);
     auto const sampled = (rows + step - 1) / step;
@@ -128,8 +127,8 @@ class Runner {
     std::vector<std::size_t> compared(workers_.threads(), 0);
     std::vector<std::vector<std::uint64_t>> buckets(workers_.threads());
     auto const weigh = [&](std::size_t thread, std::uint32_t ministry, std::uint32_t city) {
-      auto const bits = weigher.bits_above(least_edge_bits, ministry_[ministry], city_[city],
-                                           comparers[thread]);
+      auto const bits =
+          weigher.bits_above(least_edge_bits, ministry_[ministry], city_[city], comparers[thread]);
       if (bits >= least_edge_bits) found[thread].push_back({ministry, city, bits});
     };
     bool const done = workers_.over(Phase::score, pairs_->bucket_count(), 1,
@@ -215,9 +214,9 @@ class Runner {
       };
     };
     keep_decisions(edges);
-    out_.links = decide({std::move(edges), ministry_.size(), city_.size(), within(ministry_),
-                         within(city_)},
-                        out_.model);
+    out_.links =
+        decide({std::move(edges), ministry_.size(), city_.size(), within(ministry_), within(city_)},
+               out_.model);
     add_decided(weigher, comparer);
     auto const compared = compared_fields();
     for (auto& link : out_.links) {

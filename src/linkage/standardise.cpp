@@ -222,7 +222,8 @@ Standardised Standardiser::standardise(RecordView const& record) {
   // A column of village names may hold codes.
   if (out.village_code == 0) out.village_code = village_number(record.village_name);
   out.village_name = village_name(record.village_name);
-  if (out.village_name == 0 && out.village_code == 0) out.village_name = village_name(record.village);
+  if (out.village_name == 0 && out.village_code == 0)
+    out.village_name = village_name(record.village);
   out.phone = phone_number(record.phone);
   return out;
 }

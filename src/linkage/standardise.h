@@ -68,7 +68,8 @@ struct AddressWord {
 std::size_t address_mark_before_digits(std::string_view word);
 /// A word of the folded address, a-z and 0-9.
 AddressWord address_word(std::string_view word);
-/// The standard writing of a street's word; `first` of its street, where a lone letter is no number.
+/// The standard writing of a street's word; `first` of its street, where a lone letter is no
+/// number.
 std::string street_word(std::string_view word, bool first);
 /// Where the numbers are and which words are the street.
 struct AddressParts {
@@ -92,8 +93,8 @@ LooseNumber loose_number(std::string_view cell);
 /// L, P, 1, 2, laki-laki, perempuan, pria, wanita, M, F ...
 Sex read_sex(std::string_view cell);
 
-/// Makes compact forms; new words enter the dictionary. Remembers what words mean, so that one maker
-/// for a whole file is some ten times as fast as one a row. Not for several threads at once.
+/// Makes compact forms; new words enter the dictionary. Remembers what words mean, so that one
+/// maker for a whole file is some ten times as fast as one a row. Not for several threads at once.
 class Standardiser {
  public:
   explicit Standardiser(Dictionary&);

@@ -29,9 +29,9 @@ std::uint16_t roman_number(std::string_view word) {
 
 Mark mark_of(std::string_view word) {
   static std::unordered_map<std::string_view, Mark> const marks = [] {
-    std::unordered_map<std::string_view, Mark> out{
-        {"rt", Mark::rt},     {"rw", Mark::rw},        {"rtrw", Mark::rt_rw},
-        {"no", Mark::number}, {"nomor", Mark::number}, {"nmr", Mark::number}};
+    std::unordered_map<std::string_view, Mark> out{{"rt", Mark::rt},        {"rw", Mark::rw},
+                                                   {"rtrw", Mark::rt_rw},   {"no", Mark::number},
+                                                   {"nomor", Mark::number}, {"nmr", Mark::number}};
     for (auto const* each :
          {"jl",      "jln",       "jalan",      "gg",        "gang",    "kp",        "kmp",
           "kampung", "kampong",   "perum",      "perumahan", "komplek", "kompleks",  "komp",
@@ -133,8 +133,7 @@ std::vector<std::string> address_words(std::string_view address) {
 
 std::size_t address_mark_before_digits(std::string_view word) {
   for (std::string_view const mark : {"rtrw", "rt", "rw", "no"})
-    if (word.size() > mark.size() && word.starts_with(mark) &&
-        all_digits(word.substr(mark.size())))
+    if (word.size() > mark.size() && word.starts_with(mark) && all_digits(word.substr(mark.size())))
       return mark.size();
   return 0;
 }
@@ -147,8 +146,7 @@ AddressWord address_word(std::string_view word) {
   out.digits = all_digits(word);
   out.value = out.digits ? small_number(word) : roman_number(word);
   out.roman = !out.digits && out.value > 0;
-  out.standard_size =
-      static_cast<std::uint8_t>(std::min(street_word(word, false).size(), most));
+  out.standard_size = static_cast<std::uint8_t>(std::min(street_word(word, false).size(), most));
   return out;
 }
 

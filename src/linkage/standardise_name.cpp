@@ -277,8 +277,8 @@ std::vector<NameToken> standardise_name(std::string_view written) {
 std::optional<std::string> plain_name_word(std::string_view folded_word) {
   auto text = respell(std::string(folded_word));
   if (text.size() < 2) return std::nullopt;
-  for (auto const* set : {&titles(), &leading_titles(), &late_words(), &degrees(), &patronymics(),
-                          &aliases()})
+  for (auto const* set :
+       {&titles(), &leading_titles(), &late_words(), &degrees(), &patronymics(), &aliases()})
     if (set->contains(text)) return std::nullopt;
   if (leading_expansions().contains(text)) return std::nullopt;
   auto const found = expansions().find(text);

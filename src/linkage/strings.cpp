@@ -20,7 +20,8 @@ Digits digits_of(std::uint64_t number, int length) {
   return out;
 }
 
-/// One wrong digit leaves a difference of 1 to 9, two swapped ones of 9, 18 ... 81, and zeros behind.
+/// One wrong digit leaves a difference of 1 to 9, two swapped ones of 9, 18 ... 81, and zeros
+/// behind.
 bool may_be_near(std::uint64_t a, std::uint64_t b) {
   constexpr std::uint64_t most = 81;
   auto difference = a > b ? a - b : b - a;

@@ -262,8 +262,8 @@ double Weigher::bits_above(double least, Standardised const& a, Standardised con
     sums.stranger += table.stranger[at(field)][level];
     sums.family += table.family[at(field)][level];
   };
-  for (auto const field : {Field::birth, Field::nik, Field::sex, Field::kk, Field::place,
-                           Field::phone})
+  for (auto const field :
+       {Field::birth, Field::nik, Field::sex, Field::kk, Field::place, Field::phone})
     add(field);
   if (sums.least() + table.most_name + table.most_mother < least) return sums.least();
   comparer.compare_names(a, b, agreement);
