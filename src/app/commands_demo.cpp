@@ -11,6 +11,7 @@
 #include "auth/secret.h"
 #include "base/text.h"
 #include "matching/matching.h"
+#include "matching/reconcile.h"
 #include "programmes/programmes.h"
 #include "registry/import.h"
 #include "registry/office.h"
@@ -54,6 +55,8 @@ Status run_generator(DemoOptions const& options, std::string const& folder,
                                  regions,
                                  "--office",
                                  options.office,
+                                 "--months",
+                                 "2",
                                  "--out",
                                  folder};
   auto const child = fork();
@@ -222,12 +225,21 @@ Status demo_load(Places const& places, DemoOptions const& options) {
   TRY(import_one(*program, registry::Source::city, folder + "/city.csv"));
   TRY(import_one(*program, registry::Source::ministry, folder + "/ministry.csv"));
   auto const snapshot = program->catalogue().snapshot();
-  TRY(matching::run_now(program->store(), Actor::system("demo"), program->clock(), *snapshot,
-                        [](std::int64_t done, std::int64_t total, std::string_view phase) {
-                          show_progress(phase, done, total);
-                          return true;
-                        }));
-  program->runner().deliver();
+  auto const actor = Actor::system("demo");
+  auto const tell = [](std::int64_t done, std::int64_t total, std::string_view phase) {
+    show_progress(phase, done, total);
+    return true;
+  };
+  auto const match = [&]() -> Status {
+    TRY(matching::run_now(program->store(), actor, program->clock(), *snapshot, tell));
+    program->runner().deliver();
+    return {};
+  };
+  TRY(match());
+  // A month later: the ministry's next file, and what has changed in it.
+  TRY(import_one(*program, registry::Source::ministry, folder + "/ministry_2.csv"));
+  TRY(match());
+  TRY(matching::reconcile_now(program->store(), actor, program->clock(), *snapshot, {}, tell));
   TRY(enrol_all(*program, folder + "/kds_2024.csv"));
   TRY(make_accounts(*program, office.region));
   program->runner().deliver();

@@ -132,7 +132,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   registry::add_routes(program->routes_, program->names_,
                        {.aids = programmes::aids_part, .warnings = warnings});
   registry::add_import_routes(program->routes_, programmes::count_on_import);
-  matching::add_routes(program->routes_);
+  matching::add_routes(program->routes_, {.standing_aids = programmes::standing_aids});
   programmes::add_routes(program->routes_);
   reports::add_routes(program->routes_, program->family_sizes_);
   program->nav_ = menu();

@@ -7,13 +7,20 @@ namespace rangkul::catalogue {
 namespace {
 
 constexpr std::array<std::string_view, may_count> may_words{
-    "sign_in",          "see_people",      "edit_people",       "merge_people",
-    "see_full_numbers", "see_restricted",  "see_secret",        "see_quality",
-    "import_data",      "match_data",      "review_matches",    "see_programmes",
-    "edit_programmes",  "enrol",           "approve_enrolment", "pay",
-    "approve_money",    "see_reports",     "write_reports",     "export_lists",
-    "see_audit",        "manage_accounts", "manage_office",     "see_jobs",
-    "reveal_reason",    "see_reconciliation", "reconcile",      "close_month"};
+    "sign_in",           "see_people",
+    "edit_people",       "merge_people",
+    "see_full_numbers",  "see_restricted",
+    "see_secret",        "see_quality",
+    "import_data",       "match_data",
+    "review_matches",    "see_programmes",
+    "edit_programmes",   "enrol",
+    "approve_enrolment", "pay",
+    "approve_money",     "see_reports",
+    "write_reports",     "export_lists",
+    "see_audit",         "manage_accounts",
+    "manage_office",     "see_jobs",
+    "reveal_reason",     "see_reconciliation",
+    "reconcile",         "close_month"};
 constexpr std::array<std::string_view, 3> unit_words{"person", "family", "household"};
 constexpr std::array<std::string_view, 5> period_words{"once", "year", "semester", "quarter",
                                                        "month"};

@@ -12,6 +12,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "jobs/runner.h"
 #include "screen/screen.h"
@@ -63,7 +64,12 @@ Status undo_decision(Context& context, PairId pair);
 /// remembered as different, so that no later run joins them again. Event match.rejected.
 Status on_person_unmerged(Context& context, Value const& payload);
 
-void add_routes(screen::Routes& routes);
+/// What higher modules put into the pages of matching; the app connects them.
+struct Hooks {
+  /// Names of the aids that a person, or the person's family, stands in now.
+  std::function<std::vector<std::string>(Context&, PersonId, FamilyId)> standing_aids{};
+};
+void add_routes(screen::Routes& routes, Hooks const& hooks = {});
 void add_jobs(jobs::Runner& runner);
 
 }  // namespace rangkul::matching

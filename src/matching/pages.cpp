@@ -285,7 +285,7 @@ std::string run_name(Visit const& visit, Run const& run) {
                    {{"time", screen::long_time(run.created, visit.office.zone, visit.language())}});
 }
 
-void add_routes(screen::Routes& routes) {
+void add_routes(screen::Routes& routes, Hooks const& hooks) {
   using http::Policy;
   auto const see = Policy::right(May::review_matches);
   screen::registered(villages_list(), "/padankan/{run}/wilayah");
@@ -304,7 +304,7 @@ void add_routes(screen::Routes& routes) {
                 "matching.start");
   }
   add_review_routes(routes);
-  add_reconcile_routes(routes);
+  add_reconcile_routes(routes, hooks.standing_aids);
 }
 
 }  // namespace rangkul::matching

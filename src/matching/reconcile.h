@@ -92,7 +92,9 @@ Status close_month(Context& context, MonthId id);
 /// errors: reconcile.not_closed, field.required (no reason)
 Status reopen_month(Context& context, MonthId id, std::string reason);
 
-void add_reconcile_routes(screen::Routes& routes);
+/// Names of the aids that a person, or the person's family, stands in now.
+using StandingAids = std::function<std::vector<std::string>(Context&, PersonId, FamilyId)>;
+void add_reconcile_routes(screen::Routes& routes, StandingAids const& aids = {});
 void add_reconcile_jobs(jobs::Runner& runner);
 
 }  // namespace rangkul::matching

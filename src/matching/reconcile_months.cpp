@@ -3,6 +3,7 @@
 #include "catalogue/catalogue.h"
 #include "matching/reconcile_count.h"
 #include "matching/reconcile_decide.h"
+#include "matching/reconcile_pages.h"
 #include "matching/reconcile_sql.h"
 
 namespace rangkul::matching {
@@ -250,6 +251,7 @@ Status reopen_month(Context& context, MonthId id, std::string reason) {
 void add_reconcile_jobs(jobs::Runner& runner) {
   runner.on("reconcile.count", count_job);
   add_decision_jobs(runner);
+  add_month_note_jobs(runner);
 }
 
 }  // namespace rangkul::matching

@@ -449,7 +449,7 @@ screen::Record const& reopen_record() {
   return record;
 }
 
-void add_reconcile_routes(screen::Routes& routes) {
+void add_reconcile_routes(screen::Routes& routes, StandingAids const& aids) {
   using http::Policy;
   auto const see = Policy::right(May::see_reconciliation);
   auto const act = Policy::right(May::reconcile);
@@ -474,6 +474,8 @@ void add_reconcile_routes(screen::Routes& routes) {
   }
   routes.get(index + "/baru", act, open_page, "reconcile.open");
   add_finding_routes(routes);
+  add_output_routes(routes, aids);
+  add_month_note_routes(routes);
 }
 
 }  // namespace rangkul::matching

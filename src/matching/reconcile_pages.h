@@ -23,5 +23,9 @@ screen::PageHead month_head(screen::Visit const& visit, Month const& month, std:
 screen::Record const& reopen_record();
 
 void add_finding_routes(screen::Routes& routes);
+void add_output_routes(screen::Routes& routes, StandingAids const& aids);
+void add_month_note_routes(screen::Routes& routes);
+/// The job reconcile.note_pdf.
+void add_month_note_jobs(jobs::Runner& runner);
 
 }  // namespace rangkul::matching

@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <filesystem>
+
 #include "audit/audit.h"
 #include "matching/reconcile_decide.h"
 #include "matching/reconcile_lists.h"
+#include "sheet/reader.h"
 #include "support/reconcile_fixture.h"
 #include "support/screen_desk.h"
 
@@ -32,7 +35,7 @@ Actor const& auditor() {
 
 /// Requests to the routes of a counted month, each in a transaction of its own.
 struct Front {
-  explicit Front(db::Store& store) : office(store) {
+  explicit Front(db::Store& store, StandingAids const& aids = {}) : office(store) {
     office.first_month();
     auto rows = ministry_rows(20, 70);
     rows[21].nik.clear();
@@ -49,7 +52,7 @@ struct Front {
     rows[80] = ministry_row(80);
     office.next_month(rows);
     month = office.must_reconcile({.month = "2024-12"});
-    add_reconcile_routes(routes);
+    add_reconcile_routes(routes, aids);
   }
 
   Result<http::Answer> call(Actor const& actor, Method method, std::string const& path,
@@ -322,6 +325,91 @@ TEST_CASE("reconcile: a month is closed by the head, reopened with a reason, nev
     // Whoever sees only a village closes nothing.
     auto const village = person_with({May::see_reconciliation, May::close_month}, "32.76.06.1001");
     CHECK(front.refused(village, Method::post, close) == "forbidden");
+  });
+}
+
+TEST_CASE("reconcile outputs: a village's list to print, and in the ministry's own columns") {
+  test::for_each_store([](db::Store& store) {
+    Front front(store);
+    std::size_t rows = 0;
+    for (std::string const village : {"32.76.06.1001", "32.76.06.1002"}) {
+      auto const list = front.json("/rekonsiliasi/2024-12/desa/" + village);
+      rows += list["rows"].list()->size();
+      auto const page = front.page("/rekonsiliasi/2024-12/desa/" + village);
+      CHECK(has(page, "data-print"));
+      CHECK(has(page, "Pindah keluar"));
+      CHECK_FALSE(has(page, test_person(28).nik));  // masked for an analyst
+    }
+    CHECK(static_cast<std::int64_t>(rows) ==
+          front.office.count("SELECT COUNT(*) FROM reconcile_row WHERE class IN ('dead', "
+                             "'unexplained', 'gone', 'moved_out', 'moved_in', 'new', "
+                             "'contradictory', 'double', 'changed')"));
+    front.post(front.finding("D21"), {{"putusan", "keep"}});
+    auto const answer =
+        front.call(analyst(), Method::get, "/rekonsiliasi/2024-12/desa/32.76?format=xlsx");
+    REQUIRE(answer.ok());
+    REQUIRE(answer.value().file.has_value());
+    auto reader = std::move(sheet::open_sheet(answer.value().file->path, {})).value();
+    std::string text;
+    sheet::Row row;
+    std::size_t lines = 0;
+    while (reader->next(row).value()) {
+      ++lines;
+      for (std::size_t i = 0; i < row.cells.size(); ++i) text += std::string(row.text(i)) + "|";
+      text += "\n";
+    }
+    std::filesystem::remove(answer.value().file->path);
+    CHECK(lines == rows + 1);
+    CHECK(has(text, "id_dtsen|nik|no_kk|nama|jk|tgl_lahir|"));
+    // Ours was kept: the list tells the ministry our birth date.
+    CHECK(has(text, "D21|"));
+    CHECK(has(text, "|" + ministry_row(21).born + "|"));
+    CHECK(has(text, "Milik kita dipertahankan"));
+    CHECK(front.refused(auditor(), Method::get, "/rekonsiliasi/2024-12/desa/32.76?format=xlsx") ==
+          "forbidden");
+    auto const other = person_with({May::see_reconciliation}, "32.76.06.1001");
+    CHECK(front.refused(other, Method::get, "/rekonsiliasi/2024-12/desa/32.76.06.1002") ==
+          "not_found");
+    CHECK(front.refused(analyst(), Method::get, "/rekonsiliasi/2024-12/desa/x") == "not_found");
+  });
+}
+
+TEST_CASE("reconcile outputs: the dead with what they still receive") {
+  test::for_each_store([](db::Store& store) {
+    Front front(store, [](Context&, PersonId person, FamilyId) {
+      return std::vector<std::string>{person.is_set() ? "Bantuan Pangan 2024" : ""};
+    });
+    auto const dead = front.json("/rekonsiliasi/2024-12/meninggal");
+    REQUIRE(dead["rows"].list()->size() == 1);
+    auto const& one = dead["rows"].list()->front();
+    CHECK(to_json(one["listed"]) == "true");
+    REQUIRE(one["receives"].list()->size() == 1);
+    CHECK(one["receives"].list()->front().text_or_empty() == "Bantuan Pangan 2024");
+    CHECK(has(front.page("/rekonsiliasi/2024-12/meninggal"), "Bantuan Pangan 2024"));
+    CHECK(front.call(analyst(), Method::get, "/rekonsiliasi/2024-12/meninggal?format=xlsx").ok());
+    CHECK(front.refused(auditor(), Method::get, "/rekonsiliasi/2024-12/meninggal?format=xlsx") ==
+          "forbidden");
+  });
+}
+
+TEST_CASE("reconcile outputs: the note for the month tells live figures in sentences") {
+  test::for_each_store([](db::Store& store) {
+    Front front(store);
+    auto const page = front.page("/rekonsiliasi/2024-12/catatan");
+    CHECK(has(page, "Berkas Kementerian untuk Desember 2024 memuat 49 orang dalam"));
+    CHECK(has(page, "NIK 3 orang tidak padan."));
+    CHECK(has(page, "0 temuan diputuskan bulan ini"));
+    front.post(front.finding("D21"), {{"putusan", "keep"}});
+    CHECK(
+        has(front.page("/rekonsiliasi/2024-12/catatan"),
+            "1 temuan diputuskan bulan ini: 0 menerima Kementerian, 1 mempertahankan milik kita"));
+    CHECK(front.json("/rekonsiliasi/2024-12/catatan")["sections"].list()->size() == 4);
+    CHECK(front.call(auditor(), Method::get, "/rekonsiliasi/2024-12/catatan?format=xlsx").ok());
+    auto const near = person_with({May::see_reconciliation}, "32.76.06.1001");
+    CHECK(has(front.page("/rekonsiliasi/2024-12/catatan", near),
+              "Angka di catatan ini hanya wilayah Anda."));
+    CHECK(front.refused(analyst(), Method::get, "/rekonsiliasi/2024-12/catatan?format=doc") ==
+          "reconcile.format");
   });
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
@@ -80,6 +81,20 @@ Html aids_part(Visit& visit, PersonId person, FamilyId family) {
 std::int64_t count_on_import(Context& context, ImportId import) {
   return context.tx.value<std::int64_t>(programmes_sql::on_import, {db::bind("import", import)})
       .value_or(0);
+}
+
+std::vector<std::string> standing_aids(Context& context, PersonId person, FamilyId family) {
+  std::vector<std::string> out;
+  auto const today = local_date(context.clock.now(), Zone::wib);
+  for (auto const& aid : aids_of(context, person, family)) {
+    if (aid.status != "approved" && aid.status != "proposed") continue;
+    auto const* programme =
+        context.catalogue.programme(aid.programme, std::min(today, Year{aid.year}.end()));
+    auto name = programme == nullptr ? aid.programme : programme->name.in(context.actor.language());
+    name += " " + std::to_string(aid.year);
+    if (std::ranges::find(out, name) == out.end()) out.push_back(std::move(name));
+  }
+  return out;
 }
 
 }  // namespace rangkul::programmes
