@@ -89,8 +89,8 @@ Judged judge_listed(MonthFacts const& facts) {
       life_of((*facts.now)[FileField::life]) == dead || (in_city && ours->life == dead);
   out.month_class = class_of_listed(facts, out, is_dead);
   flag(nik_unmatched(*facts.now, ours), Flag::nik);
-  flag(out.differs != 0, Flag::contradictory);
-  flag(!in_city, Flag::only_ministry);
+  flag(out.differs != 0 && out.month_class != MonthClass::contradictory, Flag::contradictory);
+  flag(!in_city && out.month_class != MonthClass::only_ministry, Flag::only_ministry);
   flag(in_city && facts.elsewhere, Flag::elsewhere);
   flag(out.changed != 0 && out.month_class == MonthClass::moved_in, Flag::changed);
   flag(facts.was_held, Flag::was_held);
@@ -221,7 +221,7 @@ std::int64_t facts_of(Judged const& judged, MonthFacts const& facts, std::string
   stands(judged.month_class == MonthClass::doubled, "double");
   stands(judged.month_class == MonthClass::dead && facts.now != nullptr, "dead");
   if (facts.now != nullptr) {
-    stands((judged.flags & bit(Flag::only_ministry)) != 0, "only_ministry");
+    stands(facts.ours == nullptr || !facts.ours->in_city, "only_ministry");
     if ((judged.flags & bit(Flag::nik)) != 0) {
       stands(true, "no_nik");
       digest.add((*facts.now)[FileField::nik]);

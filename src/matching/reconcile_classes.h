@@ -49,7 +49,7 @@ constexpr std::size_t month_class_count = static_cast<std::size_t>(MonthClass::c
 /// "double", "held", "dead", "new", "moved_in" ...
 std::string_view month_class_key(MonthClass);
 
-/// What else is true of a row.
+/// What else is true of a row, beside its class.
 enum class Flag : std::uint8_t {
   nik,            // the ministry's NIK is missing or not that of the register
   contradictory,  // as the class

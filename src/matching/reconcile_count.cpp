@@ -141,23 +141,7 @@ constexpr std::array<std::string_view, 10> reason_words{"",     "TL01", "TL02", 
 class RowWriter {
  public:
   RowWriter(CountWork const& work, MonthId id, MonthRows const& month, Memory const& memory)
-      : work_(work), id_(id), month_(month), memory_(memory), order_(month.rows.size()) {
-    std::iota(order_.begin(), order_.end(), 0U);
-    std::vector<std::uint32_t> places(month.regions.size());
-    std::vector<std::uint32_t> by_code(month.regions.size());
-    std::iota(by_code.begin(), by_code.end(), 0U);
-    std::ranges::sort(by_code, {}, [&](std::uint32_t i) { return month.regions[i]; });
-    for (std::uint32_t i = 0; i < by_code.size(); ++i) places[by_code[i]] = i;
-    std::ranges::sort(order_, [&](std::uint32_t left, std::uint32_t right) {
-      auto const& a = month.rows[left];
-      auto const& b = month.rows[right];
-      auto const class_of = [](MonthRow const& row) { return month_class_key(row.month_class); };
-      if (a.month_class != b.month_class) return class_of(a) < class_of(b);
-      if (a.region != b.region) return places[a.region] < places[b.region];
-      auto const names = month.text(a.name).compare(month.text(b.name));
-      return names != 0 ? names < 0 : left < right;
-    });
-  }
+      : work_(work), id_(id), month_(month), memory_(memory), order_(sorted(month)) {}
 
   Status write() {
     while (next_ < order_.size()) {
@@ -195,6 +179,50 @@ class RowWriter {
     auto const value = row.family_class[at(side)];
     return value == MonthRow::none ? db::Cell{}
                                    : db::cell(month_class_key(static_cast<MonthClass>(value)));
+  }
+
+  /// Class, village and the first letters of the name, as numbers that compare fast.
+  struct Place {
+    std::uint64_t high;
+    std::uint64_t low;
+    std::uint32_t row;
+    auto operator<=>(Place const&) const = default;
+  };
+  static std::vector<std::uint32_t> sorted(MonthRows const& month) {
+    std::vector<std::uint32_t> villages(month.regions.size());
+    std::vector<std::uint32_t> by_code(month.regions.size());
+    std::iota(by_code.begin(), by_code.end(), 0U);
+    std::ranges::sort(by_code, {}, [&](std::uint32_t i) { return month.regions[i]; });
+    for (std::uint32_t i = 0; i < by_code.size(); ++i) villages[by_code[i]] = i;
+    std::array<std::uint64_t, month_class_count> classes{};
+    for (std::size_t i = 0; i < month_class_count; ++i)
+      for (std::size_t j = 0; j < month_class_count; ++j)
+        if (month_class_key(static_cast<MonthClass>(j)) <
+            month_class_key(static_cast<MonthClass>(i)))
+          ++classes[i];
+    constexpr std::size_t letters_high = 5;
+    constexpr std::size_t letters_low = 8;
+    auto const letters = [](std::string_view name, std::size_t from, std::size_t count) {
+      std::uint64_t out = 0;
+      for (std::size_t i = from; i < from + count; ++i)
+        out = out << 8U | (i < name.size() ? static_cast<unsigned char>(name[i]) : 0U);
+      return out;
+    };
+    std::vector<Place> places;
+    places.reserve(month.rows.size());
+    for (std::uint32_t i = 0; i < month.rows.size(); ++i) {
+      auto const& row = month.rows[i];
+      auto const name = month.text(row.name);
+      places.push_back({classes[at(row.month_class)] << 60U |
+                            std::uint64_t{villages[row.region] & 0xFFFFFU} << 40U |
+                            letters(name, 0, letters_high),
+                        letters(name, letters_high, letters_low), i});
+    }
+    std::ranges::sort(places);
+    std::vector<std::uint32_t> out;
+    out.reserve(places.size());
+    for (auto const& place : places) out.push_back(place.row);
+    return out;
   }
 
   Remembered const* remembered(MonthRow const& row) const {

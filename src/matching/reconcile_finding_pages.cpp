@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 #include "base/text.h"
 #include "matching/reconcile_pages.h"
+#include "registry/people.h"
 #include "registry/person_record.h"
 #include "screen/format.h"
 #include "screen/parts.h"
@@ -35,7 +36,8 @@ class Threeway {
         last_(record_fields(visit.context, finding.last_record)),
         now_(finding.now_record == finding.last_record
                  ? last_
-                 : record_fields(visit.context, finding.now_record)) {}
+                 : record_fields(visit.context, finding.now_record)),
+        ours_(person_fields(visit, finding)) {}
 
   Html table() const {
     screen::Table out;
@@ -82,10 +84,34 @@ class Threeway {
     auto const at = row.find(key);
     return at == row.end() ? std::string{} : at->second;
   }
-  /// What the register said when the month was counted, of the fields that the month compares.
+  /// What the register said of a compared field when the month was counted; else what it says now.
   std::string our(std::string const& key) const {
     auto const* told = finding_.details[key].list();
-    return told == nullptr || told->size() < 3 ? std::string{} : (*told)[2].text_or_empty();
+    if (told != nullptr && told->size() > 2 && !(*told)[2].text_or_empty().empty())
+      return (*told)[2].text_or_empty();
+    return value(ours_, key);
+  }
+  static std::map<std::string, std::string> person_fields(Visit& visit, Finding const& finding) {
+    if (!finding.person.is_set() || !visit.context.actor.may(May::see_people)) return {};
+    auto const found = registry::find_person(visit.context, finding.person);
+    if (!found.ok() || !found.value().in_city) return {};
+    auto const& person = found.value();
+    auto const number = [](std::optional<int> const& code) {
+      return code ? std::to_string(*code) : std::string{};
+    };
+    return {{"name", person.name},
+            {"nik", person.nik ? person.nik->reveal(Why::own_record) : std::string{}},
+            {"sex", person.sex == Sex::unknown  ? ""
+                    : person.sex == Sex::female ? "2"
+                                                : "1"},
+            {"born", person.born ? person.born->iso() : std::string{}},
+            {"birth_place", person.birth_place},
+            {"mother", person.mother},
+            {"relation", number(person.relation)},
+            {"life", person.life},
+            {"died", person.died ? person.died->iso() : std::string{}},
+            {"region", person.region.text()},
+            {"decile", number(person.decile)}};
   }
   std::string shown(screen::Field const& field, std::string const& stored) const {
     return screen::shown(visit_, field, stored);
@@ -95,6 +121,7 @@ class Threeway {
   Finding const& finding_;
   std::map<std::string, std::string> last_;
   std::map<std::string, std::string> now_;
+  std::map<std::string, std::string> ours_;
 };
 
 Html chips(Visit const& visit, Finding const& finding) {
@@ -164,9 +191,9 @@ Html decision_part(Visit& visit, Finding const& finding) {
          explanations(visit, finding);
 }
 
-Html links_part(Visit const& visit, Finding const& finding) {
+Html links_part(Visit& visit, Finding const& finding) {
   Html out;
-  if (finding.person.is_set() && visit.context.actor.may(May::see_people))
+  if (finding.person.is_set() && registry::find_person(visit.context, finding.person).ok())
     out += element(
         "p", http::link("/orang/" + finding.person.text(), visit.words("reconcile.open_person")));
   if (finding.held_import != 0 && visit.context.actor.may(May::import_data))

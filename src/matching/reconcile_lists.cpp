@@ -18,6 +18,7 @@ Column name_column() {
           .sql = "w.name",
           .sortable = true,
           .link = "/rekonsiliasi/temuan/{id}",
+          .below = "village",
           .never_null = true};
 }
 Column nik_column() {
@@ -154,7 +155,6 @@ screen::List const& findings_list() {
       .columns = {name_column(), nik_column(), village_column(),
                   chip_column("class", "w.class", "reconcile.class"),
                   chip_column("differs", "w.differs", "registry.person"),
-                  chip_column("changed", "w.changed", "registry.person"),
                   chip_column("flags", "w.flags", "reconcile.flag"),
                   chip_column("state", "w.state", "reconcile.state"),
                   Column{.key = "verdict",

@@ -124,12 +124,12 @@ Html lines(std::vector<std::string> const& list) {
   return out;
 }
 
-std::string address_of(ChangeRow const& row) {
+std::string address_of(Visit const& visit, ChangeRow const& row) {
   auto const value = [&](char const* key) {
     auto const at = row.fields.find(key);
     return at == row.fields.end() ? std::string{} : at->second;
   };
-  auto out = value("address");
+  auto out = shown(visit, "address", value("address"));
   if (!value("rt").empty()) out += " RT " + value("rt") + " RW " + value("rw");
   return out;
 }
@@ -145,8 +145,9 @@ Html class_sheet(Visit& visit, Month const& month, MonthClass month_class, Regio
     auto const nik = row.fields.find("nik");
     table.rows.push_back(
         {http::link(finding_address(row.id), text(row.name)),
-         text(shown(visit, "nik", nik == row.fields.end() ? "" : nik->second)),
-         text(address_of(row)), lines(remark_lines(visit, row)),
+         element("span", {{"class", "id"}},
+                 text(shown(visit, "nik", nik == row.fields.end() ? "" : nik->second))),
+         text(address_of(visit, row)), lines(remark_lines(visit, row)),
          text(row.verdict.empty()
                   ? visit.say(row.state == "open" ? "reconcile.state.open" : "reconcile.list.none")
                   : visit.say("reconcile.verdict." + row.verdict)),
@@ -164,8 +165,8 @@ Html class_sheet(Visit& visit, Month const& month, MonthClass month_class, Regio
 
 Html signatures(Visit const& visit) {
   auto const place = [&](char const* key) {
-    return element("div", element("p", visit.words(key)) + element("p", {{"class", "sign"}}, {}) +
-                              element("p", text("(                                        )")));
+    return element(
+        "div", element("p", visit.words(key)) + element("p", http::Attributes{{"class", "line"}}));
   };
   return element("div", {{"class", "signatures"}},
                  place("reconcile.list.sign_village") + place("reconcile.list.sign_office"));
@@ -235,8 +236,9 @@ class MinistrySheet {
       if (auto const* told = row.details[key].list(); told != nullptr && told->size() > 2)
         value = (*told)[2].text_or_empty();
     auto const* field = registry::find_file_field(key);
-    bool const plain = field == nullptr || field->field_class == auth::FieldClass::k1 ||
-                       visit.context.actor.may(May::see_full_numbers);
+    bool const plain =
+        field == nullptr ||
+        auth::visibility(visit.context.actor, field->field_class) == auth::Visible::full;
     return plain || value.empty() ? value : screen::shown(visit, *field, value);
   }
   static Status add(Visit const& visit, sheet::XlsxWriter& writer,
@@ -275,7 +277,9 @@ Result<Answer> village_page(Visit& visit) {
   auto const format = visit.request.query.get("format");
   if (format == "xlsx") return workbook_page(visit, month, where);
   if (!format.empty()) return invalid("reconcile.format", {}, "format");
-  if (where.level() != RegionLevel::village) return not_found();
+  // What stands nowhere in particular counts for a larger area: it has no list of its own.
+  if (where.level() != RegionLevel::village)
+    return http::see_other(month_address(month.month) + "/wilayah");
   std::int64_t count = 0;
   if (visit.request.wants_json()) {
     Value::List rows;

@@ -11,7 +11,7 @@ export const lightest = { field: 60_000, office: 150_000 };
 const inTheField = ["rina", "dewi"];
 const lanes = 3;
 /** No page of its own: files, and the twins for programs. */
-const noPage = /^\/(aset|api|keluar)\b|^\/laporan\/berkas\/|[?&]format=/;
+const noPage = /^\/(aset|api|keluar)\b|^\/(laporan|rekonsiliasi)\/berkas\/|[?&]format=/;
 /** Where in a list one stands, and how it is sorted, makes no other kind of page. */
 const ofPlace = new Set(["sort", "after", "before", "size", "cursor", "sebelum"]);
 
@@ -21,7 +21,9 @@ export function kindOf(address) {
   const path = pathname.split("/").map((part) =>
     /^\d+$/.test(part) ? "N" : /^\d\d(\.\d+)*$/.test(part) ? "R" : /^kds-/.test(part) ? "B" : part).join("/")
     // The twelve headings of a year's note are edited on one kind of page.
-    .replace(/(catatan-akhir-tahun\/N\/).+/, "$1X");
+    .replace(/(catatan-akhir-tahun\/N\/).+/, "$1X")
+    // All months, and all classes of a month, look alike.
+    .replace(/^(\/rekonsiliasi)\/\d{4}-\d\d/, "$1/M").replace(/\/(kelas|keluarga)\/[a-z_]+$/, "/$1/X");
   const asked = [...new Set(searchParams.keys())].filter((key) => !ofPlace.has(key)).sort();
   return asked.length > 0 ? `${path}?${asked.join("&")}` : path;
 }
