@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures what the product promises about speed and writes docs/benchmarks.md.
 
-  tests/bench/run.py [import] [matching] [search]     all three if none is named
-  --people N      size of the import and search measures (1600000)
+  tests/bench/run.py [import] [matching] [reconcile] [search]     all of them if none is named
+  --people N      size of the import, reconcile and search measures (1600000)
   --folder DIR    where stores and files are made (a temporary folder)
 
 Called by ./dev bench, which builds the programs and starts PostgreSQL (RANGKUL_TEST_PG). Times are told
@@ -124,6 +124,32 @@ def measure_matching(folder: pathlib.Path, _people: int) -> dict:
     }
 
 
+def count_month(store: str, files: pathlib.Path, month: str) -> tuple[Run, dict]:
+    """Counts two applied files three ways; the sums of its classes are the sizes of the files."""
+    run = Run(PROGRAM, "reconcile", "--last", files / "ministry.csv", "--now", files / "ministry_2.csv",
+              "--month", month, "--db", store, "--json")
+    counted = json.loads(run.out.splitlines()[-1])
+    for side in ("last", "now", "city"):
+        for unit in ("persons", "families"):
+            assert sum(row[side][unit] for row in counted["classes"]) == counted[side][unit], (side, unit)
+    return run, counted
+
+
+def measure_reconcile(folder: pathlib.Path, people: int) -> dict:
+    """Last month's file, this month's and the register, three ways, from applied imports to a counted month."""
+    files = folder / "reconcile"
+    Run(DEMO, "--people", people, "--months", 2, "--out", files, "--regions", TOP / "build/assets/regions.csv")
+    store = f"sqlite:{folder / 'reconcile.db'}"
+    Run(PROGRAM, "init", "--db", store, "--office", "32.76")
+    load(store, files / "city.csv", "city")
+    _, last = load(store, files / "ministry.csv", "ministry")
+    _, now = load(store, files / "ministry_2.csv", "ministry")
+    os.sync()
+    run, counted = count_month(store, files, "2026-01")
+    assert counted["last"]["persons"] == last["rows_in"] and counted["now"]["persons"] == now["rows_in"]
+    return {"run": [run.seconds, run.cpu, run.megabytes], "counted": counted}
+
+
 def measure_search(folder: pathlib.Path, people: int) -> dict:
     program = TOP / "build/bench/tests/bench/search_bench"
     out = {"people": people, "sqlite": Run(program, people, "--quality", "--file", folder / "search.db").out.strip()}
@@ -168,6 +194,25 @@ def matching_page(got: dict) -> list[str]:
     return lines
 
 
+def reconcile_page(got: dict) -> list[str]:
+    counted = got["counted"]
+    lines = [
+        "Two months of the ministry and the city's register, from applied imports to a counted month with every row stored "
+        "under its class (aim: under 60 s). The sums are checked in memory and again in the store, on every run.",
+        "",
+        "| what | seconds | of the processor | memory, MB |",
+        "|---|---:|---:|---:|",
+        "| `rangkul reconcile --last F --now F` | {:.1f} | {:.1f} | {:.0f} |".format(*got["run"]),
+        "",
+        "| class | people, last | cards | people, now | cards | people, register | cards |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for row in [*counted["classes"], {"class": "**sum**", **{side: counted[side] for side in ("last", "now", "city")}}]:
+        cells = [number(row[side][unit]) for side in ("last", "now", "city") for unit in ("persons", "families")]
+        lines.append(f"| {row['class']} | {' | '.join(cells)} |")
+    return lines
+
+
 def search_page(got: dict) -> list[str]:
     lines = [
         f"{number(got['people'])} people, 2,000 questions as people ask them, half of them with an error (aim: 95 of 100 under 30 ms).",
@@ -190,6 +235,7 @@ def write_page(kept: dict) -> None:
         f"{about['compiler']}, SQLite {about['sqlite']}, release build.",
     ]
     for name, title, page in (("import", "Import", import_page), ("matching", "Matching", matching_page),
+                              ("reconcile", "Reconciliation", reconcile_page),
                               ("search", "Search", search_page)):
         if name in kept:
             lines += ["", f"## {title}", ""] + page(kept[name])
@@ -197,9 +243,10 @@ def write_page(kept: dict) -> None:
 
 
 def main() -> None:
-    measures = {"import": measure_import, "matching": measure_matching, "search": measure_search}
+    measures = {"import": measure_import, "matching": measure_matching, "reconcile": measure_reconcile,
+                "search": measure_search}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", metavar="part", help="import, matching, search")
+    parser.add_argument("parts", nargs="*", metavar="part", help="import, matching, reconcile, search")
     parser.add_argument("--people", type=int, default=1_600_000)
     parser.add_argument("--folder", type=pathlib.Path)
     asked = parser.parse_args()
