@@ -1,5 +1,6 @@
 #include "app/pages.h"
 #include "base/text.h"
+#include "matching/reconcile.h"
 #include "matching/waiting.h"
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
@@ -52,6 +53,10 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
               "/pendaftaran?status=approved&bayar=unpaid");
   if (actor.may(May::review_matches))
     add("app.home.pairs", matching::open_pairs(visit.context), "/padankan");
+  if (actor.may(May::reconcile)) {
+    auto const [count, address] = matching::open_findings(visit.context);
+    add("app.home.findings", count, address);
+  }
   if (actor.may(May::import_data))
     add("app.home.imports", registry::open_issues(visit.context), "/impor");
   return items;

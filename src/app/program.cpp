@@ -12,6 +12,7 @@
 #include "auth/auth.h"
 #include "http/template.h"
 #include "matching/matching.h"
+#include "matching/reconcile.h"
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
 #include "registry/import_pages.h"
@@ -48,9 +49,15 @@ Status look_again(Context& context, Value const&) {
   return {};
 }
 
+/// What stands on the people and the versions of an import.
+std::int64_t count_on_import(Context& context, ImportId import) {
+  return programmes::count_on_import(context, import) +
+         matching::count_months_on_import(context, import);
+}
+
 /// Who does what in the background, and which module follows which event of another.
 void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
-  registry::add_import_jobs(runner, programmes::count_on_import);
+  registry::add_import_jobs(runner, count_on_import);
   registry::add_jobs(runner);
   matching::add_jobs(runner);
   reports::add_jobs(runner, sizes);
@@ -59,6 +66,7 @@ void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
   runner.daily("app.forget_old", small_hours, Zone::wib);
   runner.subscribe("import.applied", "quality", look_again);
   runner.subscribe("import.undone", "quality", look_again);
+  runner.subscribe("import.undone", "reconcile", matching::on_import_undone);
   runner.subscribe("person.merged", "programmes", programmes::on_person_merged);
   runner.subscribe("people.merged", "programmes", programmes::on_people_merged);
   runner.subscribe("person.unmerged", "programmes", programmes::on_person_unmerged);
@@ -131,7 +139,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   };
   registry::add_routes(program->routes_, program->names_,
                        {.aids = programmes::aids_part, .warnings = warnings});
-  registry::add_import_routes(program->routes_, programmes::count_on_import);
+  registry::add_import_routes(program->routes_, count_on_import);
   matching::add_routes(program->routes_, {.standing_aids = programmes::standing_aids});
   programmes::add_routes(program->routes_);
   reports::add_routes(program->routes_, program->family_sizes_);

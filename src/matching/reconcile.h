@@ -92,6 +92,13 @@ Status close_month(Context& context, MonthId id);
 /// errors: reconcile.not_closed, field.required (no reason)
 Status reopen_month(Context& context, MonthId id, std::string reason);
 
+/// Closed months that stand on an import: it cannot be taken back under them.
+std::int64_t count_months_on_import(Context& context, ImportId import);
+/// An import was taken back ("import.undone"): open months that stood on it are results no more.
+Status on_import_undone(Context& context, Value const& payload);
+/// Open findings of the newest month in the actor's area, with its address; 0 without a month.
+std::pair<std::int64_t, std::string> open_findings(Context& context);
+
 /// Names of the aids that a person, or the person's family, stands in now.
 using StandingAids = std::function<std::vector<std::string>(Context&, PersonId, FamilyId)>;
 void add_reconcile_routes(screen::Routes& routes, StandingAids const& aids = {});

@@ -102,3 +102,13 @@ WHERE id = :id AND state = 'open'
 -- Primary key.
 UPDATE reconcile_month SET state = 'open', closed_at = NULL, closed_name = '', reason = :reason
 WHERE id = :id AND state = 'closed'
+
+-- name: on_import
+-- Small table, index reconcile_month_imports.
+SELECT COUNT(*) FROM reconcile_month
+WHERE state = 'closed' AND (now_import = :import OR last_import = :import)
+
+-- name: import_undone
+-- Small table.
+UPDATE reconcile_month SET state = 'failed', reason = :reason
+WHERE state IN ('queued', 'counting', 'open') AND (now_import = :import OR last_import = :import)

@@ -248,6 +248,27 @@ Status reopen_month(Context& context, MonthId id, std::string reason) {
   return {};
 }
 
+std::int64_t count_months_on_import(Context& context, ImportId import) {
+  return context.tx.value<std::int64_t>(sql::on_import, {db::bind("import", import)}).value_or(0);
+}
+
+Status on_import_undone(Context& context, Value const& payload) {
+  auto const import = ImportId::parse(payload["import"].text_or_empty());
+  if (!import) return {};
+  audit::Change change(context, {"reconcile.failed", {{"import", import->value()}}});
+  change.run(sql::import_undone,
+             {db::bind("import", *import),
+              db::bind("reason", to_json(Value::object({{"code", "reconcile.import_undone"}})))});
+  return {};
+}
+
+std::pair<std::int64_t, std::string> open_findings(Context& context) {
+  auto const months = list_months(context, 1);
+  if (months.empty() || months.front().state != "open") return {0, {}};
+  return {state_counts(context, months.front().id).open,
+          month_address(months.front().month) + "/temuan?status=open"};
+}
+
 void add_reconcile_jobs(jobs::Runner& runner) {
   runner.on("reconcile.count", count_job);
   add_decision_jobs(runner);

@@ -413,6 +413,38 @@ TEST_CASE("reconcile outputs: the note for the month tells live figures in sente
   });
 }
 
+TEST_CASE(
+    "reconcile: an import that is taken back takes its open months along, never a closed one") {
+  test::for_each_store([](db::Store& store) {
+    Front front(store);
+    ImportId const now{front.office.count("SELECT now_import FROM reconcile_month")};
+    auto const act = [&](auto what) {
+      return front.office.as(front.office.system, [&](Context& context) -> Result<std::int64_t> {
+        return what(context);
+      });
+    };
+    auto const standing = [&] {
+      return act([&](Context& context) { return count_months_on_import(context, now); }).value();
+    };
+    CHECK(standing() == 0);
+    front.post("/rekonsiliasi/2024-12/tutup", {}, head());
+    CHECK(standing() == 1);
+    auto const undone = [&] {
+      REQUIRE(act([&](Context& context) -> Result<std::int64_t> {
+                TRY(on_import_undone(context, Value::object({{"import", now.text()}})));
+                return 0;
+              }).ok());
+      return front.json("/rekonsiliasi/2024-12")["state"].text_or_empty();
+    };
+    CHECK(undone() == "closed");
+    front.post("/rekonsiliasi/2024-12/buka", {{"reason", "Salah berkas"}}, head());
+    CHECK(undone() == "failed");
+    CHECK(has(front.page("/rekonsiliasi/2024-12"), "Salah satu berkas bulan ini diurungkan."));
+    CHECK(front.refused(analyst(), Method::post, front.finding("D21"), {{"putusan", "keep"}}) ==
+          "reconcile.not_open");
+  });
+}
+
 TEST_CASE("reconcile lists: every sort and filter can be prepared") {
   test::for_each_store([](db::Store& store) {
     ReconcileOffice office(store);
