@@ -120,8 +120,8 @@ struct AchievementTable {
 /// there. Cost: one grouped count over payment_list.
 AchievementTable achievements(Context& context, std::string const& umbrella, int year);
 
-/// Names of the benefits in which a person, or the person's family, stands: proposed or approved and
-/// not over, each once.
+/// Names of the benefits in which a person, or the person's family, stands: proposed or approved
+/// and not over, each once.
 std::vector<std::string> standing_aids(Context& context, PersonId person, FamilyId family);
 
 void add_routes(screen::Routes& routes);

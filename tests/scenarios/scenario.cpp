@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "matching/matching.h"
+#include "matching/reconcile.h"
 #include "registry/import.h"
 #include "support/app_office_files.h"
 #include "support/store_fixture.h"
@@ -49,7 +50,8 @@ std::string address_of(std::string const& page) {
       {std::regex("daftar orang di ([\\d.]+)"), "/orang?wilayah=$1"},
       {std::regex("unduhan daftar orang di ([\\d.]+)"), "/orang?wilayah=$1&format=csv"},
       {std::regex("jejak unduhan"), "/jejak/pembukaan?action=export"},
-      {std::regex("padankan"), "/padankan"}};
+      {std::regex("padankan"), "/padankan"},
+      {std::regex("rekonsiliasi (\\d{4}-\\d\\d)"), "/rekonsiliasi/$1"}};
   for (auto const& [words, address] : pages)
     if (std::regex_match(page, words)) return std::regex_replace(page, words, address);
   throw Wrong("no such page");
@@ -267,6 +269,28 @@ class Scenario {
     run_ = done.value().text();
   }
 
+  void count_month(std::string const& name, std::string const& month) {
+    auto const actor = office_.actor_of(person(name));
+    auto const snapshot = office_.program().catalogue().snapshot();
+    auto const done = matching::reconcile_now(office_.store(), actor, office_.clock(), *snapshot,
+                                              {.month = month}, {});
+    if (!done.ok()) throw Wrong(done.error().code);
+    month_ = month;
+  }
+
+  /// The classes of the month sum to last month's file, this month's and the register.
+  void month_sums(std::int64_t last, std::int64_t now, std::int64_t city) {
+    auto const reply = office_.get(person("Heri"), "/api/v1/rekonsiliasi/" + month_);
+    auto const month = json_of(reply);
+    auto const sum_of = [&](std::string const& side) {
+      std::int64_t sum = 0;
+      for (auto const& row : *month["classes"].list()) sum += row[side]["persons"].integer_or(0);
+      return sum == month[side]["persons"].integer_or(-1) ? sum : -1;
+    };
+    if (sum_of("last") != last || sum_of("now") != now || sum_of("city") != city)
+      throw Wrong(reply.body);
+  }
+
   /// The classes of the run sum to each file, and the files less their links to the union.
   void classes_sum(std::int64_t ministry, std::int64_t city, std::int64_t together) {
     auto const reply = office_.get(person("Heri"), "/api/v1/padankan/" + run_);
@@ -292,6 +316,7 @@ class Scenario {
   std::string text_;
   std::string enrolment_;
   std::string run_;
+  std::string month_;
   std::string ministry_{"id_dtsen,nik,nama,jk,tgl_lahir,kode_wilayah,desil,pkh\n"};
   int proofs_{0};
   std::int64_t next_{1'000'000};
@@ -315,6 +340,8 @@ std::vector<Scenario::Sentence> Scenario::preparing() {
     if (at.seconds <= s.office_.clock().now().seconds) throw Wrong("time does not run back");
     s.office_.clock().set(at);
   });
+  add("berkas kementerian bulan berikutnya dimulai",
+      [](S& s, Words const&) { s.ministry_.resize(s.ministry_.find('\n') + 1); });
   add("berkas kementerian memuat semua warga ([\\d.]+)",
       [](S& s, Words const& w) { s.ministry_says_as_city("region = '" + w[0] + "'", "", true); });
   add("berkas kementerian memuat \"(.*)\" lahir (\\d\\d-\\d\\d-\\d{4})", [](S& s, Words const& w) {
@@ -354,6 +381,8 @@ std::vector<Scenario::Sentence> Scenario::doing() {
   add("(\\w+) memasukkan berkas kementerian",
       [](S& s, Words const& w) { s.take_ministry_file(w[0]); });
   add("(\\w+) memadankan kedua berkas", [](S& s, Words const& w) { s.match(w[0]); });
+  add("(\\w+) menghitung rekonsiliasi (\\d{4}-\\d\\d)",
+      [](S& s, Words const& w) { s.count_month(w[0], w[1]); });
   return out;
 }
 
@@ -381,6 +410,12 @@ std::vector<Scenario::Sentence> Scenario::looking() {
       [](S& s, Words const& w) { s.figures(w[0], w[1], w[2], ""); });
   add("capaian (\\S+) adalah ([\\d.]+) dari ([\\d.]+), ([\\d,]+) persen",
       [](S& s, Words const& w) { s.figures(w[0], w[1], w[2], w[3]); });
+  add("rekonsiliasi berjumlah ([\\d.]+) orang bulan lalu, ([\\d.]+) bulan ini, ([\\d.]+) di "
+      "registri",
+      [](S& s, Words const& w) {
+        s.month_sums(std::stoi(number_of(w[0])), std::stoi(number_of(w[1])),
+                     std::stoi(number_of(w[2])));
+      });
   add("kelas pemadanan berjumlah (\\d+) orang kementerian dan (\\d+) orang kota, gabungan (\\d+)",
       [](S& s, Words const& w) {
         s.classes_sum(std::stoll(w[0]), std::stoll(w[1]), std::stoll(w[2]));
