@@ -308,7 +308,10 @@ class Prober {
                                pattern.find("{family}") != std::string::npos ||
                                pattern.find("{enrolment}") != std::string::npos ||
                                pattern.find("{payment}") != std::string::npos;
-      if (of_a_person) continue;
+      // The office has compared no month yet: all of its pages would say that it is not there.
+      auto const of_a_month = pattern.find("{month}") != std::string::npos ||
+                              pattern.find("{finding}") != std::string::npos;
+      if (of_a_person || of_a_month) continue;
       others(pattern);
       Form query;
       if (dice_.one_in(3)) query.emplace_back("wilayah", region_word());

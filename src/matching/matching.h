@@ -37,7 +37,7 @@ struct Run {
   RunId id;
   std::int64_t ministry_import{0};
   std::int64_t city_import{0};
-  std::string state;  // queued, matching, merging, done, cancelled
+  std::string state;  // queued, matching, merging, stopped (while merging), done, cancelled
   JobId job;
   /// Counts of the whole run: per file persons and families by class, links, merges.
   Value summary;

@@ -385,6 +385,15 @@ TEST_CASE("matching: a job does the run, with its result") {
     CHECK(runner.run_one());
     CHECK(office.count("SELECT COUNT(*) FROM job WHERE state = 'done'") == 1);
     CHECK(office.count("SELECT COUNT(*) FROM match_run WHERE state = 'done'") == 1);
+    // Its job was stopped while it joined people: it does not go on by itself, and says so.
+    test::run_directly(store, "UPDATE match_run SET state = 'merging'");
+    test::run_directly(store, "UPDATE job SET state = 'cancelled'");
+    CHECK(state() == "stopped");
+    REQUIRE(
+        office.as(office.system, [&](Context& context) { return jobs::retry(context, job); }).ok());
+    CHECK(state() == "merging");
+    CHECK(runner.run_one());
+    CHECK(state() == "done");
   });
 }
 

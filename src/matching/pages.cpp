@@ -132,12 +132,14 @@ Value run_json(Context& context, Run const& run) {
                         {"rejected", counts.rejected}});
 }
 
-bool is_stored(Run const& run) { return run.state == "merging" || run.state == "done"; }
+bool is_stored(Run const& run) {
+  return run.state == "merging" || run.state == "stopped" || run.state == "done";
+}
+
+bool was_stopped(Run const& run) { return run.state == "cancelled" || run.state == "stopped"; }
 
 Html state_chip(Visit const& visit, Run const& run) {
-  auto const tone = run.state == "done"        ? Tone::done
-                    : run.state == "cancelled" ? Tone::late
-                                               : Tone::note;
+  auto const tone = run.state == "done" ? Tone::done : was_stopped(run) ? Tone::late : Tone::note;
   return screen::chip(tone, visit.say("matching.run." + run.state));
 }
 
@@ -148,7 +150,7 @@ Html unfinished(Visit const& visit, Run const& run) {
   if (run.job.is_set())
     more = screen::button_link(
         {.label = visit.say("matching.see_job"), .address = "/pekerjaan/" + run.job.text()});
-  return screen::notice(run.state == "cancelled" ? Tone::soon : Tone::note,
+  return screen::notice(was_stopped(run) ? Tone::soon : Tone::note,
                         visit.say("matching.run." + run.state + ".notice"), more);
 }
 

@@ -14,10 +14,12 @@ VALUES (:id, :ministry_import, :city_import, 'queued', :catalogue_version, :crea
 UPDATE match_run SET job = :job WHERE id = :id
 
 -- name: run
--- Primary key; a run whose job was stopped before it had a result is over too.
+-- Primary key; a run whose job was stopped before it had a result is over too, and one that was
+-- joining people stands still.
 SELECT r.id, r.ministry_import, r.city_import,
   CASE WHEN r.state IN ('queued', 'matching') AND j.state IN ('cancelled', 'failed')
-    THEN 'cancelled' ELSE r.state END,
+    THEN 'cancelled'
+    WHEN r.state = 'merging' AND j.state IN ('cancelled', 'failed') THEN 'stopped' ELSE r.state END,
   r.job, r.summary, r.created, r.finished, r.account_name, r.area
 FROM match_run r LEFT JOIN job j ON j.id = r.job WHERE r.id = :id
 
@@ -25,7 +27,8 @@ FROM match_run r LEFT JOIN job j ON j.id = r.job WHERE r.id = :id
 -- Index match_run_created.
 SELECT r.id, r.ministry_import, r.city_import,
   CASE WHEN r.state IN ('queued', 'matching') AND j.state IN ('cancelled', 'failed')
-    THEN 'cancelled' ELSE r.state END,
+    THEN 'cancelled'
+    WHEN r.state = 'merging' AND j.state IN ('cancelled', 'failed') THEN 'stopped' ELSE r.state END,
   r.job, r.summary, r.created, r.finished, r.account_name, r.area
 FROM match_run r LEFT JOIN job j ON j.id = r.job ORDER BY r.created DESC, r.id DESC LIMIT :limit
 

@@ -393,10 +393,12 @@ Result<Run> load(Work const& work, RunId id) {
   return std::move(*out);
 }
 
+bool has_result(Run const& run) { return run.state == "merging" || run.state == "stopped"; }
+
 Status all_steps(Work const& work, RunId id) {
   auto const before = TRY(load(work, id));
   if (before.state == "done") return {};
-  if (before.state != "merging") TRY(match_and_store(work, id));
+  if (!has_result(before)) TRY(match_and_store(work, id));
   auto const run = TRY(load(work, id));
   TRY(Merger(work, run).merge_all());
   return finish(work, run);
@@ -408,7 +410,7 @@ Status do_run(Work const& work, RunId id) {
   auto const status = all_steps(work, id);
   if (status.ok() || status.error().code != "match.cancelled") return status;
   auto const run = TRY(load(work, id));
-  if (run.state == "merging") return status;  // goes on where it stands
+  if (has_result(run)) return status;  // goes on where it stands
   TRY(work.item([&](Context& context) -> Status {
     audit::Change change(context, {"match.cancelled", {{"match_run", id.value()}}});
     change.run(sql::set_state, {db::bind("id", id), db::bind("state", "cancelled"),
