@@ -168,12 +168,14 @@ Html explanations(Visit const& visit, Finding const& finding) {
 Html decision_part(Visit& visit, Finding const& finding) {
   Html out;
   if (finding.state == "decided" || finding.state == "remembered") {
+    // A chip is as wide as its words: the name and the time stand beside it.
     auto words = visit.say("reconcile.decided_line",
-                           {{"verdict", visit.say("reconcile.verdict." + finding.verdict)},
-                            {"name", screen::actor_name(visit, finding.decided_name)}});
+                           {{"name", screen::actor_name(visit, finding.decided_name)}});
     if (finding.decided_at)
       words += ", " + screen::short_time(*finding.decided_at, visit.office.zone, visit.language());
-    out += screen::chip(Tone::done, words);
+    out +=
+        element("p", screen::chip(Tone::done, visit.say("reconcile.verdict." + finding.verdict)) +
+                         text(" ") + text(words));
     if (finding.state == "remembered") out += element("p", visit.words("reconcile.remembered_why"));
     if (visit.context.actor.may(May::reconcile) && finding.month_state == "open")
       out += screen::button_post(visit, {.label = visit.say("reconcile.undo"),
