@@ -54,6 +54,7 @@ class Decider {
   }
 
   std::vector<Link> decide() {
+    find_nobody();
     take_best();
     find_copies();
     for (std::uint32_t i = 0; i < in_.edges.size(); ++i)
@@ -69,8 +70,28 @@ class Decider {
  private:
   enum class Kind : std::uint8_t { unused, taken, copy, rival };
 
+  /// The weight of "neither has a partner" against "they are each other's": a row that is somebody
+  /// else would most likely have shown that other as a sure partner.
+  void find_nobody() {
+    std::vector<bool> ministry(in_.ministry_rows);
+    std::vector<bool> city(in_.city_rows);
+    for (auto const& edge : in_.edges) {
+      if (edge.bits < link_bits_) break;
+      ministry[edge.ministry] = true;
+      city[edge.city] = true;
+    }
+    auto const without = [](std::vector<bool> const& found) {
+      constexpr double usual = 0.2;
+      constexpr double rows_behind = 100;  // small files say little
+      auto const rows = static_cast<double>(found.size());
+      auto const lonely = rows - static_cast<double>(std::ranges::count(found, true));
+      return (lonely + usual * rows_behind) / (rows + rows_behind);
+    };
+    nobody_ = without(ministry) * without(city);
+  }
+
   void take_best() {
-    double const least = bits_of(model_.possible_probability);
+    double const least = bits_of(model_.possible_probability) + std::log2(nobody_);
     for (std::uint32_t i = 0; i < in_.edges.size() && in_.edges[i].bits >= least; ++i) {
       auto const& edge = in_.edges[i];
       if (partner_of_ministry_[edge.ministry] != none || partner_of_city_[edge.city] != none)
@@ -81,7 +102,8 @@ class Decider {
     }
   }
 
-  /// An edge beside a taken one whose other end is a copy of the taken partner.
+  /// Whether a row beside a taken partner is that partner's copy: alike within the file, and not
+  /// itself the partner of somebody who is no copy either.
   void find_copies() {
     for (std::uint32_t i = 0; i < in_.edges.size() && in_.edges[i].bits >= link_bits_; ++i) {
       if (kinds_[i] != Kind::unused) continue;
@@ -91,11 +113,14 @@ class Decider {
       auto const strong = [&](std::uint32_t other) {
         return other != none && in_.edges[other].bits >= link_bits_;
       };
-      bool const copy_in_city = strong(by_ministry) && in_.city_pair(in_.edges[by_ministry].city,
-                                                                     edge.city) >= sure_copy_bits;
+      bool const alike_in_city = by_ministry != none && in_.city_pair(
+          in_.edges[by_ministry].city, edge.city) >= sure_copy_bits;
+      bool const alike_in_ministry = by_city != none && in_.ministry_pair(
+          in_.edges[by_city].ministry, edge.ministry) >= sure_copy_bits;
+      bool const copy_in_city =
+          strong(by_ministry) && alike_in_city && (by_city == none || alike_in_ministry);
       bool const copy_in_ministry =
-          strong(by_city) &&
-          in_.ministry_pair(in_.edges[by_city].ministry, edge.ministry) >= sure_copy_bits;
+          strong(by_city) && alike_in_ministry && (by_ministry == none || alike_in_city);
       if (copy_in_city || copy_in_ministry) kinds_[i] = Kind::copy;
     }
   }
@@ -132,7 +157,7 @@ class Decider {
     for (auto const i : by_city_->of(taken.city))
       look(i, partner_of_ministry_[in_.edges[i].ministry]);
     auto const own = odds(taken.bits);
-    probabilities_[number] = own / (1 + own + rivals);
+    probabilities_[number] = own / (nobody_ + own + rivals);
   }
 
   bool has_copy_beside(Edge const& edge) const {
@@ -178,6 +203,7 @@ class Decider {
   std::vector<std::uint32_t> partner_of_city_;
   std::vector<Kind> kinds_;
   std::vector<double> probabilities_;
+  double nobody_{1};
   std::vector<std::uint32_t> doubtful_;
   bool sorted_{false};
 };
