@@ -81,13 +81,12 @@ class Decider {
       city[edge.city] = true;
     }
     auto const without = [](std::vector<bool> const& found) {
-      constexpr double usual = 0.2;
       constexpr double rows_behind = 100;  // small files say little
       auto const rows = static_cast<double>(found.size());
       auto const lonely = rows - static_cast<double>(std::ranges::count(found, true));
-      return (lonely + usual * rows_behind) / (rows + rows_behind);
+      return (lonely + rows_behind) / (rows + rows_behind);
     };
-    nobody_ = without(ministry) * without(city);
+    nobody_ = without(ministry) * without(city) * std::exp2(-model_.calibration_bits);
   }
 
   void take_best() {
@@ -113,10 +112,11 @@ class Decider {
       auto const strong = [&](std::uint32_t other) {
         return other != none && in_.edges[other].bits >= link_bits_;
       };
-      bool const alike_in_city = by_ministry != none && in_.city_pair(
-          in_.edges[by_ministry].city, edge.city) >= sure_copy_bits;
-      bool const alike_in_ministry = by_city != none && in_.ministry_pair(
-          in_.edges[by_city].ministry, edge.ministry) >= sure_copy_bits;
+      bool const alike_in_city = by_ministry != none && in_.city_pair(in_.edges[by_ministry].city,
+                                                                      edge.city) >= sure_copy_bits;
+      bool const alike_in_ministry =
+          by_city != none &&
+          in_.ministry_pair(in_.edges[by_city].ministry, edge.ministry) >= sure_copy_bits;
       bool const copy_in_city =
           strong(by_ministry) && alike_in_city && (by_city == none || alike_in_ministry);
       bool const copy_in_ministry =

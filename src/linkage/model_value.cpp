@@ -23,14 +23,15 @@ struct NumberName {
   double least;
   double most;
 };
-constexpr std::array<NumberName, 7> numbers{
+constexpr std::array<NumberName, 8> numbers{
     {{"prior_same", &Model::prior_same, 0, 1},
      {"prior_family", &Model::prior_family, 0, 1},
      {"rare_word", &Model::rare_word, 0, 1},
      {"rarity_strength", &Model::rarity_strength, 0, 1},
      {"link_probability", &Model::link_probability, 0, 1},
      {"possible_probability", &Model::possible_probability, 0, 1},
-     {"rival_margin_bits", &Model::rival_margin_bits, 0, 100}}};
+     {"rival_margin_bits", &Model::rival_margin_bits, 0, 100},
+     {"calibration_bits", &Model::calibration_bits, -10, 10}}};
 
 Error malformed(std::string place) {
   return invalid("match.model_malformed", {{"at", std::move(place)}});
@@ -76,7 +77,11 @@ Value Model::to_value() const {
 Result<Model> Model::from_value(Value const& value) {
   if (value["version"].integer_or(0) != 1) return malformed("version");
   Model out = usual();
-  for (auto const& name : numbers) out.*name.number = TRY(number_in(value[name.key], name));
+  // Models from before the calibration have none.
+  out.calibration_bits = 0;
+  for (auto const& name : numbers)
+    if (name.number != &Model::calibration_bits || !value[name.key].is_null())
+      out.*name.number = TRY(number_in(value[name.key], name));
   for (std::size_t field = 0; field < field_count; ++field) {
     auto const field_name = field_key(static_cast<Field>(field));
     for (std::uint8_t level = 1; level < level_counts[field]; ++level) {

@@ -4,6 +4,7 @@
 
 #include <rapidcheck.h>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "base/text.h"
@@ -248,4 +249,107 @@ TEST_CASE("columns: headings are known by their synonyms") {
   auto const missing = recognise_columns({"alamat", "rt"});
   REQUIRE_FALSE(missing.ok());
   CHECK(missing.error().code == "match.columns_missing");
+}
+
+namespace {
+
+std::string words_of(TokenList const& list, Dictionary const& dictionary) {
+  std::string out;
+  for (std::size_t i = 0; i < list.size; ++i)
+    out += (i > 0 ? " " : "") + std::string(dictionary.word(list.ids[i]));
+  return out;
+}
+
+std::string pieces_of(std::vector<std::string> const& pieces, int most) {
+  auto const count = *rc::gen::inRange(0, most);
+  std::string out;
+  for (int i = 0; i < count; ++i)
+    out +=
+        pieces[*rc::gen::inRange<std::size_t>(0, pieces.size())] +
+        *rc::gen::element(std::string(" "), std::string("  "), std::string(""), std::string(","));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("rows: a maker that remembers words says what each cell says by itself") {
+  Dictionary dictionary;
+  Standardiser standardiser(dictionary);
+  CHECK(rc::check("the same reading", [&] {
+    static std::vector<std::string> const names{
+        "BUDI", "Siti",         "M.",  "MOH", "H.", "Hj",  "S.Pd", "bin",    "Soedjarwo", "noor",
+        "A",    "\xC3\xA9mile", "alm", "SE",  "ST", "abd", "Ir",   "rahmat", "-",         "als"};
+    static std::vector<std::string> const streets{"Jl.",   "MELATI",  "No",   "3",   "rt03", "RW",
+                                                  "007",   "003",     "Gg",   "III", "i",    "Blok",
+                                                  "rt/rw", "002/005", "no12", "Kp",  "B4",   "v"};
+    RecordView record;
+    auto const name = pieces_of(names, 6);
+    auto const address = pieces_of(streets, 9);
+    auto const rt = *rc::gen::element(std::string(""), std::string("RT 4"), std::string("004"));
+    record.name = name;
+    record.address = address;
+    record.rt = rt;
+    auto const row = standardiser.standardise(record);
+    std::string expected;
+    std::size_t count = 0;
+    for (auto const& token : standardise_name(name))
+      if (!token.text.empty() && count++ < most_name_tokens)
+        expected += (expected.empty() ? "" : " ") + token.text;
+    RC_ASSERT(words_of(row.name, dictionary) == expected);
+    auto const reading = standardise_address(address, rt);
+    RC_ASSERT(row.house == reading.house);
+    RC_ASSERT(row.rt == reading.rt);
+    RC_ASSERT(row.rw == reading.rw);
+    std::multiset<std::string> words;
+    for (std::size_t i = 0; i < std::min(most_address_tokens, reading.street.size()); ++i)
+      words.insert(reading.street[i]);
+    std::multiset<std::string> found;
+    for (std::size_t i = 0; i < row.address_size; ++i)
+      found.insert(std::string(dictionary.word(row.address[i])));
+    RC_ASSERT(found == words);
+  }));
+}
+
+TEST_CASE("dictionary: a sketch never parts words that are alike") {
+  CHECK(rc::check("never too strict", [] {
+    auto const letter = rc::gen::inRange('a', static_cast<char>('f' + 1));
+    auto first = *rc::gen::container<std::string>(letter);
+    if (first.size() < 3) first += "abc";
+    auto second = first;
+    for (int edits = *rc::gen::inRange(0, 4); edits > 0; --edits) {
+      auto const at = *rc::gen::inRange<std::size_t>(0, second.size());
+      switch (*rc::gen::inRange(0, 4)) {
+        case 0: second[at] = *letter; break;
+        case 1: second.insert(at, 1, *letter); break;
+        case 2: std::swap(second[at], second[second.size() - 1 - at]); break;
+        default:
+          if (second.size() > 3) second.erase(at, 1);
+      }
+    }
+    Dictionary dictionary;
+    auto const a = dictionary.number(first);
+    auto const b = dictionary.number(second);
+    auto const sound = [&](std::uint32_t word) {
+      return dictionary.sound_text(dictionary.sound(word));
+    };
+    bool const alike = jaro_winkler(first, second) >= 0.9 ||
+                       jaro_winkler(sound(a), sound(b)) >= 0.9 || within_one_edit(first, second);
+    if (alike) RC_ASSERT(may_be_alike(dictionary.sketch(a), dictionary.sketch(b)));
+    RC_TAG(alike ? "alike" : "unlike");
+  }));
+}
+
+TEST_CASE("texts: numbers come in order, whatever the size of the text") {
+  TextNumbers numbers;
+  std::map<std::string, std::uint32_t, std::less<>> seen;
+  std::string text;
+  for (std::uint32_t i = 0; i < 5000; ++i) {
+    text = std::string(i % 40, static_cast<char>('a' + i % 7)) + std::to_string(i % 900);
+    auto const [number, fresh] = numbers.number(text);
+    auto const [known, added] = seen.emplace(text, static_cast<std::uint32_t>(seen.size()));
+    CHECK(fresh == added);
+    CHECK(number == known->second);
+  }
+  for (auto const& [each, number] : seen) CHECK(numbers.text(number) == each);
+  CHECK(numbers.number(std::string("abc\0", 4)).number != numbers.number("abc").number);
 }

@@ -244,6 +244,32 @@ TEST_CASE("decide: a close rival makes both possible, a copy makes both ambiguou
   CHECK(copies[1].link_class == LinkClass::ambiguous);
 }
 
+TEST_CASE("decide: whoever has a partner of his own is nobody's copy") {
+  auto const model = Model::usual();
+  // A twin: alike within the file, and linked to its own row.
+  auto const alike = [](std::uint32_t, std::uint32_t) { return 20.0; };
+  auto const unlike = [](std::uint32_t, std::uint32_t) { return -20.0; };
+  auto const links = decide({{{0, 0, 30}, {1, 1, 30}, {0, 1, 9}}, 2, 2, unlike, alike}, model);
+  REQUIRE(links.size() == 2);
+  CHECK(links[0].link_class == LinkClass::equal);
+  CHECK(links[1].link_class == LinkClass::equal);
+}
+
+TEST_CASE("decide: a weak pair counts for more where nearly everybody else has a partner") {
+  auto const model = Model::usual();
+  auto const never = [](std::uint32_t, std::uint32_t) { return -20.0; };
+  constexpr std::uint32_t rows = 2000;
+  std::vector<Edge> edges{{0, 0, 1}};
+  auto const lonely = decide({edges, rows, rows, never, never}, model);
+  for (std::uint32_t i = 1; i < rows; ++i) edges.push_back({i, i, 25});
+  auto const coupled = decide({edges, rows, rows, never, never}, model);
+  REQUIRE(lonely.size() == 1);
+  REQUIRE(coupled.size() == rows);
+  CHECK(lonely[0].link_class == LinkClass::possible);
+  CHECK(coupled[0].link_class == LinkClass::equal);
+  CHECK(coupled[0].probability > lonely[0].probability);
+}
+
 TEST_CASE("decide: partners that could as well be exchanged are possible only") {
   auto const model = Model::usual();
   auto const never = [](std::uint32_t, std::uint32_t) { return -20.0; };

@@ -34,7 +34,8 @@ double seconds(timeval const& time) {
 
 void print_bands(Outcome const& outcome, std::vector<KeyPair> truth) {
   std::sort(truth.begin(), truth.end());
-  std::array<Band, 6> bands{{{0, 0.5}, {0.5, 0.8}, {0.8, 0.9}, {0.9, 0.95}, {0.95, 0.99}, {0.99, 2}}};
+  std::array<Band, 6> bands{
+      {{0, 0.5}, {0.5, 0.8}, {0.8, 0.9}, {0.9, 0.95}, {0.95, 0.99}, {0.99, 2}}};
   for (auto const& link : outcome.links) {
     KeyPair const keys{std::string(outcome.city_keys[link.city]),
                        std::string(outcome.ministry_keys[link.ministry])};
@@ -75,8 +76,8 @@ int bench(std::string const& folder, int threads) {
   std::printf("%zu x %zu rows, %d threads: %.2f s (%.2f s processor), %ld MB, %zu pairs\n",
               ministry, city, threads, took, seconds(usage.ru_utime) + seconds(usage.ru_stime),
               usage.ru_maxrss / 1024, outcome.value().pairs_compared);
-  std::printf("precision %.5f recall %.5f F1 %.5f; %zu wrong, %zu missed of %zu", result.precision(),
-              result.recall(), result.f1(), result.links - result.right,
+  std::printf("precision %.5f recall %.5f F1 %.5f; %zu wrong, %zu missed of %zu",
+              result.precision(), result.recall(), result.f1(), result.links - result.right,
               result.true_pairs - result.right, result.true_pairs);
   if (auto const twins = read_truth(folder + "/twins.csv"); twins.ok()) {
     std::set<KeyPair> const pairs(twins.value().begin(), twins.value().end());
