@@ -125,13 +125,27 @@ void add_import_commands(CLI::App& app, Words& words, Act& act) {
   });
 }
 
+void add_two_files(CLI::App* command, Words& words) {
+  command->add_option("ministry", words.match.ministry, words.say("cli.option.ministry"));
+  command->add_option("city", words.match.city, words.say("cli.option.city"));
+  command->add_option("--model", words.match.model, words.say("cli.option.model"));
+  command->add_option("--threads", words.match.threads, words.say("cli.option.threads"));
+  command->add_flag("--json", words.match.json);
+}
+
 void add_match_commands(CLI::App& app, Words& words, Act& act) {
   auto* match = app.add_subcommand("match", words.say("cli.match"));
-  match->add_option("ministry", words.match.ministry, words.say("cli.option.ministry"));
-  match->add_option("city", words.match.city, words.say("cli.option.city"));
-  match->add_option("--out", words.match.out, words.say("cli.option.out"));
-  match->add_option("--threads", words.match.threads, words.say("cli.option.threads"));
-  match->add_flag("--json", words.match.json);
+  add_two_files(match, words);
+  match->add_option("-o,--out", words.match.out, words.say("cli.option.out"));
+  auto* plan = match->add_subcommand("plan", words.say("cli.match_plan"));
+  add_two_files(plan, words);
+  auto* train = match->add_subcommand("train", words.say("cli.match_train"));
+  add_two_files(train, words);
+  train->add_option("-o,--out", words.match.model_out, words.say("cli.option.model_out"));
+  auto* explain = match->add_subcommand("explain", words.say("cli.match_explain"));
+  add_two_files(explain, words);
+  explain->add_option("ministry_id", words.match.ministry_id)->required();
+  explain->add_option("city_id", words.match.city_id)->required();
   auto* evaluate = match->add_subcommand("evaluate", words.say("cli.evaluate"));
   evaluate->add_option("links", words.match.links)->required();
   evaluate->add_option("truth", words.match.truth)->required();
@@ -139,8 +153,14 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   auto* run = match->add_subcommand("run", words.say("cli.match_run"));
   add_db(run, words);
   run->add_flag("--json", words.match.json);
-  match->callback([&, evaluate, run] {
-    if (evaluate->parsed())
+  match->callback([&, plan, train, explain, evaluate, run] {
+    if (plan->parsed())
+      act = [&] { return match_plan(words.match); };
+    else if (train->parsed())
+      act = [&] { return match_train(words.match); };
+    else if (explain->parsed())
+      act = [&] { return match_explain(words.match); };
+    else if (evaluate->parsed())
       act = [&] { return match_evaluate(words.match); };
     else if (run->parsed())
       act = [&] { return match_run(words.places, words.match.json); };

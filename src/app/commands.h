@@ -54,10 +54,20 @@ struct MatchOptions {
   std::string out{"links.csv"};
   std::string truth;  // for evaluate
   std::string links;
+  std::string model;  // a file that match_train wrote; empty: learnt from the two files
+  std::string model_out{"model.json"};
+  std::string ministry_id;  // for explain
+  std::string city_id;
   int threads{2};
   bool json{false};
 };
 Status match_files(MatchOptions const& options);
+/// How many pairs each blocking rule of a run will make.
+Status match_plan(MatchOptions const& options);
+/// Writes the model that a run would learn, to be read, edited and used with --model.
+Status match_train(MatchOptions const& options);
+/// Why two rows are one person or not, field by field. errors: match.row_unknown
+Status match_explain(MatchOptions const& options);
 Status match_evaluate(MatchOptions const& options);
 /// A run over the newest imports of the store, at once.
 Status match_run(Places const& places, bool json);

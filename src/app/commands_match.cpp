@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/match_files.h"
 #include "base/text.h"
 #include "linkage/files.h"
 #include "linkage/run.h"
@@ -48,17 +49,6 @@ std::size_t count_links(linkage::Outcome const& outcome, LinkClass link_class) {
   return count;
 }
 
-/// What each blocking rule found and gave up.
-Value blocks_value(linkage::BlockReport const& blocks) {
-  Value out;
-  for (std::size_t i = 0; i < linkage::rule_count; ++i)
-    out.set(std::string(rule_key(static_cast<linkage::Rule>(i))),
-            Value::object({{"pairs", blocks[i].pairs},
-                           {"rows_cut", blocks[i].rows_cut},
-                           {"pairs_given_up", blocks[i].pairs_given_up}}));
-  return out;
-}
-
 Value outcome_value(linkage::Outcome const& outcome, MatchOptions const& options) {
   Value links;
   for (auto const each : link_classes)
@@ -100,6 +90,38 @@ void print_outcome(linkage::Outcome const& outcome, catalogue::Catalogue const* 
 
 }  // namespace
 
+Value blocks_value(linkage::BlockReport const& blocks) {
+  Value out;
+  for (std::size_t i = 0; i < linkage::rule_count; ++i)
+    out.set(std::string(rule_key(static_cast<linkage::Rule>(i))),
+            Value::object({{"pairs", blocks[i].pairs},
+                           {"rows_cut", blocks[i].rows_cut},
+                           {"pairs_given_up", blocks[i].pairs_given_up}}));
+  return out;
+}
+
+Result<linkage::TwoTables> read_two_files(MatchOptions const& options) {
+  if (options.ministry.empty() || options.city.empty()) return invalid("match.what");
+  auto const today = local_date(SystemClock{}.now(), Zone::wib);
+  return linkage::read_tables(options.ministry, options.city, today, options.threads);
+}
+
+Result<linkage::Settings> match_settings(MatchOptions const& options) {
+  linkage::Settings out;
+  out.threads = options.threads;
+  if (!options.model.empty()) out.model = TRY(read_model(options.model));
+  return out;
+}
+
+linkage::Progress match_progress(catalogue::Catalogue const* words) {
+  return [words](linkage::Phase phase, std::size_t done, std::size_t total) {
+    auto const key = std::string(phase_key(phase));
+    show_progress(words == nullptr ? key : words->message(Language::id, "match.phase." + key),
+                  static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
+    return true;
+  };
+}
+
 std::string right_aligned(std::string text, std::size_t width) {
   return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
 }
@@ -110,20 +132,11 @@ std::string left_aligned(std::string text, std::size_t width) {
 }
 
 Status match_files(MatchOptions const& options) {
-  if (options.ministry.empty() || options.city.empty()) return invalid("match.what");
-  auto const today = local_date(SystemClock{}.now(), Zone::wib);
-  auto files = TRY(linkage::read_tables(options.ministry, options.city, today, options.threads));
+  auto files = TRY(read_two_files(options));
+  auto const settings = TRY(match_settings(options));
   auto const loaded = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
   auto const* words = loaded.ok() ? loaded.value().get() : nullptr;
-  linkage::Settings settings;
-  settings.threads = options.threads;
-  auto const outcome = TRY(linkage::run(
-      std::move(files), settings, [&](linkage::Phase phase, std::size_t done, std::size_t total) {
-        auto const key = std::string(phase_key(phase));
-        show_progress(words == nullptr ? key : words->message(Language::id, "match.phase." + key),
-                      static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
-        return true;
-      }));
+  auto const outcome = TRY(linkage::run(std::move(files), settings, match_progress(words)));
   TRY(linkage::write_links(options.out, outcome));
   if (options.json)
     std::cout << to_json(outcome_value(outcome, options)) << '\n';

@@ -20,11 +20,10 @@ enum class Rule : std::uint8_t {
   birth_village,
   kk_birth_year,
   kk_name,        // card, and the sound of one name word
-  village_name,   // village, sound of one name word, birth year
-  names_year,     // sounds of two name words, birth year
+  names_year,     // sounds of a whole name of several words, birth year
   names_day,      // sounds of the whole name, day and month in either order
   names_village,  // sounds of the whole name, village
-  phone_year,
+  phone_year,     // phone, birth year
   count_
 };
 constexpr std::size_t rule_count = static_cast<std::size_t>(Rule::count_);

@@ -23,10 +23,31 @@ class Runner {
         city_(files_.city.rows),
         dictionary_(files_.dictionary) {}
 
+  Result<Plan> plan() {
+    if (!prepare()) return cancelled();
+    Plan out{.ministry_rows = ministry_.size(),
+             .city_rows = city_.size(),
+             .sure_pairs = sure_count_,
+             .pairs = 0,
+             .blocks = out_.blocks,
+             .shared_niks = out_.shared_niks,
+             .shared_no_kks = out_.shared_no_kks};
+    std::vector<std::uint64_t> pairs;
+    for (std::size_t bucket = 0; bucket < pairs_->bucket_count(); ++bucket) {
+      pairs_->take(bucket, pairs);
+      out.pairs += pairs.size();
+    }
+    out.pairs -= out.sure_pairs;
+    return out;
+  }
+
+  Result<Model> learn() {
+    if (!prepare() || !train()) return cancelled();
+    return std::move(out_.model);
+  }
+
   Result<Outcome> run() {
-    mark_shared(ministry_);
-    mark_shared(city_);
-    if (!find_pairs() || !train()) return cancelled();
+    if (!prepare() || !train()) return cancelled();
     surprise_ = word_surprise(out_.model, dictionary_);
     std::vector<Edge> edges;
     if (!score(edges)) return cancelled();
@@ -37,6 +58,12 @@ class Runner {
 
  private:
   static Error cancelled() { return conflict("match.cancelled"); }
+
+  bool prepare() {
+    mark_shared(ministry_);
+    mark_shared(city_);
+    return find_pairs();
+  }
 
   void mark_shared(Rows& rows) {
     auto const shared =
@@ -66,6 +93,7 @@ class Runner {
     out_.blocks = candidates->report;
     pairs_.emplace(std::move(candidates->pairs));
     for (auto const& [ministry, city] : sure) pairs_->add(0, ministry, city);
+    sure_count_ = sure.size();
     return true;
   }
 
@@ -241,6 +269,7 @@ class Runner {
   Rows& city_;
   Dictionary const& dictionary_;
   std::optional<PairStore> pairs_;
+  std::size_t sure_count_{0};
   WordSurprise surprise_;
   Outcome out_;
 };
@@ -262,6 +291,14 @@ Result<Outcome> run(std::span<Record const> ministry, std::span<Record const> ci
   if (progress && !progress(Phase::standardise, 0, ministry.size() + city.size()))
     return conflict("match.cancelled");
   return run(make_tables(ministry, city, settings.threads), settings, progress);
+}
+
+Result<Plan> plan(TwoTables files, Settings const& settings, Progress const& progress) {
+  return Runner(std::move(files), settings, progress).plan();
+}
+
+Result<Model> train(TwoTables files, Settings const& settings, Progress const& progress) {
+  return Runner(std::move(files), settings, progress).learn();
 }
 
 Score score_pair(Record const& a, Record const& b, Model const& model) {

@@ -35,6 +35,20 @@ Result<Outcome> run(TwoTables, Settings const&, Progress const& = {});
 Result<Outcome> run(std::span<Record const> ministry, std::span<Record const> city, Settings const&,
                     Progress const& = {});
 
+/// What a run would compare, before it is run. errors: match.cancelled
+struct Plan {
+  std::size_t ministry_rows{0};
+  std::size_t city_rows{0};
+  std::size_t sure_pairs{0};  // one NIK in both files, and all else in common: not searched for
+  std::size_t pairs{0};       // others, each once
+  BlockReport blocks{};
+  std::size_t shared_niks{0};  // numbers of so many rows that they are placeholders
+  std::size_t shared_no_kks{0};
+};
+Result<Plan> plan(TwoTables, Settings const&, Progress const& = {});
+/// The model that a run would use. errors: match.cancelled
+Result<Model> train(TwoTables, Settings const&, Progress const& = {});
+
 /// The score of two rows by themselves, as the run that made the model would give it.
 Score score_pair(Record const&, Record const&, Model const&);
 

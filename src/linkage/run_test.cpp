@@ -4,6 +4,7 @@
 
 #include <rapidcheck.h>
 #include <cmath>
+#include <set>
 
 #include "linkage/decide.h"
 #include "linkage/evaluate.h"
@@ -271,6 +272,38 @@ TEST_CASE("model: written and read back it scores the same") {
   auto const bad = Model::from_value(Value::object({{"version", Value(1)}}));
   REQUIRE_FALSE(bad.ok());
   CHECK(bad.error().code == "match.model_malformed");
+}
+
+TEST_CASE("plan: tells what a run will compare, rule by rule") {
+  auto const files = town(80);
+  auto const plan = linkage::plan(make_tables(files.ministry, files.city, 1), {});
+  REQUIRE(plan.ok());
+  auto const outcome = must_run(files.ministry, files.city);
+  CHECK(plan.value().ministry_rows == files.ministry.size());
+  CHECK(plan.value().sure_pairs > 0);
+  CHECK(plan.value().pairs + plan.value().sure_pairs == outcome.pairs_compared);
+  std::set<std::string_view> names;
+  for (std::size_t rule = 0; rule < rule_count; ++rule) {
+    CHECK(plan.value().blocks[rule].pairs == outcome.blocks[rule].pairs);
+    CHECK_FALSE(rule_key(static_cast<Rule>(rule)).empty());
+    names.insert(rule_key(static_cast<Rule>(rule)));
+  }
+  CHECK(names.size() == rule_count);
+}
+
+TEST_CASE("train: the model of two files gives their run again") {
+  auto const files = town(80);
+  auto const model = linkage::train(make_tables(files.ministry, files.city, 2), {});
+  REQUIRE(model.ok());
+  auto const read = Model::from_value(parse_json(to_json(model.value().to_value())).value());
+  REQUIRE(read.ok());
+  auto const learnt = must_run(files.ministry, files.city);
+  auto const given = must_run(files.ministry, files.city, Settings{.model = read.value()});
+  REQUIRE(learnt.links.size() == given.links.size());
+  for (std::size_t i = 0; i < learnt.links.size(); ++i) {
+    CHECK(learnt.links[i].city == given.links[i].city);
+    CHECK(learnt.links[i].probability == doctest::Approx(given.links[i].probability));
+  }
 }
 
 TEST_CASE("evaluate: counts pairs once, by class") {

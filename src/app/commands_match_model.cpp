@@ -1,0 +1,141 @@
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "app/match_files.h"
+#include "base/text.h"
+#include "linkage/files.h"
+
+namespace rangkul::app {
+namespace {
+
+std::string number(std::size_t count) { return group_thousands(static_cast<std::int64_t>(count)); }
+
+std::string bits_text(double bits) {
+  std::array<char, 16> out{};
+  std::snprintf(out.data(), out.size(), "%+.1f", bits);
+  auto text = std::string(out.data());
+  if (auto const point = text.find('.'); point != std::string::npos) text[point] = ',';
+  return text;
+}
+
+Value plan_value(linkage::Plan const& plan) {
+  return Value::object({{"ministry_rows", plan.ministry_rows},
+                        {"city_rows", plan.city_rows},
+                        {"sure_pairs", plan.sure_pairs},
+                        {"pairs", plan.pairs},
+                        {"shared_niks", plan.shared_niks},
+                        {"shared_no_kks", plan.shared_no_kks},
+                        {"blocks", blocks_value(plan.blocks)}});
+}
+
+void print_plan(linkage::Plan const& plan) {
+  constexpr std::size_t name_width = 18;
+  constexpr std::size_t cell_width = 16;
+  auto const row = [](std::string const& name, std::array<std::string, 3> const& cells) {
+    std::cout << left_aligned(name, name_width);
+    for (auto const& cell : cells) std::cout << right_aligned(cell, cell_width);
+    std::cout << '\n';
+  };
+  row("", {"pasangan", "baris dipotong", "dilepas"});
+  for (std::size_t i = 0; i < linkage::rule_count; ++i)
+    row(std::string(rule_key(static_cast<linkage::Rule>(i))),
+        {number(plan.blocks[i].pairs), number(plan.blocks[i].rows_cut),
+         number(plan.blocks[i].pairs_given_up)});
+  std::cout << number(plan.ministry_rows) << " x " << number(plan.city_rows)
+            << " baris: " << number(plan.sure_pairs) << " pasangan pasti, " << number(plan.pairs)
+            << " pasangan dibandingkan. NIK dipakai bersama: " << number(plan.shared_niks)
+            << ", No. KK: " << number(plan.shared_no_kks) << ".\n";
+}
+
+Result<linkage::Record> find_row(std::string const& path, std::string const& id) {
+  auto const today = local_date(SystemClock{}.now(), Zone::wib);
+  for (auto& record : TRY(linkage::read_records(path, today)))
+    if (record.key == id) return std::move(record);
+  return invalid("match.row_unknown", {{"id", id}});
+}
+
+void print_explanation(linkage::Explanation const& why, catalogue::Catalogue const* words) {
+  constexpr std::size_t name_width = 18;
+  constexpr std::size_t level_width = 34;
+  auto const say = [&](std::string const& key) {
+    return words == nullptr ? key : words->message(Language::id, key);
+  };
+  auto const line = [](std::string const& name, std::string const& level, double bits,
+                       std::string const& both) {
+    std::cout << left_aligned(name, name_width) << left_aligned(level, level_width)
+              << right_aligned(bits_text(bits), 8) << "  " << both << '\n';
+  };
+  line("", say("match.weight.prior"), why.prior_bits, "");
+  for (auto const& field : why.fields) {
+    auto const key = std::string(field_key(field.field));
+    line(say("match.field." + key), say("match.level." + key + "." + std::string(field.level)),
+         field.bits, field.first + " | " + field.second);
+  }
+  line("", say("match.weight.rarity"), why.rarity_bits, "");
+  line("", say("match.weight.family"), why.family_bits, "");
+  line("", say("match.weight.total"), why.total_bits, "");
+}
+
+}  // namespace
+
+Result<linkage::Model> read_model(std::string const& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) return invalid("sheet.unreadable");
+  return linkage::Model::from_value(TRY(parse_json(text.str())));
+}
+
+Status match_plan(MatchOptions const& options) {
+  auto files = TRY(read_two_files(options));
+  auto const settings = TRY(match_settings(options));
+  auto const plan = TRY(linkage::plan(std::move(files), settings));
+  if (options.json)
+    std::cout << to_json(plan_value(plan)) << '\n';
+  else
+    print_plan(plan);
+  return {};
+}
+
+Status match_train(MatchOptions const& options) {
+  auto files = TRY(read_two_files(options));
+  auto const settings = TRY(match_settings(options));
+  auto const model = TRY(linkage::train(std::move(files), settings));
+  std::ofstream file(options.model_out, std::ios::binary);
+  file << to_json(model.to_value()) << '\n';
+  file.close();
+  if (!file) return invalid("sheet.unwritable");
+  if (options.json)
+    std::cout << to_json(Value::object({{"model", options.model_out},
+                                        {"prior_same", model.prior_same},
+                                        {"words", model.words.size()}}))
+              << '\n';
+  else
+    std::cout << options.model_out << '\n';
+  return {};
+}
+
+Status match_explain(MatchOptions const& options) {
+  auto const city = TRY(find_row(options.city, options.city_id));
+  auto const ministry = TRY(find_row(options.ministry, options.ministry_id));
+  linkage::Model model;
+  if (options.model.empty()) {
+    auto files = TRY(read_two_files(options));
+    model = TRY(linkage::train(std::move(files), TRY(match_settings(options))));
+  } else {
+    model = TRY(read_model(options.model));
+  }
+  auto const why = linkage::explain(ministry, city, model);
+  if (options.json) {
+    std::cout << to_json(linkage::to_value(why)) << '\n';
+    return {};
+  }
+  auto const loaded = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
+  print_explanation(why, loaded.ok() ? loaded.value().get() : nullptr);
+  return {};
+}
+
+}  // namespace rangkul::app
