@@ -2,20 +2,22 @@
 // What a row of the ministry's file or a person of the register is in a month: pure, no store.
 // Every row of last month's file, every row of this month's and every person of the register gets
 // exactly one class, by this precedence (what else is true of it stands in its flags):
-//   doubled        the same person a second time in one file, or a row that repeats another (TL03)
-//   held           in the file, but held back by the import until somebody mends it
-//   dead           said to be dead by the ministry or by us (TL01), listed still or gone
-//   fresh          in this month's file, not in last month's
-//   moved_in       stands in another village than last month (at the new one)
-//   moved_out      the same person at the old village; or gone, and moved away by our register
-//   (TL02) contradictory  the ministry and the register disagree on NIK, birth date, sex or life
-//   status changed        other values than last month gone           not in this month's file,
-//   with a reason that we know (TL04, TL05, TL08) unexplained    not in this month's file, without
-//   a reason. An unmatched NIK is none (TL09) only_ministry  not in the city's register unchanged
+// - doubled: the same person a second time in one file, or a row that repeats another (TL03)
+// - held: in the file, but held back by the import until somebody mends it
+// - dead: said to be dead by the ministry or by us (TL01), listed still or gone
+// - fresh: in this month's file, not in last month's
+// - moved_in: stands in another village than last month (at the new one)
+// - moved_out: the same person at the old village; or gone, and moved away by our register (TL02)
+// - contradictory: the ministry and the register disagree on NIK, birth date, sex or life status
+// - changed: other values than last month
+// - gone: not in this month's file, with a reason that we know (TL04, TL05, TL08)
+// - unexplained: not in this month's file, without a reason; an unmatched NIK is none (TL09)
+// - only_ministry: not in the city's register
+// - unchanged
 // and persons of the register who are in none of the rows above:
-//   elsewhere      in the ministry's file, but in another village
-//   only_city      not in the ministry's file
-//   ended          not alive and present in the register, and not in the ministry's file
+// - elsewhere: in the ministry's file, but in another village
+// - only_city: not in the ministry's file
+// - ended: not alive and present in the register, and not in the ministry's file
 // source: domain.md 3.3, 3.4
 
 #include <array>
