@@ -30,7 +30,7 @@ std::uint64_t hash_text(std::string_view text) {
     text.remove_prefix(sizeof part);
   }
   part = 0;
-  std::memcpy(&part, text.data(), text.size());
+  if (!text.empty()) std::memcpy(&part, text.data(), text.size());
   return fold_product(hash ^ part, 0xD6E8FEB86659FD93ULL);
 }
 
@@ -38,7 +38,7 @@ TextNumbers::TextNumbers() : slots_(first_slots) {}
 
 TextNumbers::Head TextNumbers::head_of(std::string_view text) {
   std::array<char, sizeof(Head)> bytes{};
-  std::memcpy(bytes.data(), text.data(), std::min(text.size(), head_letters));
+  std::copy_n(text.begin(), std::min(text.size(), head_letters), bytes.begin());
   bytes[head_letters] = static_cast<char>(std::min(text.size(), head_letters + 1));
   Head out;
   std::memcpy(&out, bytes.data(), sizeof out);
