@@ -236,11 +236,11 @@ Status demo_load(Places const& places, DemoOptions const& options) {
     return {};
   };
   TRY(match());
+  TRY(enrol_all(*program, folder + "/kds_2024.csv"));
   // A month later: the ministry's next file, and what has changed in it.
   TRY(import_one(*program, registry::Source::ministry, folder + "/ministry_2.csv"));
   TRY(match());
   TRY(matching::reconcile_now(program->store(), actor, program->clock(), *snapshot, {}, tell));
-  TRY(enrol_all(*program, folder + "/kds_2024.csv"));
   TRY(make_accounts(*program, office.region));
   program->runner().deliver();
   program->runner().run_all();
