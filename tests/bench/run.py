@@ -113,9 +113,10 @@ def measure_town(folder: pathlib.Path, people: int, level: str, model: int) -> d
     links = folder / "town.csv"
     match = Run(PROGRAM, "match", files / "ministry.csv", files / "city.csv", "--out", links)
     judged = Run(TOP / "build/bench/tests/bench/linkage_bench", files, 2).out
-    one = folder / "one.csv"
-    Run(PROGRAM, "match", files / "ministry.csv", files / "city.csv", "--out", one, "--threads", 1)
-    assert links.read_bytes() == one.read_bytes(), "the number of threads changes the links"
+    if people <= 100_000:
+        one = folder / "one.csv"
+        Run(PROGRAM, "match", files / "ministry.csv", files / "city.csv", "--out", one, "--threads", 1)
+        assert links.read_bytes() == one.read_bytes(), "the number of threads changes the links"
     found = re.search(r"precision ([\d.]+) recall ([\d.]+) F1 ([\d.]+); .*?; (\d+) of (\d+) twin", judged)
     bands = re.findall(r"stated ([\d.]+) true ([\d.]+) of (\d+) links from ([\d.]+)", judged)
     shutil.rmtree(files)
@@ -216,8 +217,8 @@ def matching_page(got: dict) -> list[str]:
         "Towns of known truth, made hard on purpose (tools/town: twins, namesakes next door, father and son of one name,",
         "shared NIKs, moved families, copies; two error models written apart), with one default threshold. Aims: F1 0.997 at",
         "medium and 0.985 at high errors, precision 0.999, under 2 % of twin pairs linked, at a million people at most 7 times",
-        "the processor time of `LC_ALL=C sort --parallel=2` of the same two files and 1.0 GB. One and two threads wrote the",
-        "same links in each row.",
+        "the processor time of `LC_ALL=C sort --parallel=2` of the same two files and 1.0 GB. Up to 100,000 people one thread",
+        "and two wrote the same links.",
         "",
         "| people | errors | model | seconds | of the processor | times sort | memory, MB | precision | recall | F1 | twins linked |",
         "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
@@ -280,7 +281,7 @@ def write_page(kept: dict) -> None:
     for name, title, page in (("import", "Import", import_page), ("matching", "Matching", matching_page),
                               ("reconcile", "Reconciliation", reconcile_page),
                               ("search", "Search", search_page)):
-        if name in kept:
+        if name in kept and not (name == "matching" and "towns" not in kept[name]):  # of an older shape
             lines += ["", f"## {title}", ""] + page(kept[name])
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
