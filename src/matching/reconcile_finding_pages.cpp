@@ -231,9 +231,7 @@ Result<Answer> finding_page(Visit& visit) {
                         month_address(month.month) + "/kelas/" + finding.month_class});
   head.context = screen::region_label(visit, finding.region.text());
   if (!finding.other_region.empty())
-    head.context +=
-        ", " + visit.say("reconcile.other." + finding.month_class,
-                         {{"village", screen::region_label(visit, finding.other_region)}});
+    head.context += ", " + other_village(visit, finding.month_class, finding.other_region);
   return screen::page(visit, head,
                       screen::stack({chips(visit, finding),
                                      screen::sheet({.heading = visit.say("reconcile.three_ways"),

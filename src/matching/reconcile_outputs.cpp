@@ -108,9 +108,7 @@ std::vector<std::string> difference_lines(Visit const& visit, ChangeRow const& r
 std::vector<std::string> remark_lines(Visit const& visit, ChangeRow const& row) {
   auto out = difference_lines(visit, row);
   if (!row.other_region.empty())
-    out.insert(out.begin(),
-               visit.say("reconcile.other." + row.month_class,
-                         {{"village", screen::region_label(visit, row.other_region)}}));
+    out.insert(out.begin(), other_village(visit, row.month_class, row.other_region));
   if (!row.reason.empty()) out.push_back(visit.say("reconcile.reason." + row.reason));
   for (auto const flag : split(row.flags, ','))
     if (flag == "nik" || flag == "whole_family" || flag == "elsewhere")

@@ -431,6 +431,14 @@ Result<Month> month_of(Visit& visit) {
   return find_month(visit.context, visit.request.param("month"));
 }
 
+std::string other_village(Visit const& visit, std::string_view month_class,
+                          std::string const& region) {
+  return visit.say(month_class == month_class_key(MonthClass::moved_out)
+                       ? "reconcile.other_village.to"
+                       : "reconcile.other_village.from",
+                   {{"village", screen::region_label(visit, region)}});
+}
+
 screen::PageHead month_head(Visit const& visit, Month const& month, std::string title) {
   screen::PageHead head{.title = month_title(visit, month.month),
                         .current = "reconcile",

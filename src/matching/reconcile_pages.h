@@ -19,6 +19,10 @@ Result<Month> month_of(screen::Visit& visit);
 /// The head of a page below a month; without a title the month's own.
 screen::PageHead month_head(screen::Visit const& visit, Month const& month, std::string title = {});
 
+/// "dari Beji" of somebody who came, whatever else is told of them; "ke Beji" of somebody who left.
+std::string other_village(screen::Visit const& visit, std::string_view month_class,
+                          std::string const& region);
+
 /// Why a month is opened again.
 screen::Record const& reopen_record();
 

@@ -11,7 +11,7 @@ export const lightest = { field: 60_000, office: 150_000 };
 const inTheField = ["rina", "dewi"];
 const lanes = 3;
 /** No page of its own: files, and the twins for programs. */
-const noPage = /^\/(aset|api|keluar)\b|^\/(laporan|rekonsiliasi)\/berkas\/|[?&]format=/;
+const noPage = /^\/(aset|api|keluar)\b|^\/(laporan|rekonsiliasi)\/berkas\/|\/unduh$|[?&]format=/;
 /** Where in a list one stands, and how it is sorted, makes no other kind of page. */
 const ofPlace = new Set(["sort", "after", "before", "size", "cursor", "sebelum"]);
 
