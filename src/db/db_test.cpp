@@ -37,6 +37,12 @@ Query const get_thing{"test.get_thing",
                       "SELECT number, label, size, place, flag FROM thing WHERE id = :id"};
 Query const add_place{"test.add_place", "INSERT INTO place (id, code) VALUES (:id, :code)"};
 Query const count_places{"test.count_places", "SELECT count(*) FROM place"};
+Query const planned_sqlite{"test.planned_sqlite",
+                           "SELECT CAST(substr(stat, 1, instr(stat, ' ') - 1) AS BIGINT)"
+                           " FROM sqlite_stat1 WHERE tbl = 'place'"};
+Query const planned_postgresql{"test.planned_postgresql",
+                               "SELECT CAST(reltuples AS BIGINT) FROM pg_class"
+                               " WHERE oid = to_regclass('place')"};
 Query const rename_places{"test.rename_places", "UPDATE place SET code = code || :more"};
 Query const places_from{"test.places_from",
                         "SELECT code FROM place WHERE code >= :from AND code < :to"
@@ -468,9 +474,23 @@ TEST_CASE("store: a copy of SQLite made while a writer works holds what was comm
     Housekeeping::copy(store, file);
     second.commit();
     Housekeeping::checkpoint(store);
-    Housekeeping::analyze(store);
     auto const copy = Store::open("sqlite:" + file);
     CHECK(copy.value()->read(tester).value<int>(count_places, {}) == 1);
+  });
+}
+
+TEST_CASE("store: settling leaves the planner with statistics of what was written") {
+  with_tables([](Store& store) {
+    {
+      auto tx = store.write(tester);
+      for (int id = 1; id <= 40; ++id)
+        Housekeeping(tx).run(add_place, place(id, std::to_string(id)));
+      tx.commit();
+    }
+    CHECK(Housekeeping::settle(store));
+    auto tx = store.read(tester);
+    auto const& planned = store.dialect() == Dialect::sqlite ? planned_sqlite : planned_postgresql;
+    CHECK(tx.value<std::int64_t>(planned, {}) == 40);
   });
 }
 

@@ -3,25 +3,38 @@
 #include "db/store_parts.h"
 
 namespace rangkul::db {
+namespace {
 
-void Housekeeping::analyze(Store& store) {
-  auto const actor = Actor::system("housekeeping");
-  auto tx = store.write(actor);
-  tx.execute(WriteKey{}, "ANALYZE");
-  tx.commit();
+struct Lent {
+  explicit Lent(Pool& from) : pool(from), session(pool.take()) {}
+  ~Lent() { pool.give(std::move(session)); }
+  Lent(Lent const&) = delete;
+  Lent& operator=(Lent const&) = delete;
+
+  Pool& pool;
+  std::unique_ptr<Session> session;
+};
+
+}  // namespace
+
+void Housekeeping::script(Store& store, std::string const& sql) {
+  Lent const lent(store.parts_->pool);
+  lent.session->script(sql);
+}
+
+bool Housekeeping::settle(Store& store) {
+  try {
+    // The limit keeps SQLite from reading each index whole; the guess is as good.
+    script(store, store.dialect() == Dialect::sqlite ? "PRAGMA analysis_limit=1000; ANALYZE"
+                                                     : "VACUUM (ANALYZE)");
+    return true;
+  } catch (StoreFailure const&) {
+    return false;
+  }
 }
 
 void Housekeeping::checkpoint(Store& store) {
-  if (store.dialect() != Dialect::sqlite) return;
-  auto& pool = store.parts_->pool;
-  auto session = pool.take();
-  try {
-    session->script("PRAGMA wal_checkpoint(TRUNCATE)");
-  } catch (...) {
-    pool.give(std::move(session));
-    throw;
-  }
-  pool.give(std::move(session));
+  if (store.dialect() == Dialect::sqlite) script(store, "PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 void Housekeeping::copy(Store& store, std::string const& to) {

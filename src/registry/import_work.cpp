@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 
+#include "db/housekeeping.h"
 #include "jobs/jobs.h"
 #include "registry/import_apply.h"
 #include "registry/import_indexes.h"
@@ -386,6 +387,11 @@ Result<ImportSummary> apply(ImportWork const& work, ImportId id) {
   Meter meter(work, std::max(run.facts["rows"].integer_or(0), TRY(summary_of(work, id)).rows_in));
   if (run.checkpoint.phase != "names") TRY(apply_all(work, run, meter));
   TRY(finish_apply(work, run));
+  // Fewer rows leave the store's own upkeep nothing to hurry for.
+  constexpr std::int64_t many = 10'000;
+  auto const& tally = run.checkpoint.tally;
+  if (tally[RowClass::fresh] + tally[RowClass::changed] >= many)
+    db::Housekeeping::settle(work.store);
   return summary_of(work, id);
 }
 

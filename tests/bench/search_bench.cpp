@@ -20,6 +20,7 @@
 #include "audit/audit.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "db/housekeeping.h"
 #include "registry/people.h"
 #include "registry/quality.h"
 #include "registry/search.h"
@@ -110,8 +111,8 @@ class City {
     write_families(change);
     write_people(change);
     write_words(change);
-    change.execute("ANALYZE");
     tx.commit();
+    db::Housekeeping::settle(store);
   }
   /// Draws the same people again without writing them.
   void remember() {
