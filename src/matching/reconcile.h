@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "jobs/runner.h"
+#include "matching/matching.h"
 #include "matching/reconcile_classes.h"
 #include "screen/screen.h"
 
@@ -64,13 +65,11 @@ struct NewMonth {
 /// reconcile.other_files, forbidden (an area smaller than the files'), job.already_open
 Result<MonthId> open_month(Context& context, NewMonth const& given);
 
-/// done, total, message key of the phase; false stops.
-using MonthProgress = std::function<bool(std::int64_t, std::int64_t, std::string_view)>;
 /// The same at once, for the command line and the demonstration. errors: as open_month and
 /// count_month
 Result<MonthId> reconcile_now(db::Store& store, Actor const& actor, Clock const& clock,
                               catalogue::Catalogue const& catalogue, NewMonth const& given,
-                              MonthProgress const& progress);
+                              Progress const& progress);
 
 struct ClassCount {
   std::int64_t persons{0};

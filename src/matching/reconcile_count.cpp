@@ -140,7 +140,7 @@ constexpr std::array<std::string_view, 10> reason_words{"",     "TL01", "TL02", 
 /// Writes the rows in the order of class, village and name.
 class RowWriter {
  public:
-  RowWriter(CountWork const& work, MonthId id, MonthRows const& month, Memory const& memory)
+  RowWriter(Work const& work, MonthId id, MonthRows const& month, Memory const& memory)
       : work_(work), id_(id), month_(month), memory_(memory), order_(sorted(month)) {}
 
   Status write() {
@@ -268,7 +268,7 @@ class RowWriter {
            db::cell(row.asks)};
   }
 
-  CountWork const& work_;
+  Work const& work_;
   MonthId id_;
   MonthRows const& month_;
   Memory const& memory_;
@@ -333,7 +333,7 @@ std::int64_t rows_of_import(db::Transaction& tx, std::int64_t import) {
   return out;
 }
 
-Result<Month> begin(CountWork const& work, MonthId id) {
+Result<Month> begin(Work const& work, MonthId id) {
   constexpr int forget_at_once = 100'000;
   Month month;
   for (bool more = true; more;) {
@@ -358,7 +358,7 @@ struct Read {
   Expected expected;
 };
 
-Result<Read> read_all(CountWork const& work, Month month) {
+Result<Read> read_all(Work const& work, Month month) {
   auto tx = work.store.read(work.actor);
   month.summary.set("expected", rows_of_import(tx, month.now_import));
   Read out{TRY(read_month(tx, month, work.progress)), read_memory(tx), {}};
@@ -383,7 +383,7 @@ Value summary_of(Expected const& expected) {
   return out;
 }
 
-Status count_steps(CountWork const& work, MonthId id) {
+Status count_steps(Work const& work, MonthId id) {
   auto all = TRY(read_all(work, TRY(begin(work, id))));
   for (auto const side : sides) find_families(all.month, side);
   Villages const villages(all.month);
@@ -405,7 +405,7 @@ Status count_steps(CountWork const& work, MonthId id) {
 
 }  // namespace
 
-Status count_month(CountWork const& work, MonthId id) {
+Status count_month(Work const& work, MonthId id) {
   auto const status = count_steps(work, id);
   if (status.ok() || status.error().code == "reconcile.closed") return status;
   auto const& error = status.error();

@@ -84,24 +84,7 @@ Result<std::pair<Version, Version>> choose_files(Context& context, NewMonth cons
 Status count_job(jobs::JobContext& job) {
   auto const id = MonthId::parse(job.payload()["month"].text_or_empty());
   if (!id) return not_found();
-  CountWork const work{job.store(), job.actor(),
-                       [&](std::function<Status(Context&)> const& act) {
-                         return job.item([&](Context& context) -> Status {
-                           TRY(act(context));
-                           // Throws when another runner has taken the job over.
-                           job.save_checkpoint(context.tx, Value::object({{"month", id->text()}}));
-                           return {};
-                         });
-                       },
-                       [&](std::int64_t done, std::int64_t total, std::string_view phase) {
-                         job.progress(done, total, phase);
-                         return !job.cancelled();
-                       }};
-  auto const status = count_month(work, *id);
-  if (!status.ok() && status.error().code == "reconcile.cancelled")
-    return jobs::JobContext::stopped();
-  if (status.ok()) job.set_result(Value::object({{"month", id->text()}}));
-  return status;
+  return work_as_job(job, "month", [&](Work const& work) { return count_month(work, *id); });
 }
 
 }  // namespace
@@ -165,8 +148,10 @@ Result<MonthId> prepare_month(Context& context, NewMonth const& given) {
 
 Result<MonthId> open_month(Context& context, NewMonth const& given) {
   auto const id = TRY(prepare_month(context, given));
+  auto const month = TRY(find_month(context, id));
   auto const job = TRY(jobs::enqueue(context, {.kind = "reconcile.count",
                                                .payload = Value::object({{"month", id.text()}}),
+                                               .title = month.month,
                                                .only_one = "reconcile.count"}));
   audit::Change change(context, {"reconcile.opened", {{"reconcile_month", id.value()}}});
   change.run(sql::set_job, {db::bind("id", id), db::bind("job", job)});
@@ -175,23 +160,14 @@ Result<MonthId> open_month(Context& context, NewMonth const& given) {
 
 Result<MonthId> reconcile_now(db::Store& store, Actor const& actor, Clock const& clock,
                               catalogue::Catalogue const& catalogue, NewMonth const& given,
-                              MonthProgress const& progress) {
-  auto const item = [&](std::function<Status(Context&)> const& act) -> Status {
-    auto tx = store.write(actor);
-    Context context{tx, actor, clock, catalogue, {}};
-    TRY(act(context));
-    tx.commit();
-    return {};
-  };
+                              Progress const& progress) {
+  auto const work = work_now(store, actor, clock, catalogue, progress);
   MonthId id;
-  TRY(item([&](Context& context) -> Status {
+  TRY(work.item([&](Context& context) -> Status {
     id = TRY(prepare_month(context, given));
     return {};
   }));
-  auto const tell = [&](std::int64_t done, std::int64_t total, std::string_view phase) {
-    return !progress || progress(done, total, phase);
-  };
-  TRY(count_month({store, actor, item, tell}, id));
+  TRY(count_month(work, id));
   return id;
 }
 

@@ -1,14 +1,10 @@
-#include <filesystem>
-#include <fstream>
-
 #include "audit/audit.h"
 #include "base/money.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
-#include "jobs/subprocess.h"
-#include "matching/matching_templates.h"
 #include "matching/reconcile_outputs_sql.h"
 #include "matching/reconcile_pages.h"
+#include "papers/papers.h"
 #include "registry/office.h"
 #include "screen/format.h"
 #include "screen/parts.h"
@@ -17,28 +13,22 @@
 namespace rangkul::matching {
 namespace {
 
-namespace fs = std::filesystem;
 namespace sql = reconcile_outputs_sql;
 using http::Answer;
 using http::element;
 using http::text;
 using screen::Visit;
 
-constexpr std::string_view pdf_kind = "reconcile.note_pdf";
-
-struct NoteSection {
-  std::string heading;
-  std::vector<std::string> sentences;
-};
+constexpr papers::Kind paper_kind{.key = "reconcile.note_pdf",
+                                  .address = "/rekonsiliasi/berkas",
+                                  .right = May::see_reconciliation,
+                                  .subject = "reconcile_note",
+                                  .file = "catatan-bulanan-"};
 
 /// The month in sentences with live figures; page, workbook and PDF are made from it.
 struct MonthNote {
   Month month;
-  std::string title, office, as_of, area;
-  bool provisional{true};  // until the month is closed
-  std::vector<NoteSection> sections;
-  std::vector<std::pair<std::string, std::vector<std::string>>> rows;
-  std::vector<std::string> totals;
+  papers::Paper paper;  // provisional until the month is closed
 };
 
 /// Writes the sentences of one month in one language.
@@ -50,19 +40,21 @@ class NoteWriter {
   MonthNote write() {
     MonthNote note;
     note.month = month_;
+    auto& paper = note.paper;
     auto const office = registry::office_names(context_);
     auto const language = context_.actor.language();
-    note.office = office.name;
-    note.title = say("reconcile.note.title", {{"month", month_words()}});
-    note.as_of = say("reconcile.note.as_of",
-                     {{"time", screen::long_time(context_.clock.now(), office.zone, language)}});
-    note.provisional = month_.state != "closed";
-    if (!context_.actor.area().covers(month_.area)) note.area = say("reconcile.note.area_only");
-    note.sections.push_back({say("reconcile.note.sizes"), sizes()});
-    note.sections.push_back({say("reconcile.note.changes"), changes()});
-    note.sections.push_back({say("reconcile.note.identity"), identity()});
-    note.sections.push_back({say("reconcile.note.decisions"), decisions()});
-    table(note);
+    paper.office = office.name;
+    paper.title = say("reconcile.note.title", {{"month", month_words()}});
+    paper.as_of = say("reconcile.note.as_of",
+                      {{"time", screen::long_time(context_.clock.now(), office.zone, language)}});
+    paper.provisional = month_.state != "closed";
+    if (!context_.actor.area().covers(month_.area))
+      paper.warnings.push_back(say("reconcile.note.area_only"));
+    paper.sections.push_back({say("reconcile.note.sizes"), sizes()});
+    paper.sections.push_back({say("reconcile.note.changes"), changes()});
+    paper.sections.push_back({say("reconcile.note.identity"), identity()});
+    paper.sections.push_back({say("reconcile.note.decisions"), decisions()});
+    paper.sections.push_back({.heading = say("reconcile.by_class"), .table = table()});
     return note;
   }
 
@@ -152,25 +144,31 @@ class NoteWriter {
     return out;
   }
 
-  void table(MonthNote& note) const {
+  papers::Table table() const {
+    papers::Table out{.columns = {{say("reconcile.class")}}};
+    std::vector<std::string> total{say("reconcile.total")};
+    for (auto const side : sides) {
+      std::string const key(side_key(side));
+      out.columns.push_back({say("reconcile.persons." + key), true});
+      out.columns.push_back({say("reconcile.families." + key), true});
+      total.push_back(number(sums_.all(side).persons));
+      total.push_back(number(sums_.all(side).families));
+    }
+    out.totals.push_back(std::move(total));
     for (std::size_t i = 0; i < month_class_count; ++i) {
       auto const month_class = static_cast<MonthClass>(i);
-      std::vector<std::string> counts;
+      std::vector<std::string> line{
+          say("reconcile.class." + std::string(month_class_key(month_class)))};
       std::int64_t all = 0;
       for (auto const side : sides) {
         auto const count = sums_.of(month_class, side);
         all += count.persons + count.families;
-        counts.push_back(number(count.persons));
-        counts.push_back(number(count.families));
+        line.push_back(number(count.persons));
+        line.push_back(number(count.families));
       }
-      if (all > 0)
-        note.rows.emplace_back(say("reconcile.class." + std::string(month_class_key(month_class))),
-                               std::move(counts));
+      if (all > 0) out.rows.push_back(std::move(line));
     }
-    for (auto const side : sides) {
-      note.totals.push_back(number(sums_.all(side).persons));
-      note.totals.push_back(number(sums_.all(side).families));
-    }
+    return out;
   }
 
   Context& context_;
@@ -184,41 +182,12 @@ Result<MonthNote> note_of(Context& context, std::string const& name) {
   return NoteWriter(context, month).write();
 }
 
-Value texts(std::vector<std::string> const& list) {
-  Value::List out;
-  for (auto const& one : list) out.push_back(Value::object({{"text", one}}));
-  return Value(std::move(out));
-}
-
-std::string document(Context& context, MonthNote const& note) {
-  auto const language = context.actor.language();
-  Value::List sections;
-  int place = 0;
-  for (auto const& section : note.sections)
-    sections.push_back(Value::object({{"number", ++place},
-                                      {"heading", section.heading},
-                                      {"sentences", texts(section.sentences)}}));
-  Value::List rows;
-  for (auto const& [name, counts] : note.rows)
-    rows.push_back(Value::object({{"name", name}, {"counts", texts(counts)}}));
-  auto const value = Value::object({{"language", language == Language::id ? "id" : "en"},
-                                    {"title", note.title},
-                                    {"office", note.office},
-                                    {"as_of", note.as_of},
-                                    {"foot", note.office + " · " + note.title},
-                                    {"provisional", note.provisional},
-                                    {"area", note.area},
-                                    {"sections", Value(std::move(sections))},
-                                    {"rows", Value(std::move(rows))},
-                                    {"totals", texts(note.totals)}});
-  return http::render(templates::month_note_pdf, value, language).markup();
-}
-
 Result<std::string> workbook(Visit const& visit, MonthNote const& note) {
   auto file = TRY(sheet::TempFile::create());
   sheet::XlsxLayout layout;
   layout.sheet_name = note.month.month;
-  layout.note = note.office + ". " + note.title + ". " + note.as_of;
+  auto const& paper = note.paper;
+  layout.note = paper.office + ". " + paper.title + ". " + paper.as_of;
   constexpr int wide = 60;
   layout.columns = {{visit.say("reconcile.note.heading"), 30},
                     {visit.say("reconcile.note.text"), wide}};
@@ -232,8 +201,8 @@ Result<std::string> workbook(Visit const& visit, MonthNote const& note) {
     cells.resize(columns);
     return writer->add(cells);
   };
-  for (auto const& section : note.sections)
-    for (auto const& sentence : section.sentences)
+  for (auto const& section : paper.sections)
+    for (auto const& sentence : section.paragraphs)
       TRY(add({std::string_view(section.heading), std::string_view(sentence)}));
   MonthSums const sums(visit.context, note.month.id);
   auto const heading = visit.say("reconcile.by_class");
@@ -251,49 +220,28 @@ Result<std::string> workbook(Visit const& visit, MonthNote const& note) {
   return file.release();
 }
 
-std::string file_name(std::string const& month, std::string_view ending) {
-  return "catatan-bulanan-" + month + "." + std::string(ending);
-}
-
 Value note_json(MonthNote const& note) {
   Value::List sections;
-  for (auto const& section : note.sections) {
+  for (auto const& section : note.paper.sections) {
+    if (section.paragraphs.empty()) continue;
     Value::List sentences;
-    for (auto const& one : section.sentences) sentences.emplace_back(one);
+    for (auto const& one : section.paragraphs) sentences.emplace_back(one);
     sections.push_back(
         Value::object({{"heading", section.heading}, {"sentences", Value(std::move(sentences))}}));
   }
+  auto const& warnings = note.paper.warnings;
   return Value::object({{"month", note.month.month},
-                        {"title", note.title},
-                        {"office", note.office},
-                        {"as_of", note.as_of},
-                        {"provisional", note.provisional},
-                        {"area", note.area},
+                        {"title", note.paper.title},
+                        {"office", note.paper.office},
+                        {"as_of", note.paper.as_of},
+                        {"provisional", note.paper.provisional},
+                        {"area", warnings.empty() ? std::string{} : warnings.front()},
                         {"sections", Value(std::move(sections))}});
-}
-
-/// Printed notes of this reader's area, newest first.
-Html files_sheet(Visit& visit, std::string const& month) {
-  constexpr std::size_t most = 3;
-  std::size_t shown = 0;
-  Html list;
-  for (auto const& job : jobs::list(visit.context, {.kind = std::string(pdf_kind)})) {
-    if (job.payload["month"].text_or_empty() != month || shown == most ||
-        job.state != jobs::State::done)
-      continue;
-    ++shown;
-    list += element(
-        "li", http::link("/rekonsiliasi/berkas/" + job.id.text(), text(file_name(month, "pdf"))) +
-                  text(" ") +
-                  element("small", text(screen::short_time(job.created_at, visit.office.zone,
-                                                           visit.language()))));
-  }
-  if (list.empty()) return {};
-  return screen::sheet({.heading = visit.say("reconcile.note.files"), .body = element("ul", list)});
 }
 
 Result<Answer> note_page(Visit& visit) {
   auto const note = TRY(note_of(visit.context, visit.request.param("month")));
+  auto const& paper = note.paper;
   auto const& name = note.month.month;
   auto const format = visit.request.query.get("format");
   if (format == "xlsx") {
@@ -303,12 +251,12 @@ Result<Answer> note_page(Visit& visit) {
                                   .id = note.month.id.value(),
                                   .purpose = name,
                                   .rows = 0});
-    return http::file_answer({file, true}, file_name(name, "xlsx"));
+    return http::file_answer({file, true}, papers::file_name(paper_kind, name, "xlsx"));
   }
   if (!format.empty()) return invalid("reconcile.format", {}, "format");
   if (visit.request.wants_json()) return http::json_answer(note_json(note));
-  auto head = month_head(visit, note.month, note.title);
-  head.context = note.office + ". " + note.as_of;
+  auto head = month_head(visit, note.month, paper.title);
+  head.context = paper.office + ". " + paper.as_of;
   auto const address = month_address(name) + "/catatan";
   head.actions = {{.label = visit.say("reconcile.note.make_pdf"),
                    .address = address + "/pdf",
@@ -317,85 +265,32 @@ Result<Answer> note_page(Visit& visit) {
                    .post = true},
                   {.label = visit.say("reconcile.note.xlsx"), .address = address + "?format=xlsx"}};
   std::vector<Html> parts;
-  if (note.provisional)
+  if (paper.provisional)
     parts.push_back(screen::notice(screen::Tone::note, visit.say("reconcile.note.provisional"),
                                    element("p", visit.words("reconcile.note.provisional.why"))));
-  if (!note.area.empty()) parts.push_back(screen::notice(screen::Tone::note, note.area));
-  for (auto const& section : note.sections) {
+  for (auto const& warning : paper.warnings)
+    parts.push_back(screen::notice(screen::Tone::note, warning));
+  for (auto const& section : paper.sections) {
+    if (section.paragraphs.empty()) continue;  // the table stands on the month's page
     Html body;
-    for (auto const& sentence : section.sentences) body += element("p", text(sentence));
+    for (auto const& sentence : section.paragraphs) body += element("p", text(sentence));
     parts.push_back(screen::sheet({.heading = section.heading, .body = body}));
   }
   parts.push_back(
       element("p", http::link(month_address(name), visit.words("reconcile.note.numbers"))));
-  parts.push_back(files_sheet(visit, name));
+  parts.push_back(papers::files_sheet(visit, paper_kind, name, address));
   return screen::page(visit, head, screen::stack(parts));
 }
 
 Result<Answer> queue_pdf(Visit& visit) {
   auto const month = TRY(month_of(visit));
   if (!month.is_counted()) return not_found();
-  auto const job =
-      TRY(jobs::enqueue(visit.context, {.kind = std::string(pdf_kind),
-                                        .payload = Value::object({{"month", month.month}}),
-                                        .title = month.month,
-                                        .only_one = std::string(pdf_kind) + ":" + month.month +
-                                                    ":" + visit.context.actor.account().text()}));
+  auto const job = TRY(papers::queue(visit.context, paper_kind,
+                                     Value::object({{"month", month.month}}), month.month));
   if (visit.request.wants_json())
     return http::json_answer(Value::object({{"job", job.text()}}), 202);
   return screen::done(visit, month_address(month.month) + "/catatan",
-                      {.message = visit.say("reconcile.note.queued")});
-}
-
-fs::path folder_of(std::string const& files) {
-  auto const folder = fs::path(files) / "reconcile";
-  fs::create_directories(folder);
-  fs::permissions(folder, fs::perms::owner_all);
-  return folder;
-}
-
-Status make_pdf(jobs::JobContext& job) {
-  auto const month = job.payload()["month"].text_or_empty();
-  auto const folder = folder_of(job.store().files_folder());
-  auto const page = folder / (job.id().text() + ".html");
-  auto const pdf = folder / (job.id().text() + ".pdf");
-  job.progress(0, 2, "reconcile.phase.note");
-  {
-    auto tx = job.store().read(job.actor());
-    Context context{tx, job.actor(), job.clock(), job.catalogue(), {}};
-    std::ofstream(page, std::ios::binary) << document(context, TRY(note_of(context, month)));
-  }
-  constexpr int seconds = 120;
-  auto const made = jobs::run_subprocess({.argv = {"weasyprint", page.string(), pdf.string()},
-                                          .timeout_seconds = seconds,
-                                          .give_up = [&] { return job.cancelled(); }});
-  std::error_code ignored;
-  fs::remove(page, ignored);
-  if (!made.ok() && job.cancelled()) return jobs::JobContext::stopped();
-  TRY(made);
-  fs::permissions(pdf, fs::perms::owner_read | fs::perms::owner_write);
-  job.progress(2, 2, "reconcile.phase.note");
-  job.set_result(Value::object({{"month", month},
-                                {"name", file_name(month, "pdf")},
-                                {"bytes", static_cast<std::int64_t>(fs::file_size(pdf))}}));
-  return {};
-}
-
-/// The file shows the area of who asked for it.
-Result<Answer> download(Visit& visit) {
-  auto const job = TRY(jobs::find(visit.context, JobId{TRY(visit.request.id("job"))}));
-  if (job.kind != pdf_kind) return not_found();
-  if (job.account != visit.context.actor.account() && !visit.context.actor.sees(job.area))
-    return not_found();
-  if (job.state != jobs::State::done) return http::see_other("/pekerjaan/" + job.id.text());
-  auto const file = fs::path(visit.files_folder) / "reconcile" / (job.id.text() + ".pdf");
-  if (!fs::exists(file)) return not_found("reconcile.file_gone");
-  audit::record(visit.context, {.action = "export",
-                                .kind = "reconcile_note",
-                                .id = job.id.value(),
-                                .purpose = job.title,
-                                .rows = 0});
-  return http::file_answer({file.string(), false}, file_name(job.title, "pdf"));
+                      {.message = visit.say("papers.queued")});
 }
 
 }  // namespace
@@ -407,9 +302,14 @@ void add_month_note_routes(screen::Routes& routes) {
     routes.get(prefix + note, see, note_page, "reconcile.out.catatan");
     routes.post(prefix + note + "/pdf", see, queue_pdf, "reconcile.note.make_pdf");
   }
-  routes.get("/rekonsiliasi/berkas/{job}", see, download, "reconcile.note.files");
+  papers::add_route(routes, paper_kind);
 }
 
-void add_month_note_jobs(jobs::Runner& runner) { runner.on(std::string(pdf_kind), make_pdf); }
+void add_month_note_jobs(jobs::Runner& runner) {
+  papers::add_job(runner, paper_kind,
+                  [](Context& context, Value const& payload) -> Result<papers::Paper> {
+                    return TRY(note_of(context, payload["month"].text_or_empty())).paper;
+                  });
+}
 
 }  // namespace rangkul::matching

@@ -33,7 +33,7 @@ constexpr std::int64_t told_every = 20'000;
 
 class Reader {
  public:
-  Reader(db::Transaction& tx, Month const& month, MonthProgress const& progress)
+  Reader(db::Transaction& tx, Month const& month, Progress const& progress)
       : tx_(tx),
         month_(month),
         progress_(progress),
@@ -365,7 +365,7 @@ class Reader {
 
   db::Transaction& tx_;
   Month const& month_;
-  MonthProgress const& progress_;
+  Progress const& progress_;
   MonthRows out_{};
   Register register_;
   HeldRows held_last_;
@@ -388,8 +388,7 @@ std::uint32_t MonthRows::add_text(std::string_view text) {
   return static_cast<std::uint32_t>(at);
 }
 
-Result<MonthRows> read_month(db::Transaction& tx, Month const& month,
-                             MonthProgress const& progress) {
+Result<MonthRows> read_month(db::Transaction& tx, Month const& month, Progress const& progress) {
   return Reader(tx, month, progress).read();
 }
 

@@ -60,7 +60,6 @@ struct MonthRows {
 constexpr int most_rows_a_family = 25;
 
 /// Reads and judges; `progress` is asked now and then. errors: reconcile.cancelled
-Result<MonthRows> read_month(db::Transaction& tx, Month const& month,
-                             MonthProgress const& progress);
+Result<MonthRows> read_month(db::Transaction& tx, Month const& month, Progress const& progress);
 
 }  // namespace rangkul::matching

@@ -45,26 +45,45 @@ std::vector<Run> read_runs(Context& context, db::Query const& query, db::Binds c
 Status run_job(jobs::JobContext& job) {
   auto const id = RunId::parse(job.payload()["run"].text_or_empty());
   if (!id) return not_found();
-  Work const work{job.store(), job.actor(),
-                  [&](std::function<Status(Context&)> const& act) {
-                    return job.item([&](Context& context) -> Status {
-                      TRY(act(context));
-                      // Throws when another runner has taken the job over.
-                      job.save_checkpoint(context.tx, Value::object({{"run", id->text()}}));
-                      return {};
-                    });
-                  },
-                  [&](std::int64_t done, std::int64_t total, std::string_view phase) {
-                    job.progress(done, total, phase);
-                    return !job.cancelled();
-                  }};
-  auto const status = do_run(work, *id);
-  if (!status.ok() && status.error().code == "match.cancelled") return jobs::JobContext::stopped();
-  if (status.ok()) job.set_result(Value::object({{"run", id->text()}}));
-  return status;
+  return work_as_job(job, "run", [&](Work const& work) { return do_run(work, *id); });
 }
 
 }  // namespace
+
+Status work_as_job(jobs::JobContext& job, std::string const& subject, Act const& act) {
+  auto const outcome = Value::object({{subject, job.payload()[subject]}});
+  auto const item = [&](std::function<Status(Context&)> const& one) {
+    return job.item([&](Context& context) -> Status {
+      TRY(one(context));
+      // Throws when another runner has taken the job over.
+      job.save_checkpoint(context.tx, outcome);
+      return {};
+    });
+  };
+  auto const progress = [&](std::int64_t done, std::int64_t total, std::string_view phase) {
+    job.progress(done, total, phase);
+    return !job.cancelled();
+  };
+  auto const status = act({job.store(), job.actor(), item, progress});
+  if (!status.ok() && job.cancelled()) return jobs::JobContext::stopped();
+  if (status.ok()) job.set_result(outcome);
+  return status;
+}
+
+Work work_now(db::Store& store, Actor const& actor, Clock const& clock,
+              catalogue::Catalogue const& catalogue, Progress const& progress) {
+  auto const item = [&](std::function<Status(Context&)> const& act) -> Status {
+    auto tx = store.write(actor);
+    Context context{tx, actor, clock, catalogue, {}};
+    TRY(act(context));
+    tx.commit();
+    return {};
+  };
+  auto const tell = [progress](std::int64_t done, std::int64_t total, std::string_view phase) {
+    return !progress || progress(done, total, phase);
+  };
+  return {store, actor, item, tell};
+}
 
 Result<RunId> insert_run(Context& context, std::int64_t ministry_import, std::int64_t city_import) {
   TRY(context.may(May::match_data));
@@ -96,22 +115,13 @@ Result<RunId> start_run(Context& context, std::int64_t ministry_import, std::int
 
 Result<RunId> run_now(db::Store& store, Actor const& actor, Clock const& clock,
                       catalogue::Catalogue const& catalogue, Progress const& progress) {
-  auto const item = [&](std::function<Status(Context&)> const& act) -> Status {
-    auto tx = store.write(actor);
-    Context context{tx, actor, clock, catalogue, {}};
-    TRY(act(context));
-    tx.commit();
-    return {};
-  };
+  auto const work = work_now(store, actor, clock, catalogue, progress);
   RunId id;
-  TRY(item([&](Context& context) -> Status {
+  TRY(work.item([&](Context& context) -> Status {
     id = TRY(insert_run(context, 0, 0));
     return {};
   }));
-  auto const tell = [&](std::int64_t done, std::int64_t total, std::string_view phase) {
-    return !progress || progress(done, total, phase);
-  };
-  TRY(do_run(Work{store, actor, item, tell}, id));
+  TRY(do_run(work, id));
   return id;
 }
 

@@ -168,8 +168,4 @@ std::vector<std::string> lines_of(std::string const& text) {
   return out;
 }
 
-std::string note_file_name(int year, std::string_view ending) {
-  return "catatan-akhir-tahun-" + std::to_string(year) + "." + std::string(ending);
-}
-
 }  // namespace rangkul::reports

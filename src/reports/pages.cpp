@@ -115,42 +115,6 @@ Html section_sheet(Visit& visit, YearNote const& note, std::size_t place, bool m
                         .id = section.key});
 }
 
-/// The PDFs of this year that the reader may open, newest first.
-Html files_sheet(Visit& visit, int year) {
-  constexpr std::size_t most = 3;
-  std::vector<screen::TimelineItem> items;
-  bool open = false;
-  for (auto const& job : jobs::list(visit.context, {.kind = std::string(pdf_kind)})) {
-    if (job.payload["year"].integer_or(0) != year || items.size() == most) continue;
-    auto const when = screen::short_time(job.created_at, visit.office.zone, visit.language());
-    if (job.state == jobs::State::done) {
-      items.push_back(
-          {when,
-           http::link(
-               "/laporan/berkas/" + job.id.text(),
-               visit.words("reports.pdf.open",
-                           {{"size", screen::bytes_text(job.result["bytes"].integer_or(0))}})),
-           screen::Tone::done});
-      continue;
-    }
-    open = open || jobs::is_open(job.state);
-    items.push_back(
-        {when, http::link("/pekerjaan/" + job.id.text(),
-                          visit.words(jobs::is_open(job.state) ? "reports.pdf.being_made"
-                                                               : "reports.pdf.not_made"))});
-  }
-  if (items.empty()) return {};
-  http::Attributes attributes{{"id", "berkas"}, {"role", "status"}};
-  if (open) {
-    attributes.emplace_back("hx-get", note_address(year));
-    attributes.emplace_back("hx-trigger", "every 2s");
-    attributes.emplace_back("hx-select", "#berkas");
-    attributes.emplace_back("hx-swap", "outerHTML");
-  }
-  return screen::sheet({.heading = visit.say("reports.pdf.heading"),
-                        .body = element("div", attributes, screen::timeline(items))});
-}
-
 Result<Answer> workbook_answer(Visit& visit, YearNote const& note) {
   auto const file = TRY(note_workbook(visit.context, note, visit.office.zone));
   audit::record(visit.context, {.action = "export",
@@ -158,7 +122,8 @@ Result<Answer> workbook_answer(Visit& visit, YearNote const& note) {
                                 .id = note.year,
                                 .purpose = "reports.note xlsx",
                                 .rows = 0});
-  return http::file_answer({file, true}, note_file_name(note.year, "xlsx"));
+  return http::file_answer({file, true},
+                           papers::file_name(note_paper_kind, std::to_string(note.year), "xlsx"));
 }
 
 Result<Answer> note_page(Visit& visit, registry::FamilySizes& sizes) {
@@ -192,7 +157,7 @@ Result<Answer> note_page(Visit& visit, registry::FamilySizes& sizes) {
   bool const may_edit = visit.context.actor.may(May::write_reports) && note.area.empty();
   for (std::size_t place = 0; place < note.sections.size(); ++place)
     parts.push_back(section_sheet(visit, note, place, may_edit));
-  if (auto files = files_sheet(visit, year); !files.empty()) parts.push_back(std::move(files));
+  parts.push_back(papers::files_sheet(visit, note_paper_kind, std::to_string(year), address));
   return screen::page(visit, head, screen::stack(parts));
 }
 
@@ -296,12 +261,9 @@ Result<Answer> undo_edit(Visit& visit, registry::FamilySizes& sizes) {
 
 Result<Answer> queue_pdf(Visit& visit) {
   auto const year = TRY(year_of(visit));
-  TRY(jobs::enqueue(visit.context, {.kind = std::string(pdf_kind),
-                                    .payload = Value::object({{"year", year}}),
-                                    .title = std::to_string(year),
-                                    .only_one = std::string(pdf_kind) + ":" + std::to_string(year) +
-                                                ":" + visit.context.actor.account().text()}));
-  return screen::done(visit, note_address(year), {.message = visit.say("reports.pdf.queued")});
+  TRY(papers::queue(visit.context, note_paper_kind, Value::object({{"year", year}}),
+                    std::to_string(year)));
+  return screen::done(visit, note_address(year), {.message = visit.say("papers.queued")});
 }
 
 screen::Handler with(registry::FamilySizes& sizes,
@@ -325,7 +287,7 @@ void add_routes(screen::Routes& routes, registry::FamilySizes& sizes) {
   routes.post(year + "/{section}", write, with(sizes, save_edit), "reports.text.heading");
   routes.post(year + "/{section}/urungkan", write, with(sizes, undo_edit));
   routes.post(year + "/pdf", see, queue_pdf, "reports.pdf.make");
-  add_file_routes(routes);
+  papers::add_route(routes, note_paper_kind);
 }
 
 }  // namespace rangkul::reports

@@ -1,10 +1,11 @@
 #pragma once
-// Shared by the files of this folder: the twelve headings, years, addresses, and the file of a job.
+// Shared by the files of this folder: the twelve headings, years, addresses, the printed note.
 
 #include <array>
 #include <string>
 #include <string_view>
 
+#include "papers/papers.h"
 #include "reports/reports.h"
 
 namespace rangkul::reports {
@@ -26,14 +27,15 @@ inline std::string note_address(int year) {
 /// Whether the actor's area is the whole office.
 bool has_whole_office(Context& context);
 
-constexpr std::string_view pdf_kind = "reports.note_pdf";
-/// "catatan-akhir-tahun-2024.pdf"
-std::string note_file_name(int year, std::string_view ending);
+constexpr papers::Kind note_paper_kind{.key = "reports.note_pdf",
+                                       .address = "/laporan/berkas",
+                                       .right = May::see_reports,
+                                       .subject = "note",
+                                       .file = "catatan-akhir-tahun-"};
 /// "Keadaan 17 Desember 2024 pukul 08.12 WIB, sementara"
 std::string as_of_line(catalogue::Catalogue const& catalogue, Language language,
                        YearNote const& note, Zone zone);
 /// Lines of a text that are not blank, trimmed.
 std::vector<std::string> lines_of(std::string const& text);
-void add_file_routes(screen::Routes& routes);
 
 }  // namespace rangkul::reports

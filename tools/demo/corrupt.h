@@ -4,9 +4,11 @@
 #include <string>
 
 #include "base/date.h"
-#include "random.h"
+#include "common/random.h"
 
 namespace rangkul::demo {
+
+using generator::Random;
 
 /// One typing error: a letter lost, doubled, wrong, or two swapped.
 std::string mistype(Random&, std::string const& text);

@@ -4,10 +4,12 @@
 #include <string>
 #include <string_view>
 
-#include "random.h"
+#include "common/random.h"
 #include "table_file.h"
 
 namespace rangkul::demo {
+
+using generator::Random;
 
 /// Where a file keeps what can be damaged, and how it writes dates and sex.
 struct Layout {

@@ -8,6 +8,8 @@
 #include "files.h"
 
 namespace rangkul::demo {
+
+using generator::spread;
 namespace {
 
 constexpr double damaged_share = 0.006;

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "base/nik.h"
-#include "random.h"
+#include "common/random.h"
 
 namespace rangkul::demo {
+
+using generator::Random;
 
 enum class Culture : std::uint8_t { javanese, sundanese, betawi, batak, minang, arabic };
 

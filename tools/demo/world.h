@@ -10,10 +10,12 @@
 #include "areas.h"
 #include "base/date.h"
 #include "base/nik.h"
+#include "common/random.h"
 #include "names.h"
-#include "random.h"
 
 namespace rangkul::demo {
+
+using generator::Random;
 
 /// Codes of the civil registry (relation in the family card).
 enum class Relation : std::uint8_t {

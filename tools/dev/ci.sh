@@ -1,7 +1,7 @@
 # Everything, cheap first; each stage with its seconds. Sourced by ./dev.
 
 STAGE_LINES=()
-SANITIZED='base sheet linkage db audit http catalogue auth jobs screen registry matching programmes reports'
+SANITIZED='base sheet linkage db audit http catalogue auth jobs screen papers registry matching programmes reports'
 
 # stage NAME COMMAND...: stops at the first stage that fails.
 stage() {

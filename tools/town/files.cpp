@@ -5,6 +5,8 @@
 #include <cstdlib>
 
 namespace rangkul::town {
+
+using generator::spread;
 namespace {
 
 constexpr std::size_t buffer_bytes = 1 << 20;
@@ -144,7 +146,7 @@ void Files::write_rows(Maker& maker, Block& block, Spoiling const& spoiling, int
     return block.people[a].card[at] < block.people[b].card[at];
   });
   Text text;
-  Random random(spoiling.seed ^ mix(blocks_ * 2 + at));
+  Random random(spoiling.seed ^ spread(blocks_ * 2 + at));
   std::vector<Row> rows;
   auto fill = [&](Row& row, std::uint32_t i) {
     fill_row(row, maker.places, block, block.people[i], file);

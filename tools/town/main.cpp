@@ -108,7 +108,8 @@ int main(int count, char** arguments) {
   Numbers numbers;
   Random random(seed);
   Maker maker{places, names, shares, numbers, random};
-  Spoiling const spoiling{model == "1" ? typing_errors : source_errors, mix(seed ^ 0x70776E)};
+  Spoiling const spoiling{model == "1" ? typing_errors : source_errors,
+                          rangkul::generator::spread(seed ^ 0x70776E)};
   Block block;
   for (std::uint32_t village = 0; village < places.villages.size(); ++village) {
     add_village(maker, block, village, places.villages[village].people);

@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "base/nik.h"
-#include "random.h"
+#include "common/random.h"
 
 namespace rangkul::town {
+
+using generator::Random;
 
 enum class Group : std::uint8_t {
   javanese,

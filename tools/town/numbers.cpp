@@ -5,6 +5,8 @@
 
 namespace rangkul::town {
 
+using generator::spread;
+
 /// The last serial given within a district and day: an open table of one word each, 48 bits of key
 /// and 16 of count, so that ten million people take 256 MB.
 struct Numbers::Serials {
@@ -13,7 +15,7 @@ struct Numbers::Serials {
 
   std::uint64_t& at(std::uint64_t key) {
     auto const mask = cells.size() - 1;
-    auto i = mix(key) & mask;
+    auto i = spread(key) & mask;
     while (cells[i] != 0 && cells[i] >> 16 != key) i = (i + 1) & mask;
     if (cells[i] == 0) {
       cells[i] = key << 16;

@@ -1,10 +1,10 @@
 #include "places.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <string_view>
-#include <tuple>
+
+#include "common/region_table.h"
 
 namespace rangkul::town {
 namespace {
@@ -16,34 +16,6 @@ constexpr std::size_t fewest_people = 2'500;
 /// Regencies around the default office, in the order in which a growing population fills them.
 constexpr std::string_view around[] = {"3174", "3175", "3275", "3674", "3173", "3171",
                                        "3172", "3271", "3671", "3201", "3216", "3603"};
-
-std::vector<std::string> cells(std::string const& line) {
-  std::vector<std::string> out(1);
-  bool quoted = false;
-  for (char const c : line) {
-    if (c == '"')
-      quoted = !quoted;
-    else if (c == ',' && !quoted)
-      out.emplace_back();
-    else if (c != '\r')
-      out.back() += c;
-  }
-  return out;
-}
-
-std::string digits(std::string const& code) {
-  std::string out;
-  for (char const c : code)
-    if (c != '.') out += c;
-  return out;
-}
-
-std::string bare_name(std::string name) {
-  for (std::string_view const kind :
-       {"Kota Administrasi ", "Kabupaten Administrasi ", "Kabupaten ", "Kota "})
-    if (name.starts_with(kind)) return name.substr(kind.size());
-  return name;
-}
 
 struct Table {
   Places places;
@@ -65,20 +37,17 @@ int rank_of(std::string_view code, std::string_view office) {
 
 Table read_table(std::string const& file, std::string const& office) {
   Table out;
-  std::ifstream in(file);
-  std::string line;
-  while (std::getline(in, line)) {
-    auto const code = digits(line.substr(0, line.find(',')));
+  generator::RegionTable table(file);
+  while (auto const row = table.next()) {
+    auto const code = generator::bare_code(row->code);
     if (code.size() == 10 && rank_of(code, office) == too_far) continue;
-    auto const row = cells(line);
-    if (row.size() < 4) continue;
-    if (row[2] == "regency") {
+    if (row->level == "regency") {
       out.regency_at[code] = static_cast<std::uint32_t>(out.places.regencies.size());
-      out.places.regencies.push_back(bare_name(row[1]));
-    } else if (row[2] == "district") {
+      out.places.regencies.push_back(generator::without_kind(row->name));
+    } else if (row->level == "district") {
       out.places.districts.push_back({code, out.regency_at[code.substr(0, 4)]});
-    } else if (row[2] == "village") {
-      out.all.push_back({code, row[1], code.substr(0, 6), out.regency_at[code.substr(0, 4)], 0});
+    } else if (row->level == "village") {
+      out.all.push_back({code, row->name, code.substr(0, 6), out.regency_at[code.substr(0, 4)], 0});
     }
   }
   return out;
@@ -87,7 +56,7 @@ Table read_table(std::string const& file, std::string const& office) {
 }  // namespace
 
 Places read_places(std::string const& file, std::string const& office, std::size_t people) {
-  auto const near = digits(office);
+  auto const near = generator::bare_code(office);
   auto table = read_table(file, near);
   std::stable_sort(table.all.begin(), table.all.end(), [&](auto const& a, auto const& b) {
     return rank_of(a.code, near) < rank_of(b.code, near);

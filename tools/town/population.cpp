@@ -3,6 +3,8 @@
 #include <algorithm>
 
 namespace rangkul::town {
+
+using generator::spread;
 namespace {
 
 constexpr int families_of_rt = 45;
@@ -287,8 +289,8 @@ Card make_card(Maker& maker, std::uint32_t village, std::int32_t from, std::int3
                   : kind < 82 ? HomeKind::hamlet
                               : HomeKind::estate;
   // A village has but few streets.
-  auto const here = mix(village) + static_cast<std::uint64_t>(random.below(14));
-  out.home.word = static_cast<std::uint16_t>(mix(here) % home_words().size());
+  auto const here = spread(village) + static_cast<std::uint64_t>(random.below(14));
+  out.home.word = static_cast<std::uint16_t>(spread(here) % home_words().size());
   out.home.number = static_cast<std::uint16_t>(random.below(3) ? random.between(1, 160) : 0);
   out.home.part = static_cast<std::uint8_t>(random.between(1, 12));
   out.rt = static_cast<std::uint8_t>(random.between(1, rts_of_rw));

@@ -9,12 +9,14 @@
 #include <vector>
 
 #include "base/nik.h"
+#include "common/random.h"
 #include "names.h"
 #include "places.h"
-#include "random.h"
 #include "shares.h"
 
 namespace rangkul::town {
+
+using generator::Random;
 
 constexpr int city = 0;
 constexpr int ministry = 1;

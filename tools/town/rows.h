@@ -8,10 +8,12 @@
 #include <span>
 #include <string>
 
+#include "common/random.h"
 #include "population.h"
-#include "random.h"
 
 namespace rangkul::town {
+
+using generator::Random;
 
 /// What differs from the truth in fact, not only in writing.
 enum class Change : std::uint8_t {

@@ -4,9 +4,11 @@
 
 #include <string>
 
-#include "random.h"
+#include "common/random.h"
 
 namespace rangkul::town {
+
+using generator::Random;
 
 /// Some syllables heard as others; false when none was.
 bool mishear(Random&, std::string& words, int syllables);

@@ -3,9 +3,11 @@
 
 #include <string>
 
-#include "random.h"
+#include "common/random.h"
 
 namespace rangkul::town {
+
+using generator::Random;
 
 /// A slip of the finger, another spelling, a word less ...; false when nothing changed.
 bool mistype_name(Random&, std::string& name);

@@ -1,15 +1,18 @@
 #pragma once
 // Randomness from a printed seed only: xoshiro256** seeded by splitmix64. The same seed gives the
-// same files on every machine, so nothing of <random> is used.
+// same files on every machine, so nothing of <random> is used. The one thing, with the region
+// table, that the generators and their error models share.
 
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 
-namespace rangkul::demo {
+namespace rangkul::generator {
 
-/// splitmix64: spreads one number over 64 bits.
+/// splitmix64: spreads one number over 64 bits; also makes independent seeds:
+/// spread(seed ^ spread(person)).
 inline std::uint64_t spread(std::uint64_t value) {
   value += 0x9E3779B97F4A7C15ULL;
   value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9ULL;
@@ -43,7 +46,7 @@ class Random {
   int between(int first, int last) { return first + below(last - first + 1); }
   template <typename List>
   auto const& pick(List const& list) {
-    return list[static_cast<std::size_t>(next() % list.size())];
+    return list[static_cast<std::size_t>(next() % std::size(list))];
   }
   /// The front of a list more often than its end, as names are.
   template <typename List>
@@ -64,4 +67,4 @@ class Random {
   std::array<std::uint64_t, 4> state_{};
 };
 
-}  // namespace rangkul::demo
+}  // namespace rangkul::generator
