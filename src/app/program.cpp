@@ -55,11 +55,22 @@ std::int64_t count_on_import(Context& context, ImportId import) {
          matching::count_months_on_import(context, import);
 }
 
+/// What matching asks of modules that it does not know.
+matching::Hooks matching_hooks() {
+  return {.standing_aids = programmes::standing_aids,
+          .running_aids = [](Context& context, PersonId person) {
+            std::vector<matching::Hooks::RunningAid> out;
+            for (auto& aid : programmes::running_aids(context, person))
+              out.push_back({std::move(aid.key), std::move(aid.name), aid.a_year});
+            return out;
+          }};
+}
+
 /// Who does what in the background, and which module follows which event of another.
 void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
   registry::add_import_jobs(runner, count_on_import);
   registry::add_jobs(runner);
-  matching::add_jobs(runner);
+  matching::add_jobs(runner, matching_hooks());
   reports::add_jobs(runner, sizes);
   runner.on("app.forget_old", forget_old);
   constexpr int small_hours = 3;
@@ -140,7 +151,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   registry::add_routes(program->routes_, program->names_,
                        {.aids = programmes::aids_part, .warnings = warnings});
   registry::add_import_routes(program->routes_, count_on_import);
-  matching::add_routes(program->routes_, {.standing_aids = programmes::standing_aids});
+  matching::add_routes(program->routes_, matching_hooks());
   programmes::add_routes(program->routes_);
   reports::add_routes(program->routes_, program->family_sizes_);
   program->nav_ = menu();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "matching/pages.h"
 #include "registry/person_record.h"
 #include "screen/record.h"
 

@@ -19,7 +19,5 @@ Value records_json(screen::Visit const& visit, Pair const& pair);
 /// Fields with their weights, from the strongest proof down to what speaks against it, adding up to
 /// the sum; the upright line is what links without asking.
 Html waterfall(screen::Visit const& visit, linkage::Explanation const& why, double needed);
-/// "9,9"
-std::string one_decimal(double number);
 
 }  // namespace rangkul::matching

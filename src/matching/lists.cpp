@@ -142,6 +142,113 @@ screen::List const& pairs_list() {
   return list;
 }
 
+namespace {
+
+// Some thousand of a million pairs; the words are those of the partial indexes.
+constexpr std::string_view queue_where =
+    "m.run = :run AND m.state IN ('open', 'confirmed', 'rejected') AND m.region >= :scope_from "
+    "AND m.region < :scope_to";
+constexpr std::string_view waiting_where =
+    "m.run = :run AND m.state IN ('open', 'confirmed', 'rejected') AND m.state = 'open' AND "
+    "m.region >= :scope_from AND m.region < :scope_to";
+
+Column order_column(std::string_view key, std::string_view sql) {
+  return {.key = key,
+          .sql = sql,
+          .kind = ColumnKind::integer,
+          .sortable = true,
+          .shown = false,
+          .never_null = true};
+}
+
+screen::List make_queue(std::string_view name, std::string_view where) {
+  return {.name = name,
+          .from = "match_pair m LEFT JOIN region r ON r.code = m.region",
+          .where = where,
+          .id = "m.id",
+          .columns = {Column{.key = "name",
+                             .sql = "m.name",
+                             .sortable = true,
+                             .link = "/padankan/tinjau/{id}",
+                             .below = "village",
+                             .never_null = true},
+                      Column{.key = "village", .sql = "COALESCE(r.name, m.region)"},
+                      Column{.key = "kind",
+                             .sql = "m.kind",
+                             .kind = ColumnKind::chip,
+                             .chip_prefix = "matching.kind"},
+                      Column{.key = "score",
+                             .sql = "CAST(ROUND(m.probability * 100) AS BIGINT)",
+                             .kind = ColumnKind::integer},
+                      Column{.key = "money",
+                             .sql = "m.money",
+                             .kind = ColumnKind::money,
+                             .below = "receives",
+                             .total = true},
+                      Column{.key = "receives", .sql = "m.receives"},
+                      Column{.key = "due",
+                             .sql = "m.due",
+                             .kind = ColumnKind::date,
+                             .sortable = true,
+                             .never_null = true},
+                      Column{.key = "owner", .sql = "m.owner_name"},
+                      Column{.key = "state",
+                             .sql = "m.state",
+                             .kind = ColumnKind::chip,
+                             .below = "decided_by",
+                             .chip_prefix = "matching.state"},
+                      Column{.key = "decided_by", .sql = "m.decided_name"},
+                      order_column("priority", "m.priority"), order_column("doubt", "m.doubt"),
+                      Column{.key = "region",
+                             .sql = "m.region",
+                             .kind = ColumnKind::hidden,
+                             .sortable = true,
+                             .never_null = true},
+                      Column{.key = "id", .sql = "m.id", .kind = ColumnKind::hidden}},
+          .filters = {Filter{.key = "wilayah",
+                             .kind = FilterKind::region,
+                             .where = "m.region >= :f_wilayah_from AND m.region < :f_wilayah_to"},
+                      Filter{.key = "jenis",
+                             .kind = FilterKind::choice,
+                             .where = "m.kind = :f_jenis",
+                             .choices = {"same_nik", "fields", "rival", "copy", "undone"}},
+                      Filter{.key = "skor",
+                             .kind = FilterKind::choice,
+                             .where = "CASE WHEN m.probability >= 0.9 THEN 'high' WHEN "
+                                      "m.probability >= 0.5 THEN 'middle' ELSE 'low' END = :f_skor",
+                             .choices = {"high", "middle", "low"}},
+                      Filter{.key = "pemegang",
+                             .kind = FilterKind::choice,
+                             .where = "CASE WHEN m.owner = :me THEN 'mine' WHEN m.owner IS NULL "
+                                      "THEN 'nobody' ELSE 'others' END = :f_pemegang",
+                             .choices = {"mine", "nobody", "others"}}},
+          .sort = "priority",
+          .descending = true,
+          .people = "match_pairs"};
+}
+
+}  // namespace
+
+screen::List const& queue_list() {
+  // Indexes match_pair_queue (run, priority, id), match_pair_doubt (run, doubt, id).
+  static screen::List const list = [] {
+    auto out = make_queue("matching.queue", queue_where);
+    out.filters.insert(out.filters.begin() + 3,
+                       Filter{.key = "status",
+                              .kind = FilterKind::choice,
+                              .where = "m.state = :f_status",
+                              .choices = {"open", "confirmed", "rejected"}});
+    return out;
+  }();
+  return list;
+}
+
+screen::List const& waiting_list() {
+  // As queue_list.
+  static screen::List const list = make_queue("matching.queue", waiting_where);
+  return list;
+}
+
 screen::List const& singles_list() {
   // Index match_single_class (run, class, region, record), then person and region by key.
   static screen::List const list{

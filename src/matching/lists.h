@@ -7,6 +7,11 @@ namespace rangkul::matching {
 
 screen::List const& villages_list();
 screen::List const& pairs_list();
+/// Pairs that people decide, whether decided or not; what matters most and is most doubtful comes
+/// first. Binds :me, the reader's account.
+screen::List const& queue_list();
+/// Those of them that wait: what a reader is led through. Not registered.
+screen::List const& waiting_list();
 /// Rows without a sure partner.
 screen::List const& singles_list();
 

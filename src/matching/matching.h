@@ -7,13 +7,14 @@
 // written, and a run that was cut off begins again; while merging it goes on where it stood. Main
 // types: Run, Pair, Verdict. Tables: match_run, match_pair, match_single, match_village,
 // match_decision. Events: match.queued, match.started, match.stored, match.applied, match.finished,
-// match.cancelled, match.confirmed, match.rejected, match.decision_undone.
+// match.cancelled, match.confirmed, match.rejected, match.decision_undone, match.weighed.
 
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/money.h"
 #include "jobs/runner.h"
 #include "screen/screen.h"
 
@@ -68,8 +69,17 @@ Status on_person_unmerged(Context& context, Value const& payload);
 struct Hooks {
   /// Names of the aids that a person, or the person's family, stands in now.
   std::function<std::vector<std::string>(Context&, PersonId, FamilyId)> standing_aids{};
+  /// What a person, alone or with the family, receives now; `key` tells the aids of two people of
+  /// one family apart.
+  struct RunningAid {
+    std::string key;
+    std::string name;
+    Rupiah a_year;
+  };
+  std::function<std::vector<RunningAid>(Context&, PersonId)> running_aids{};
 };
 void add_routes(screen::Routes& routes, Hooks const& hooks = {});
-void add_jobs(jobs::Runner& runner);
+/// The jobs match.run and match.weigh (payload: nothing; each night, and after every run).
+void add_jobs(jobs::Runner& runner, Hooks const& hooks = {});
 
 }  // namespace rangkul::matching

@@ -158,17 +158,19 @@ Html waiting_sheet(Visit& visit, Run const& run) {
   auto const counts = review_counts(visit.context, run.id);
   if (counts.all() == 0) return {};
   auto body = screen::figures({{visit.say("matching.open"), group_thousands(counts.open), "",
-                                run_address(run.id) + "/pasangan?status=open"},
+                                queue_address(run.id) + "?status=open"},
                                {visit.say("matching.confirmed"), group_thousands(counts.confirmed),
-                                "", run_address(run.id) + "/pasangan?status=confirmed"},
+                                "", queue_address(run.id) + "?status=confirmed"},
                                {visit.say("matching.rejected"), group_thousands(counts.rejected),
-                                "", run_address(run.id) + "/pasangan?status=rejected"}});
+                                "", queue_address(run.id) + "?status=rejected"}});
   Html footer;
   if (counts.open > 0)
     footer = screen::button_link({.label = visit.say("matching.review"),
                                   .address = run_address(run.id) + "/tinjau",
                                   .icon = "padan",
-                                  .primary = true});
+                                  .primary = true}) +
+             screen::button_link(
+                 {.label = visit.say("matching.queue"), .address = queue_address(run.id)});
   return screen::sheet({.heading = visit.say("matching.waiting"), .body = body, .footer = footer});
 }
 
@@ -306,6 +308,7 @@ void add_routes(screen::Routes& routes, Hooks const& hooks) {
                 "matching.start");
   }
   add_review_routes(routes);
+  add_queue_routes(routes);
   add_reconcile_routes(routes, hooks.standing_aids);
 }
 

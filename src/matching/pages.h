@@ -1,5 +1,6 @@
 #pragma once
-// Pages: runs and their numbers (pages.cpp), pairs side by side (review_pages.cpp).
+// Pages: runs and their numbers (pages.cpp), the queue (queue_pages.cpp), pairs side by side
+// (review_pages.cpp).
 
 #include "matching/review.h"
 
@@ -11,6 +12,15 @@ std::string pair_address(PairId pair);
 Result<Run> run_of(screen::Visit& visit);
 /// When the run began, as its name: "Pemadanan 17 Desember 2024 pukul 08.12 WIB".
 std::string run_name(screen::Visit const& visit, Run const& run);
+std::string queue_address(RunId run);
+/// What an address says of order and filters, to go on with them: "?sort=-doubt" or nothing.
+std::string review_query(screen::Visit const& visit);
+/// The pair that waits behind `after` in the order and under the filters of the address; after the
+/// last one the first again, but never `after` itself. errors: as screen::list_page
+Result<std::optional<PairId>> next_waiting(screen::Visit& visit, RunId run, PairId after = {});
+/// "9,9"
+std::string one_decimal(double number);
 void add_review_routes(screen::Routes& routes);
+void add_queue_routes(screen::Routes& routes);
 
 }  // namespace rangkul::matching

@@ -192,7 +192,8 @@ TEST_CASE("matching pages: numbers are masked unless the reader may see them") {
 TEST_CASE("matching pages: every sort and filter of the lists is a statement of both stores") {
   test::for_each_store([](db::Store& store) {
     auto tx = store.read(analyst());
-    for (auto const* list : {&villages_list(), &pairs_list(), &singles_list()})
+    for (auto const* list :
+         {&villages_list(), &pairs_list(), &singles_list(), &queue_list(), &waiting_list()})
       for (auto const& sql : screen::list_statements(*list)) {
         std::set<std::string> names;
         for (auto at = sql.find(':'); at != std::string::npos; at = sql.find(':', at + 1)) {
@@ -202,10 +203,11 @@ TEST_CASE("matching pages: every sort and filter of the lists is a statement of 
             ++end;
           if (end > at + 1) names.insert(sql.substr(at + 1, end - at - 1));
         }
-        bool const by_number = has(sql, ", 0), ");
+        bool const by_number =
+            has(sql, ", 0), ") || has(sql, "BY m.priority ") || has(sql, "BY m.doubt ");
         db::Binds binds;
         for (auto const& name : names) {
-          bool const number = name == "run" || name == "k_id" || name == "k_rows" ||
+          bool const number = name == "run" || name == "me" || name == "k_id" || name == "k_rows" ||
                               (name == "k_value" && by_number);
           binds.push_back({name, number ? db::cell(1) : db::cell("x")});
         }

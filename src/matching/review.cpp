@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "audit/audit.h"
+#include "matching/queue.h"
 #include "matching/review_sql.h"
 #include "matching/source_file.h"
 #include "registry/people.h"
@@ -98,30 +99,31 @@ Result<Pair> find_pair(Context& context, PairId id) {
           std::optional<Instant> decided_at) {
         ministry = ministry_record;
         city = city_record;
-        pair = Pair{found,
-                    run,
-                    probability,
-                    std::move(link_class),
-                    std::move(name),
-                    std::move(region),
-                    std::move(state),
-                    merge,
-                    std::move(decided_name),
-                    decided_at,
-                    {},
-                    {}};
+        pair.id = found;
+        pair.run = run;
+        pair.probability = probability;
+        pair.link_class = std::move(link_class);
+        pair.name = std::move(name);
+        pair.region = std::move(region);
+        pair.state = std::move(state);
+        pair.merge = merge;
+        pair.decided_name = std::move(decided_name);
+        pair.decided_at = decided_at;
       });
   if (!pair.id.is_set()) return not_found();
+  context.tx.each(sql::question, {db::bind("id", id)},
+                  [&](std::string kind, std::int64_t money, std::string receives, std::string due,
+                      AccountId owner, std::string owner_name) {
+                    pair.kind = std::move(kind);
+                    pair.money = Rupiah{money};
+                    pair.receives = std::move(receives);
+                    pair.due = std::move(due);
+                    pair.owner = owner;
+                    pair.owner_name = std::move(owner_name);
+                  });
   pair.ministry = TRY(find_record(context, ministry));
   pair.city = TRY(find_record(context, city));
   return pair;
-}
-
-std::optional<PairId> next_open(Context& context, RunId run, PairId after) {
-  auto const binds = scoped(context, {db::bind("run", run), db::bind("but", after.value())});
-  if (after.is_set())
-    if (auto const next = context.tx.value<PairId>(sql::next_open, binds)) return next;
-  return context.tx.value<PairId>(sql::first_open, binds);
 }
 
 ReviewCounts review_counts(Context& context, RunId run) {
@@ -181,8 +183,12 @@ Status undo_decision(Context& context, PairId id) {
     TRY(registry::unmerge_people(wider, *merge, own_reason(pair.id)));
   }
   audit::Change change(context, event_of("match.decision_undone", pair));
-  auto const touched = change.run(sql::reopen, {db::bind("id", id), db::bind("seen", pair.state),
-                                                db::bind("event", change.event_id())});
+  auto const doubt = doubt_of(pair.probability, TRY(link_threshold(context, pair.run)));
+  auto const touched = change.run(
+      sql::reopen,
+      {db::bind("id", id), db::bind("seen", pair.state), db::bind("doubt", doubt),
+       db::bind("priority", priority_of(pair.money, doubt)), db::bind("now", context.clock.now()),
+       db::bind("due", due_day(context)), db::bind("event", change.event_id())});
   if (touched == 0) return conflict("match.decided_already");
   change.run(sql::forget, keys_of(pair));
   return {};

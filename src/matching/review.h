@@ -31,15 +31,17 @@ struct Pair {
   std::optional<std::int64_t> merge;
   std::string decided_name;
   std::optional<Instant> decided_at;
+  std::string kind;  // pair_kind(); empty: nobody was asked
+  Rupiah money;      // a year, of what the two receive
+  std::string receives;
+  std::string due;  // YYYY-MM-DD
+  AccountId owner;
+  std::string owner_name;
   SourceRecord ministry;
   SourceRecord city;
 };
 /// errors: not_found (also outside the actor's area)
 Result<Pair> find_pair(Context& context, PairId id);
-
-/// The next open pair of the run in the actor's area, the most uncertain first (a probability
-/// nearest to one half); after the last one the first again, but never `after` itself.
-std::optional<PairId> next_open(Context& context, RunId run, PairId after = {});
 
 /// How far the actor's area is reviewed.
 struct ReviewCounts {

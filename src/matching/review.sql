@@ -4,6 +4,10 @@ SELECT id, run, ministry_record, city_record, probability, class, name, region, 
   decided_name, decided_at
 FROM match_pair WHERE id = :id AND region >= :scope_from AND region < :scope_to
 
+-- name: question
+-- Primary key.
+SELECT kind, money, receives, due, owner, owner_name FROM match_pair WHERE id = :id
+
 -- name: record
 -- Primary key.
 SELECT source_key, person, region, data FROM source_record WHERE id = :id
@@ -15,22 +19,6 @@ SELECT area FROM match_run WHERE id = :id
 -- name: model
 -- Primary key.
 SELECT model FROM match_run WHERE id = :id
-
--- name: first_open
--- Index match_pair_state; open pairs are some thousand at most.
-SELECT m.id FROM match_pair m
-WHERE m.run = :run AND m.state = 'open' AND m.id <> :but AND m.region >= :scope_from
-  AND m.region < :scope_to
-ORDER BY ABS(m.probability - 0.5), m.id LIMIT 1
-
--- name: next_open
--- Index match_pair_state; open pairs are some thousand at most.
-SELECT m.id FROM match_pair m JOIN match_pair q ON q.id = :but
-WHERE m.run = :run AND m.state = 'open' AND m.id <> q.id AND m.region >= :scope_from
-  AND m.region < :scope_to
-  AND (ABS(m.probability - 0.5) > ABS(q.probability - 0.5)
-    OR (ABS(m.probability - 0.5) = ABS(q.probability - 0.5) AND m.id > q.id))
-ORDER BY ABS(m.probability - 0.5), m.id LIMIT 1
 
 -- name: counts
 -- Index match_pair_state.
@@ -48,7 +36,8 @@ WHERE id = :id AND state = :seen
 -- name: reopen
 -- Primary key.
 UPDATE match_pair SET state = 'open', decided_by = NULL, decided_name = '', decided_at = NULL,
-  merge = NULL, event = :event
+  merge = NULL, kind = CASE WHEN kind = '' THEN 'undone' ELSE kind END, doubt = :doubt, priority = :priority, opened = COALESCE(opened, :now),
+  due = CASE WHEN due = '' THEN :due ELSE due END, event = :event
 WHERE id = :id AND state = :seen
 
 -- name: remember

@@ -36,17 +36,18 @@ Html decide_button(Visit const& visit, std::string const& value, std::string con
                      element("kbd", http::text(key)));
 }
 
-Html decide_form(Visit& visit, Pair const& pair) {
+Html decide_form(Visit& visit, Pair const& pair, std::optional<PairId> next) {
   auto inside = screen::csrf_field(visit) + decide_button(visit, "sama", "1", "centang") +
                 decide_button(visit, "beda", "2", "tutup");
-  auto const next = next_open(visit.context, pair.run, pair.id);
+  auto const query = review_query(visit);
   if (next)
     inside += element(
-        "a", {{"class", "button"}, {"href", pair_address(*next)}, {"accesskey", "3"}},
+        "a", {{"class", "button"}, {"href", pair_address(*next) + query}, {"accesskey", "3"}},
         visit.words("matching.decide.lewati") + http::text(" ") + element("kbd", http::text("3")));
-  return element("form",
-                 {{"class", "buttons"}, {"method", "post"}, {"action", pair_address(pair.id)}},
-                 inside) +
+  return element(
+             "form",
+             {{"class", "buttons"}, {"method", "post"}, {"action", pair_address(pair.id) + query}},
+             inside) +
          element("span", visit.words("matching.remembered"));
 }
 
@@ -57,14 +58,16 @@ Html decided_footer(Visit& visit, Pair const& pair) {
     words += ", " + screen::short_time(*pair.decided_at, visit.office.zone, visit.language());
   auto footer = screen::chip(pair.state == "rejected" ? Tone::late : Tone::done, words);
   if (pair.state != "past")
-    footer += screen::button_post(visit, {.label = visit.say("matching.undo"),
-                                          .address = pair_address(pair.id) + "/urung",
-                                          .icon = "urung"});
+    footer += screen::button_post(
+        visit, {.label = visit.say("matching.undo"),
+                .address = pair_address(pair.id) + "/urung" + review_query(visit),
+                .icon = "urung"});
   return footer;
 }
 
-Html pair_sheet(Visit& visit, Pair const& pair) {
-  auto const footer = pair.state == "open" ? decide_form(visit, pair) : decided_footer(visit, pair);
+Html pair_sheet(Visit& visit, Pair const& pair, std::optional<PairId> next) {
+  auto const footer =
+      pair.state == "open" ? decide_form(visit, pair, next) : decided_footer(visit, pair);
   auto const heading = element("h2", {{"id", "dua-catatan"}}, visit.words("matching.two_records")) +
                        element("span", {{"class", "asof"}}, visit.words("matching.underlined"));
   return element(
@@ -94,10 +97,29 @@ Html progress_part(Visit const& visit, ReviewCounts const& counts) {
          element("p", {{"class", "small soft"}}, http::text(words));
 }
 
+/// What kind of question it is, what the two receive meanwhile, until when, and who looks after it.
+Html concern_part(Visit const& visit, Pair const& pair) {
+  if (pair.kind.empty()) return {};
+  auto const fact = [&](std::string_view key, std::string const& value) {
+    return element("div", element("dt", visit.words(key)) + element("dd", http::text(value)));
+  };
+  auto money = pair.receives.empty() ? visit.say("matching.receives_nothing")
+                                     : pair.receives + " (" + pair.money.text() + ")";
+  auto const due = Date::parse_iso(pair.due);
+  auto rows = fact("matching.queue.kind", visit.say("matching.kind." + pair.kind)) +
+              fact("matching.receives", money) +
+              fact("matching.queue.due",
+                   due.ok() ? screen::short_date(due.value(), visit.language()) : "–") +
+              fact("matching.queue.owner",
+                   pair.owner_name.empty() ? visit.say("matching.no_owner") : pair.owner_name);
+  return element("dl", {{"class", "facts"}}, rows) +
+         element("p", {{"class", "small soft"}}, visit.words("matching.innocent"));
+}
+
 Html people_sheet(Visit const& visit, Pair const& pair) {
-  auto body =
-      element("p", visit.words(pair.ministry.person == pair.city.person ? "matching.one_person"
-                                                                        : "matching.if_same"));
+  auto body = concern_part(visit, pair);
+  body += element("p", visit.words(pair.ministry.person == pair.city.person ? "matching.one_person"
+                                                                            : "matching.if_same"));
   if (visit.context.actor.may(May::see_people))
     body += element(
         "p", http::link("/orang/" + pair.city.person.text(), visit.words("matching.open_person")));
@@ -123,6 +145,11 @@ Value pair_json(Visit const& visit, Pair const& pair, linkage::Explanation const
                         {"class", pair.link_class},
                         {"state", pair.state},
                         {"probability", pair.probability},
+                        {"kind", pair.kind},
+                        {"money_a_year", pair.money.whole()},
+                        {"receives", pair.receives},
+                        {"due", pair.due},
+                        {"owner", pair.owner_name},
                         {"ministry_person", pair.ministry.person.text()},
                         {"city_person", pair.city.person.text()},
                         {"records", records_json(visit, pair)},
@@ -143,17 +170,18 @@ Result<Answer> pair_page(Visit& visit) {
                               .trail = {{visit.say("matching.title"), "/padankan"},
                                         {run_name(visit, run), run_address(run.id)}}};
   auto body = pair.state == "open" ? progress_part(visit, counts) : Html{};
-  body += screen::cols("wide", pair_sheet(visit, pair), why_sheet(visit, why, needed, pair));
+  auto const next = TRY(next_waiting(visit, pair.run, pair.id));
+  body += screen::cols("wide", pair_sheet(visit, pair, next), why_sheet(visit, why, needed, pair));
   body += people_sheet(visit, pair);
   return screen::page(visit, head, body);
 }
 
 Result<Answer> next_page(Visit& visit) {
   auto const run = TRY(run_of(visit));
-  auto const next = next_open(visit.context, run.id);
+  auto const next = TRY(next_waiting(visit, run.id));
   if (visit.request.wants_json())
     return http::json_answer(Value::object({{"next", next ? Value(next->text()) : Value()}}));
-  return http::see_other(next ? pair_address(*next) : run_address(run.id));
+  return http::see_other(next ? pair_address(*next) + review_query(visit) : run_address(run.id));
 }
 
 Result<Answer> decide_page(Visit& visit) {
@@ -162,22 +190,24 @@ Result<Answer> decide_page(Visit& visit) {
   if (choice != "sama" && choice != "beda") return invalid("match.no_verdict", {}, "j");
   bool const same = choice == "sama";
   TRY(decide(visit.context, pair.id, same ? Verdict::same : Verdict::different));
-  auto const next = next_open(visit.context, pair.run, pair.id);
+  auto const next = TRY(next_waiting(visit, pair.run, pair.id));
+  auto const query = review_query(visit);
   if (visit.request.wants_json())
     return http::json_answer(Value::object({{"state", same ? "confirmed" : "rejected"},
                                             {"next", next ? Value(next->text()) : Value()}}));
   return screen::done(
-      visit, next ? pair_address(*next) : run_address(pair.run),
+      visit, next ? pair_address(*next) + query : run_address(pair.run),
       {.message = visit.say(same ? "matching.decided_same" : "matching.decided_different",
                             {{"name", pair.name}}),
-       .undo_address = pair_address(pair.id) + "/urung"});
+       .undo_address = pair_address(pair.id) + "/urung" + query});
 }
 
 Result<Answer> undo_page(Visit& visit) {
   auto const pair = TRY(pair_of(visit));
   TRY(undo_decision(visit.context, pair.id));
   if (visit.request.wants_json()) return http::json_answer(Value::object({{"state", "open"}}));
-  return screen::done(visit, pair_address(pair.id), {.message = visit.say("matching.undone")});
+  return screen::done(visit, pair_address(pair.id) + review_query(visit),
+                      {.message = visit.say("matching.undone")});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "audit/audit.h"
 #include "catalogue/catalogue.h"
+#include "matching/queue.h"
 #include "matching/reconcile.h"
 #include "matching/runs_sql.h"
 #include "matching/work.h"
@@ -135,8 +136,13 @@ std::vector<Run> list_runs(Context& context, int limit) {
   return read_runs(context, sql::list, {db::bind("limit", limit)});
 }
 
-void add_jobs(jobs::Runner& runner) {
+void add_jobs(jobs::Runner& runner, Hooks const& hooks) {
   runner.on("match.run", run_job);
+  runner.on("match.weigh", [hooks](jobs::JobContext& job) {
+    return weigh_waiting([&](auto const& act) { return job.item(act); }, hooks);
+  });
+  constexpr int small_hours = 4;
+  runner.daily("match.weigh", small_hours, Zone::wib);
   add_reconcile_jobs(runner);
 }
 

@@ -107,3 +107,8 @@ WHERE p.run = :run AND p.state IN ('linked', 'confirmed') AND c.person = m.perso
 -- name: count_merged
 -- Index match_pair_class.
 SELECT COUNT(*) FROM match_pair WHERE run = :run AND merge IS NOT NULL
+
+-- name: still_open
+-- Index match_pair_open: questions that wait for an answer, before a run asks anew.
+SELECT ministry_key, city_key, opened, due, money, receives, owner, owner_name FROM match_pair
+WHERE state = 'open' AND region >= :scope_from AND region < :scope_to

@@ -6,34 +6,13 @@
 #include "audit/audit.h"
 #include "linkage/run.h"
 #include "matching/runs_sql.h"
-#include "matching/tally.h"
+#include "matching/store.h"
 #include "registry/people_bulk.h"
 
 namespace rangkul::matching {
 namespace {
 
 namespace sql = runs_sql;
-using linkage::Link;
-using linkage::LinkClass;
-using linkage::RowClass;
-
-constexpr std::size_t rows_a_chunk = 20'000;
-
-struct Decided {
-  bool same{false};
-  AccountId account;
-  Instant at;
-};
-/// Decisions of people by row numbers.
-using Decisions = std::map<linkage::RowPair, Decided>;
-
-struct Input {
-  SourceFile ministry;
-  SourceFile city;
-  Decisions decisions;
-  /// Rows of people whom an earlier run or somebody's hand has joined: no question any more.
-  std::vector<linkage::RowPair> joined;
-};
 
 std::unordered_map<std::string_view, std::uint32_t> rows_by_key(SourceFile const& file) {
   std::unordered_map<std::string_view, std::uint32_t> out;
@@ -51,6 +30,17 @@ void read_decisions(db::Transaction& tx, Input& input) {
             auto const c = city.find(city_key);
             if (m == ministry.end() || c == city.end()) return;
             input.decisions[{m->second, c->second}] = {verdict == "same", account, at};
+          });
+}
+
+void read_carried(db::Transaction& tx, Input& input) {
+  auto const scope = tx.actor().scope();
+  tx.each(sql::still_open, {db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)},
+          [&](std::string ministry_key, std::string city_key, std::optional<std::int64_t> opened,
+              std::string due, std::int64_t money, std::string receives,
+              std::optional<std::int64_t> owner, std::string owner_name) {
+            input.carried[{std::move(ministry_key), std::move(city_key)}] = {
+                opened, std::move(due), money, std::move(receives), owner, std::move(owner_name)};
           });
 }
 
@@ -86,159 +76,6 @@ void read_joined(db::Transaction& tx, Input& input) {
   });
 }
 
-/// Whole tables of rows, written in chunks of one transaction each.
-class Storer {
- public:
-  Storer(Work const& work, RunId run, Input const& input, linkage::Outcome const& outcome)
-      : work_(work), run_(run), input_(input), outcome_(outcome) {
-    list_singles("ministry", "only_ministry", input.ministry, outcome.ministry_classes);
-    list_singles("city", "only_city", input.city, outcome.city_classes);
-  }
-
-  Status store() {
-    while (pair_ < outcome_.links.size() || single_ < singles_.size()) {
-      TRY(work_.item([&](Context& context) -> Status {
-        audit::Change change(context, {"match.stored", {{"match_run", run_.value()}}});
-        if (pair_ < outcome_.links.size())
-          write_pairs(change);
-        else
-          write_singles(change);
-        return {};
-      }));
-      if (!tell()) return conflict("match.cancelled");
-    }
-    return {};
-  }
-
- private:
-  struct Single {
-    std::string_view side;
-    std::string_view row_class;
-    SourceFile const* file;
-    std::size_t row;
-  };
-
-  bool tell() const {
-    return work_.progress(static_cast<std::int64_t>(pair_ + single_),
-                          static_cast<std::int64_t>(outcome_.links.size() + singles_.size()),
-                          "match.phase.store");
-  }
-
-  void list_singles(std::string_view side, std::string_view alone, SourceFile const& file,
-                    std::vector<RowClass> const& classes) {
-    for (std::size_t i = 0; i < classes.size(); ++i) {
-      if (classes[i] == RowClass::equal || classes[i] == RowClass::different) continue;
-      singles_.push_back(
-          {side, classes[i] == RowClass::only_here ? alone : row_class_key(classes[i]), &file, i});
-    }
-  }
-
-  static std::string differences_of(Link const& link) {
-    std::string out;
-    for (std::size_t i = 0; i < linkage::field_count; ++i) {
-      auto const field = static_cast<linkage::Field>(i);
-      if (!link.differences.has(field)) continue;
-      if (!out.empty()) out += ',';
-      out += field_key(field);
-    }
-    return out;
-  }
-
-  void fill_pair(db::Row& row, Link const& link) const {
-    auto const decided = input_.decisions.find({link.ministry, link.city});
-    bool const by_people = decided != input_.decisions.end();
-    bool const sure = link.link_class <= LinkClass::different;
-    auto const& city = input_.city;
-    auto const& ministry = input_.ministry;
-    row = {db::cell(next_id_value()),
-           db::cell(run_),
-           db::cell(ministry.ids[link.ministry]),
-           db::cell(city.ids[link.city]),
-           db::cell(ministry.records[link.ministry].key),
-           db::cell(city.records[link.city].key),
-           db::cell(link.probability),
-           db::cell(link_class_key(link.link_class)),
-           db::cell(differences_of(link)),
-           db::cell(city.records[link.city].name),
-           db::cell(city.regions[link.city]),
-           db::cell(by_people ? "confirmed"
-                    : sure    ? "linked"
-                              : "open"),
-           by_people ? db::cell(decided->second.account) : db::Cell{},
-           by_people ? db::cell(decided->second.at) : db::Cell{}};
-  }
-
-  void write_pairs(audit::Change& change) {
-    auto const end = std::min(outcome_.links.size(), pair_ + rows_a_chunk);
-    change.bulk(
-        "match_pair",
-        {"id", "run", "ministry_record", "city_record", "ministry_key", "city_key", "probability",
-         "class", "differences", "name", "region", "state", "decided_by", "decided_at"},
-        [&](db::Row& row) {
-          if (pair_ == end) return false;
-          fill_pair(row, outcome_.links[pair_++]);
-          return true;
-        });
-  }
-
-  void write_singles(audit::Change& change) {
-    auto const end = std::min(singles_.size(), single_ + rows_a_chunk);
-    change.bulk(
-        "match_single", {"run", "record", "side", "class", "region", "person"}, [&](db::Row& row) {
-          if (single_ == end) return false;
-          auto const& [side, row_class, file, at] = singles_[single_++];
-          row = {db::cell(run_),      db::cell(file->ids[at]),     db::cell(side),
-                 db::cell(row_class), db::cell(file->regions[at]), db::cell(file->people[at])};
-          return true;
-        });
-  }
-
-  Work const& work_;
-  RunId run_;
-  Input const& input_;
-  linkage::Outcome const& outcome_;
-  std::vector<Single> singles_;
-  std::size_t pair_{0};
-  std::size_t single_{0};
-};
-
-/// Classes carry the file that they count: "ministry.equal", "city.only_here".
-void write_villages(audit::Change& change, RunId run, Villages const& villages,
-                    std::string const& side) {
-  std::vector<db::Row> rows;
-  for (auto const& [region, counts] : villages)
-    for (std::size_t i = 0; i < linkage::row_class_count; ++i) {
-      if (counts.persons[i] == 0 && counts.families[i] == 0) continue;
-      rows.push_back({db::cell(run), db::cell(region),
-                      db::cell(side + "." + std::string(row_class_key(static_cast<RowClass>(i)))),
-                      db::cell(counts.persons[i]), db::cell(counts.families[i])});
-    }
-  std::size_t next = 0;
-  change.bulk("match_village", {"run", "region", "class", "persons", "families"},
-              [&](db::Row& row) {
-                if (next == rows.size()) return false;
-                row = rows[next++];
-                return true;
-              });
-}
-
-Value summary_of(linkage::Outcome const& outcome, Villages const& ministry, Villages const& city) {
-  Value links;
-  for (auto const each :
-       {LinkClass::equal, LinkClass::different, LinkClass::ambiguous, LinkClass::possible}) {
-    std::int64_t count = 0;
-    for (auto const& link : outcome.links)
-      if (link.link_class == each) ++count;
-    links.set(std::string(link_class_key(each)), count);
-  }
-  return Value::object({{"ministry", to_value(total_of(ministry))},
-                        {"city", to_value(total_of(city))},
-                        {"links", std::move(links)},
-                        {"pairs_compared", outcome.pairs_compared},
-                        {"merged", 0},
-                        {"joined", 0}});
-}
-
 Status begin(Work const& work, RunId id) {
   return work.item([&](Context& context) -> Status {
     db::Binds const run{db::bind("run", id)};
@@ -253,9 +90,10 @@ Status begin(Work const& work, RunId id) {
 
 Input read_input(Work const& work) {
   auto tx = work.store.read(work.actor);
-  Input input{read_source(tx, "ministry"), read_source(tx, "city"), {}, {}};
+  Input input{read_source(tx, "ministry"), read_source(tx, "city"), {}, {}, {}};
   read_decisions(tx, input);
   read_joined(tx, input);
+  read_carried(tx, input);
   return input;
 }
 
@@ -277,7 +115,7 @@ Status match_and_store(Work const& work, RunId id) {
   if (!work.progress(0, 0, "match.phase.read")) return conflict("match.cancelled");
   auto const input = read_input(work);
   auto const outcome = TRY(match(work, input));
-  TRY(Storer(work, id, input, outcome).store());
+  TRY(store_rows(work, id, input, outcome));
   auto const ministry = tally(input.ministry, outcome.ministry_classes);
   auto const city = tally(input.city, outcome.city_classes);
   return work.item([&](Context& context) -> Status {
@@ -364,6 +202,12 @@ class Merger {
   bool more_{true};
 };
 
+/// A job of the kind that waits already does it too.
+Status enqueue_once(Context& context, std::string const& kind) {
+  auto const queued = jobs::enqueue(context, {.kind = kind, .only_one = kind});
+  return queued.ok() || queued.error().code == "job.already_open" ? Status{} : queued.error();
+}
+
 Status finish(Work const& work, Run const& run) {
   return work.item([&](Context& context) -> Status {
     auto summary = run.summary;
@@ -376,11 +220,10 @@ Status finish(Work const& work, Run const& run) {
     change.run(sql::set_summary, {db::bind("id", run.id), db::bind("summary", to_json(summary))});
     change.run(sql::set_state, {db::bind("id", run.id), db::bind("state", "done"),
                                 db::bind("finished", std::optional(context.clock.now()))});
-    if (summary["merged"].integer_or(0) == 0) return {};
-    // Families and numbers look otherwise now; a job that waits already does it too.
-    auto const queued =
-        jobs::enqueue(context, {.kind = "registry.quality", .only_one = "registry.quality"});
-    return queued.ok() || queued.error().code == "job.already_open" ? Status{} : queued.error();
+    TRY(enqueue_once(context, "match.weigh"));
+    // Families and numbers look otherwise now.
+    if (summary["merged"].integer_or(0) > 0) TRY(enqueue_once(context, "registry.quality"));
+    return {};
   });
 }
 

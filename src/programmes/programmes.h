@@ -124,6 +124,16 @@ AchievementTable achievements(Context& context, std::string const& umbrella, int
 /// and not over, each once.
 std::vector<std::string> standing_aids(Context& context, PersonId person, FamilyId family);
 
+/// An aid that a person, or the person's family, receives now or is promised: it stands and is of
+/// this year or not paid yet; the country's aids as the registry knows them. `key` tells one aid of
+/// a family from another when two of its members are asked about.
+struct RunningAid {
+  std::string key;
+  std::string name;
+  Rupiah a_year;  // by the year's scheme, or the parameter aid.<id>_a_year; 0 where unknown
+};
+std::vector<RunningAid> running_aids(Context& context, PersonId person);
+
 void add_routes(screen::Routes& routes);
 
 }  // namespace rangkul::programmes

@@ -135,6 +135,24 @@ std::int64_t list_count(Visit& visit, List const& list, db::Binds const& binds) 
   return count_rows(visit, ListQuery(visit, list, binds));
 }
 
+Result<std::optional<std::int64_t>> next_in_list(Visit& visit, List const& list,
+                                                 db::Binds const& binds, std::int64_t after) {
+  auto const query = TRY(ListQuery::read(visit, list, binds));
+  auto all = query.binds();
+  all.push_back(db::bind("k_id", after));
+  std::optional<std::int64_t> found;
+  for (auto const place : {Place::after, Place::start}) {
+    if (found || (place == Place::after && after == 0)) continue;
+    visit.context.tx.rows_of(
+        list.name, next_sql(list, query.condition(), {&query.sort(), query.descending(), place}),
+        all, {db::CellType::integer}, [&](db::Row const& row) {
+          found = db::detail::Read<std::int64_t>::get(row[0]);
+          return true;
+        });
+  }
+  return found;
+}
+
 List const& registered(List const& list, std::string_view path) {
   check_list(list);
   all_lists().push_back({&list, std::string(path)});

@@ -44,6 +44,7 @@ struct Column {
       chip_prefix{};  // for chip: message "<prefix>.<value>", tone "<prefix>.<value>.tone"
   std::optional<May> link_needs{};  // the link is for those with this right alone
   bool total{false};                // summed in the footer (integer, money)
+  bool shown{true};                 // false: a number to sort by, never a column of its own
   bool never_null{false};           // sorts straight through an index, without COALESCE
   /// Text that an index of its own is ordered by and that is never NULL: rows are sorted by it
   /// instead of `sql`, and the statement bounds it, because SQLite else sorts the whole area.
@@ -95,6 +96,12 @@ Result<http::Answer> list_page(Visit& visit, List const& list, ListView const& v
 Html list_part(Visit& visit, List const& list, ListView const& view, int rows);
 /// How many rows there are within the reader's area (exact up to 20,000; then 20,001).
 std::int64_t list_count(Visit& visit, List const& list, db::Binds const& binds);
+
+/// The row that follows row `after` in the order and under the filters of the address; behind the
+/// last one, or with 0, the first; never `after` itself, which the list need not hold any more.
+/// errors: as list_page
+Result<std::optional<std::int64_t>> next_in_list(Visit& visit, List const& list,
+                                                 db::Binds const& binds, std::int64_t after);
 
 /// Remembers the description for OpenAPI and for the test that prepares every sort and filter on
 /// both stores. Returns its argument, so that lists can be static.

@@ -44,7 +44,7 @@ std::vector<ShownColumn> shown_columns(Visit const& visit, List const& list, Bel
   std::vector<ShownColumn> shown;
   for (std::size_t at = 0; at < list.columns.size(); ++at) {
     auto const& column = list.columns[at];
-    if (column.kind == ColumnKind::hidden) continue;
+    if (column.kind == ColumnKind::hidden || !column.shown) continue;
     auto const visible = visible_of(visit, column);
     if (visible == Visible::hidden) continue;
     bool const is_below =

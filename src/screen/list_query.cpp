@@ -100,6 +100,18 @@ std::string page_sql(List const& list, std::string const& condition, Ordering co
   return sql + " ORDER BY " + key + way + ", " + std::string(list.id) + way + " LIMIT :k_rows";
 }
 
+std::string next_sql(List const& list, std::string const& condition, Ordering const& order) {
+  auto const key = sort_key(*order.sort);
+  std::string const id(list.id);
+  auto sql = "SELECT " + id + " FROM " + std::string(list.from) + " WHERE " + condition + " AND " +
+             id + " <> :k_id";
+  if (order.place != Place::start)
+    sql += " AND (" + key + ", " + id + ")" + (order.descending ? " < " : " > ") + "(SELECT " +
+           key + ", " + id + " FROM " + std::string(list.from) + " WHERE " + id + " = :k_id)";
+  std::string const way = order.descending ? " DESC" : " ASC";
+  return sql + " ORDER BY " + key + way + ", " + id + way + " LIMIT 1";
+}
+
 std::string count_sql(List const& list, std::string const& condition) {
   return "SELECT COUNT(*) FROM (SELECT 1 AS hit FROM " + std::string(list.from) + " WHERE " +
          condition + " LIMIT " + std::to_string(count_cap + 1) + ") AS capped";

@@ -86,6 +86,9 @@ struct Ordering {
   Place place;
 };
 std::string page_sql(List const& list, std::string const& condition, Ordering const& order);
+/// The ids behind a row (:k_id) in an order, the nearest first; at Place::start the first ones but
+/// it.
+std::string next_sql(List const& list, std::string const& condition, Ordering const& order);
 std::string count_sql(List const& list, std::string const& condition);
 std::string totals_sql(List const& list, std::string const& condition,
                        std::vector<Column const*> const& columns);

@@ -318,6 +318,31 @@ TEST_CASE("list: walking pages forward or backward meets each row once, in order
   });
 }
 
+TEST_CASE("list: going on from row to row meets each once in order, and begins again") {
+  with_people([](db::Store& store) {
+    for (std::string const sort : {"name", "-name", "amount", "-amount", "born", "seen", "sex"}) {
+      Desk desk(store, heri());
+      desk.request.query.add("sort", sort);
+      std::string const path = "sort=" + sort;
+      auto const rows = json_of(heri(), store, pairs({{"sort", sort}}));
+      std::int64_t at = 0;
+      for (auto const& row : *rows["rows"].list()) {
+        auto const next = next_in_list(desk.visit, people_list(), {}, at).value();
+        REQUIRE_MESSAGE(next, path);
+        CHECK_MESSAGE(std::to_string(*next) == row["id"].text_or_empty(), path);
+        at = *next;
+      }
+      auto const again = next_in_list(desk.visit, people_list(), {}, at).value();
+      CHECK(std::to_string(again.value_or(0)) == (*rows["rows"].list())[0]["id"].text_or_empty());
+    }
+    // One that the reader may not see is no place to begin after, and none is left beside it.
+    Desk desk(store, heri());
+    desk.request.query.add("state", "late");
+    CHECK(next_in_list(desk.visit, people_list(), {}, 2).value() == std::nullopt);
+    CHECK(next_in_list(desk.visit, people_list(), {}, 1).value() == 2);
+  });
+}
+
 TEST_CASE("list: the pager tells how far one is") {
   test::for_each_store([](db::Store& store) {
     test::run_directly(store, people_table);

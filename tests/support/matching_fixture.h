@@ -77,6 +77,21 @@ inline std::string ministry_file(int from, int to, int with_nik) {
   return out;
 }
 
+/// Two rows of the ministry, of two families, for one person of the city's file each.
+inline std::string doubtful_rows(int from, int to) {
+  std::string out;
+  for (int i = from; i < to; ++i) {
+    auto const p = test_person(i);
+    auto const iso = p.born.substr(6) + "-" + p.born.substr(3, 2) + "-" + p.born.substr(0, 2);
+    for (std::string const which : {"X", "Y"})
+      out += which + std::to_string(i) + ",,32760601012009" + (which == "X" ? "1" : "2") +
+             std::to_string(i % 10) + "," + p.name + "," + (p.female ? "2" : "1") + "," + iso +
+             "," + (which == "X" ? "Sumiyati" : "Karsinah") + ",JALAN " + which + " 9,7,9," +
+             village_code(p) + ",3,1\n";
+  }
+  return out;
+}
+
 class Office {
  public:
   explicit Office(db::Store& at) : store(at) { registry::prepare_office(store); }
@@ -99,6 +114,12 @@ class Office {
   void import_both() {
     import(registry::Source::city, city_file(0, 60));
     import(registry::Source::ministry, ministry_file(20, 70, 40));
+  }
+  /// The same with ten people of the city for whom the ministry has two rows each: twenty pairs
+  /// that wait.
+  void import_doubtful() {
+    import(registry::Source::city, city_file(0, 60));
+    import_any(registry::Source::ministry, ministry_file(30, 70, 40) + doubtful_rows(20, 30));
   }
   template <typename F>
   auto as(Actor const& actor, F act) {
