@@ -125,12 +125,24 @@ void add_import_commands(CLI::App& app, Words& words, Act& act) {
   });
 }
 
-void add_two_files(CLI::App* command, Words& words) {
-  command->add_option("ministry", words.match.ministry, words.say("cli.option.ministry"));
-  command->add_option("city", words.match.city, words.say("cli.option.city"));
+void add_match_options(CLI::App* command, Words& words) {
   command->add_option("--model", words.match.model, words.say("cli.option.model"));
   command->add_option("--threads", words.match.threads, words.say("cli.option.threads"));
   command->add_flag("--json", words.match.json);
+}
+
+void add_two_files(CLI::App* command, Words& words) {
+  command->add_option("ministry", words.match.ministry, words.say("cli.option.ministry"));
+  command->add_option("city", words.match.city, words.say("cli.option.city"));
+  add_match_options(command, words);
+}
+
+void add_dedupe_command(CLI::App& app, Words& words, Act& act) {
+  auto* dedupe = app.add_subcommand("dedupe", words.say("cli.dedupe"));
+  dedupe->add_option("file", words.match.file, words.say("cli.option.dedupe_file"))->required();
+  dedupe->add_option("-o,--out", words.match.copies_out, words.say("cli.option.copies_out"));
+  add_match_options(dedupe, words);
+  dedupe->callback([&] { act = [&] { return dedupe_file(words.match); }; });
 }
 
 void add_match_commands(CLI::App& app, Words& words, Act& act) {
@@ -149,6 +161,7 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   auto* evaluate = match->add_subcommand("evaluate", words.say("cli.evaluate"));
   evaluate->add_option("links", words.match.links)->required();
   evaluate->add_option("truth", words.match.truth)->required();
+  evaluate->add_option("--of", words.match.of, words.say("cli.option.of"));
   evaluate->add_flag("--json", words.match.json);
   auto* run = match->add_subcommand("run", words.say("cli.match_run"));
   add_db(run, words);
@@ -221,6 +234,7 @@ int run(int argc, char** argv) {
   add_store_commands(app, words, act);
   add_import_commands(app, words, act);
   add_match_commands(app, words, act);
+  add_dedupe_command(app, words, act);
   add_reconcile_command(app, words, act);
   add_people_commands(app, words, act);
   try {

@@ -52,8 +52,11 @@ struct MatchOptions {
   std::string ministry;
   std::string city;
   std::string out{"links.csv"};
+  std::string file;  // for dedupe
+  std::string copies_out{"copies.csv"};
   std::string truth;  // for evaluate
   std::string links;
+  std::string of;  // of the truth only the rows of this file
   std::string model;  // a file that match_train wrote; empty: learnt from the two files
   std::string model_out{"model.json"};
   std::string ministry_id;  // for explain
@@ -69,6 +72,8 @@ Status match_train(MatchOptions const& options);
 /// Why two rows are one person or not, field by field. errors: match.row_unknown
 Status match_explain(MatchOptions const& options);
 Status match_evaluate(MatchOptions const& options);
+/// Copies of a person within one file.
+Status dedupe_file(MatchOptions const& options);
 /// A run over the newest imports of the store, at once.
 Status match_run(Places const& places, bool json);
 

@@ -103,7 +103,8 @@ Value blocks_value(linkage::BlockReport const& blocks) {
 Result<linkage::TwoTables> read_two_files(MatchOptions const& options) {
   if (options.ministry.empty() || options.city.empty()) return invalid("match.what");
   auto const today = local_date(SystemClock{}.now(), Zone::wib);
-  return linkage::read_tables(options.ministry, options.city, today, options.threads);
+  return linkage::read_tables(options.ministry, options.city, today,
+                              TRY(match_settings(options)));
 }
 
 Result<linkage::Settings> match_settings(MatchOptions const& options) {
@@ -147,7 +148,7 @@ Status match_files(MatchOptions const& options) {
 
 Status match_evaluate(MatchOptions const& options) {
   auto const links = TRY(linkage::read_links(options.links));
-  auto const truth = TRY(linkage::read_truth(options.truth));
+  auto const truth = TRY(linkage::read_truth(options.truth, options.of));
   auto const sure = linkage::evaluate(links, truth);
   auto const with_possible = linkage::evaluate(links, truth, LinkClass::possible);
   auto const value_of = [](linkage::Evaluation const& found) {

@@ -13,7 +13,7 @@ namespace rangkul::app {
 Value blocks_value(linkage::BlockReport const&);
 /// errors: match.what, and those of linkage::read_tables
 Result<linkage::TwoTables> read_two_files(MatchOptions const&);
-/// errors: sheet.unreadable, match.model_malformed
+/// errors: those of read_model
 Result<linkage::Settings> match_settings(MatchOptions const&);
 /// On a terminal only; without a catalogue the phases go by their keys.
 linkage::Progress match_progress(catalogue::Catalogue const* words);

@@ -43,7 +43,9 @@ constexpr std::uint64_t behind_region = 10'000'000'000;
 NikLevel compare_niks(Standardised const& a, Standardised const& b) {
   if (a.nik == 0 || b.nik == 0 || a.nik_shared || b.nik_shared) return NikLevel::missing;
   auto const difference = compare_digits(a.nik, a.nik_length, b.nik, b.nik_length);
-  if (difference == DigitDifference::none) return NikLevel::equal;
+  // Serial numbers begin at one: of such a NIK a sheet has lost the last digits.
+  bool const lost_end = a.nik_length == number_digits && a.nik % serial_part == 0;
+  if (difference == DigitDifference::none) return lost_end ? NikLevel::one_digit : NikLevel::equal;
   bool const same_head = a.nik_length == number_digits && b.nik_length == number_digits &&
                          a.nik / serial_part == b.nik / serial_part;
   if (same_head) return NikLevel::serial;

@@ -60,6 +60,7 @@ class Decider {
     for (std::uint32_t i = 0; i < in_.edges.size(); ++i)
       if (kinds_[i] == Kind::taken) weigh_rivals(i);
     std::vector<Link> out;
+    out.reserve(kinds_.size() - static_cast<std::size_t>(std::ranges::count(kinds_, Kind::unused)));
     for (std::uint32_t i = 0; i < in_.edges.size(); ++i) add_link(i, out);
     std::sort(out.begin(), out.end(), [](Link const& a, Link const& b) {
       return a.ministry != b.ministry ? a.ministry < b.ministry : a.city < b.city;
@@ -170,12 +171,14 @@ class Decider {
     auto const kind = kinds_[number];
     if (kind == Kind::unused) return;
     auto const& edge = in_.edges[number];
-    Link link{edge.ministry, edge.city, edge.bits, 0, LinkClass::possible, {}};
+    Link link{edge.ministry, edge.city, edge.bits, 0, LinkClass::possible, edge.differences};
     if (kind == Kind::taken) {
       link.probability = probabilities_[number];
       bool const doubtful = std::ranges::binary_search(sorted_doubtful(), number);
       if (!doubtful && link.probability >= model_.link_probability)
-        link.link_class = has_copy_beside(edge) ? LinkClass::ambiguous : LinkClass::equal;
+        link.link_class = has_copy_beside(edge)      ? LinkClass::ambiguous
+                          : edge.differences.empty() ? LinkClass::equal
+                                                     : LinkClass::different;
     } else {
       auto const own = odds(edge.bits);
       link.probability = own / (1 + own);
@@ -214,10 +217,12 @@ std::vector<Link> decide(DecideInput input, Model const& model) {
   return Decider(std::move(input), model).decide();
 }
 
-std::vector<RowClass> classify(Rows const& rows, std::vector<Link> const& links, bool is_ministry) {
+std::vector<RowClass> classify(RowStore const& rows, std::vector<Link> const& links,
+                               bool is_ministry) {
   std::vector<RowClass> out(rows.size(), RowClass::only_here);
-  for (std::size_t i = 0; i < out.size(); ++i)
-    if (rows[i].unusable()) out[i] = RowClass::invalid;
+  rows.each([&](std::uint32_t i, Standardised const& row) {
+    if (row.unusable()) out[i] = RowClass::invalid;
+  });
   for (auto const& link : links) {
     auto& row = out[is_ministry ? link.ministry : link.city];
     if (link.link_class >= LinkClass::ambiguous) {
@@ -276,18 +281,27 @@ class Counter {
 
 }  // namespace
 
-void sum_up(Rows const& rows, std::vector<RowClass> const& classes, Tally Tallies::*side,
+void sum_up(RowStore const& rows, std::vector<RowClass> const& classes, Tally Tallies::*side,
             Outcome& out) {
   Counter counter(side, out);
   auto const bit = [&](std::uint32_t row) { return 1U << static_cast<unsigned>(classes[row]); };
+  // Families come in the order of their numbers; the village of each is that of its first row.
   std::vector<NumberedRow> families;
-  for (std::uint32_t i = 0; i < classes.size(); ++i) {
-    counter.person(rows[i].village_code, classes[i]);
-    if (rows[i].no_kk == 0 || rows[i].no_kk_shared)
-      counter.family(rows[i].village_code, bit(i));
+  std::vector<std::uint32_t> villages;
+  std::vector<std::uint64_t> codes;
+  std::unordered_map<std::uint64_t, std::uint32_t> known;
+  villages.reserve(rows.size());
+  rows.each([&](std::uint32_t i, Standardised const& row) {
+    auto const [village, fresh] =
+        known.emplace(row.village_code, static_cast<std::uint32_t>(codes.size()));
+    if (fresh) codes.push_back(row.village_code);
+    villages.push_back(village->second);
+    counter.person(row.village_code, classes[i]);
+    if (row.no_kk == 0 || row.no_kk_shared)
+      counter.family(row.village_code, bit(i));
     else
-      families.push_back({rows[i].no_kk, i});
-  }
+      families.push_back({row.no_kk, i});
+  });
   sort_by_number(families);
   for (std::size_t first = 0; first < families.size();) {
     auto const number = families[first].number;
@@ -297,7 +311,7 @@ void sum_up(Rows const& rows, std::vector<RowClass> const& classes, Tally Tallie
       members |= bit(families[first].row);
       head = std::min(head, families[first].row);
     }
-    counter.family(rows[head].village_code, members);
+    counter.family(codes[villages[head]], members);
   }
 }
 

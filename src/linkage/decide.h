@@ -13,7 +13,8 @@ namespace rangkul::linkage {
 struct Edge {
   std::uint32_t ministry;
   std::uint32_t city;
-  double bits;
+  float bits;
+  FieldSet differences{};
 };
 
 /// The score of two rows of one file, to tell a copy from a rival.
@@ -27,12 +28,12 @@ struct DecideInput {
   WithinFile city_pair;
 };
 
-/// Links without `differences`; a link that is neither ambiguous nor possible comes as `equal`.
+/// Links; one that is neither ambiguous nor possible is `equal` or `different` by its differences.
 /// Ordered by ministry row, then city row. Cost: edges times log edges.
 std::vector<Link> decide(DecideInput, Model const&);
 
 /// Classes of all rows and the sums, from links whose class is final.
-std::vector<RowClass> classify(Rows const&, std::vector<Link> const&, bool is_ministry);
-void sum_up(Rows const&, std::vector<RowClass> const&, Tally Tallies::*side, Outcome&);
+std::vector<RowClass> classify(RowStore const&, std::vector<Link> const&, bool is_ministry);
+void sum_up(RowStore const&, std::vector<RowClass> const&, Tally Tallies::*side, Outcome&);
 
 }  // namespace rangkul::linkage

@@ -1,8 +1,8 @@
 #include "linkage/files.h"
 
 #include <charconv>
+#include <future>
 #include <optional>
-#include <thread>
 
 #include "base/text.h"
 #include "linkage/columns.h"
@@ -47,29 +47,37 @@ Record record_of(sheet::Row const& row, Columns const& columns, Date today) {
   return out;
 }
 
+std::optional<std::size_t> find_column(std::vector<std::string> const& header,
+                                       std::string_view name) {
+  for (std::size_t at = 0; at < header.size(); ++at)
+    if (ascii_lower(trim(header[at])) == name) return at;
+  return std::nullopt;
+}
+
 /// Where columns of exact names are.
 Result<std::vector<std::size_t>> find_columns(std::vector<std::string> const& header,
                                               std::vector<std::string_view> const& names) {
   std::vector<std::size_t> out;
   for (auto const name : names) {
-    std::size_t at = 0;
-    while (at < header.size() && ascii_lower(trim(header[at])) != name) ++at;
-    if (at == header.size())
-      return invalid("match.columns_missing", {{"columns", std::string(name)}});
-    out.push_back(at);
+    auto const at = find_column(header, name);
+    if (!at) return invalid("match.columns_missing", {{"columns", std::string(name)}});
+    out.push_back(*at);
   }
   return out;
 }
 
-/// Calls with each row below the heading.
+/// Calls with each row below the heading, where the columns are, and whether the file has the other
+/// of two shapes; the first name tells.
 template <typename Take>
 Status read_named(std::string const& path, std::vector<std::string_view> const& names,
-                  Take const& take) {
+                  std::vector<std::string_view> const& otherwise, Take const& take) {
   auto const reader = TRY(sheet::open_sheet(path));
   sheet::Row row;
   if (!TRY(reader->next(row))) return {};
-  auto const at = TRY(find_columns(texts_of(row), names));
-  while (TRY(reader->next(row))) TRY(take(row, at));
+  auto const header = texts_of(row);
+  bool const other = !find_column(header, names.front()) && find_column(header, otherwise.front());
+  auto const at = TRY(find_columns(header, other ? otherwise : names));
+  while (TRY(reader->next(row))) TRY(take(row, at, other));
   return {};
 }
 
@@ -173,63 +181,111 @@ Status read_rows(std::string const& path, Date today, TableMaker& out) {
 }  // namespace
 
 Result<TwoTables> read_tables(std::string const& ministry, std::string const& city, Date today,
-                              int threads) {
-  TableMaker first;
-  TableMaker second;
-  Status second_status;
-  auto const read_second = [&] { second_status = read_rows(city, today, second); };
-  std::thread other;
-  if (threads > 1) other = std::thread(read_second);
+                              Settings const& settings) {
+  TableMaker first(held_by(settings));
+  TableMaker second(held_by(settings));
+  auto const read_second = [&] { return read_rows(city, today, second); };
+  auto const how = settings.threads > 1 ? std::launch::async : std::launch::deferred;
+  auto other = std::async(how, read_second);
   auto const first_status = read_rows(ministry, today, first);
-  if (other.joinable())
-    other.join();
-  else
-    read_second();
+  auto const second_status = other.get();
   TRY(first_status);
   TRY(second_status);
   return TableMaker::join(first, second);
 }
 
+Result<OneTable> read_table(std::string const& path, Date today, Settings const& settings) {
+  TableMaker maker(held_by(settings));
+  TRY(read_rows(path, today, maker));
+  return maker.take();
+}
+
+namespace {
+
+/// Six decimals.
+class ProbabilityText {
+ public:
+  explicit ProbabilityText(double probability) {
+    constexpr int decimals = 6;
+    end_ = std::to_chars(digits_.begin(), digits_.end(), probability, std::chars_format::fixed,
+                         decimals)
+               .ptr;
+  }
+  std::string_view view() const { return {digits_.data(), end_}; }
+
+ private:
+  std::array<char, 16> digits_{};
+  char* end_;
+};
+
+Result<sheet::CsvWriter> plain_csv(std::string const& path) {
+  return sheet::CsvWriter::create(
+      path, sheet::CsvFormat{.separator = ',', .with_bom = false, .line_end = "\n"});
+}
+
+}  // namespace
+
 Status write_links(std::string const& path, Outcome const& outcome) {
-  auto writer = TRY(sheet::CsvWriter::create(
-      path, sheet::CsvFormat{.separator = ',', .with_bom = false, .line_end = "\n"}));
+  auto writer = TRY(plain_csv(path));
   TRY(writer.add(std::vector<std::string>{"city_id", "ministry_id", "probability", "class"}));
   for (auto const& link : outcome.links) {
-    constexpr int decimals = 6;
-    std::array<char, 16> digits{};
-    auto const* const end = std::to_chars(digits.begin(), digits.end(), link.probability,
-                                          std::chars_format::fixed, decimals)
-                                .ptr;
-    std::string_view const probability(digits.data(), end);
-    std::array<std::string_view, 4> const cells{outcome.city_keys[link.city],
-                                                outcome.ministry_keys[link.ministry], probability,
-                                                link_class_key(link.link_class)};
+    ProbabilityText const probability(link.probability);
+    std::array<std::string_view, 4> const cells{
+        outcome.city_keys[link.city], outcome.ministry_keys[link.ministry], probability.view(),
+        link_class_key(link.link_class)};
     TRY(writer.add(cells));
   }
   return writer.close();
 }
 
+Status write_copies(std::string const& path, Copies const& copies) {
+  auto writer = TRY(plain_csv(path));
+  TRY(writer.add(std::vector<std::string>{"id_a", "id_b", "probability", "class"}));
+  for (auto const& pair : copies.pairs) {
+    ProbabilityText const probability(pair.probability);
+    std::array<std::string_view, 4> const cells{copies.keys[pair.a], copies.keys[pair.b],
+                                                probability.view(),
+                                                link_class_key(pair.link_class)};
+    TRY(writer.add(cells));
+  }
+  return writer.close();
+}
+
+namespace {
+
+/// The two rows of a copy have no order of their own.
+KeyPair key_pair(sheet::Row const& row, std::vector<std::size_t> const& at, bool copies) {
+  KeyPair out{row.text(at[0]), row.text(at[1])};
+  if (copies && out.second < out.first) std::swap(out.first, out.second);
+  return out;
+}
+
+}  // namespace
+
 Result<std::vector<KeyedLink>> read_links(std::string const& path) {
   std::vector<KeyedLink> out;
   TRY(read_named(
-      path, {"city_id", "ministry_id", "class"},
-      [&](sheet::Row const& row, std::vector<std::size_t> const& at) -> Status {
+      path, {"city_id", "ministry_id", "class"}, {"id_a", "id_b", "class"},
+      [&](sheet::Row const& row, std::vector<std::size_t> const& at, bool copies) -> Status {
         auto const link_class = parse_link_class(row.text(at[2]));
         if (!link_class)
           return invalid("match.class_unknown", {{"row", std::to_string(row.at.row)}});
-        out.push_back({{std::string(row.text(at[0])), std::string(row.text(at[1]))}, *link_class});
+        out.push_back({key_pair(row, at, copies), *link_class});
         return {};
       }));
   return out;
 }
 
-Result<std::vector<KeyPair>> read_truth(std::string const& path) {
+Result<std::vector<KeyPair>> read_truth(std::string const& path, std::string_view of) {
   std::vector<KeyPair> out;
-  TRY(read_named(path, {"city_id", "ministry_id"},
-                 [&](sheet::Row const& row, std::vector<std::size_t> const& at) -> Status {
-                   out.emplace_back(row.text(at[0]), row.text(at[1]));
-                   return {};
-                 }));
+  std::vector<std::string_view> copies{"id", "other_id"};
+  if (!of.empty()) copies.emplace_back("file");
+  TRY(read_named(
+      path, {"city_id", "ministry_id"}, copies,
+      [&](sheet::Row const& row, std::vector<std::size_t> const& at, bool is_copy) -> Status {
+        if (at.size() < 3 || row.text(at[2]) == of) out.push_back(key_pair(row, at, is_copy));
+        return {};
+      }));
   return out;
 }
 

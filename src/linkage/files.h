@@ -6,8 +6,9 @@
 
 #include "base/date.h"
 #include "base/result.h"
+#include "linkage/dedupe.h"
 #include "linkage/evaluate.h"
-#include "linkage/table.h"
+#include "linkage/run.h"
 
 namespace rangkul::linkage {
 
@@ -17,16 +18,22 @@ namespace rangkul::linkage {
 Result<std::vector<Record>> read_records(std::string const& path, Date today);
 /// The same for matching: two files at once, each row read and forgotten.
 Result<TwoTables> read_tables(std::string const& ministry, std::string const& city, Date today,
-                              int threads);
+                              Settings const& settings);
+Result<OneTable> read_table(std::string const& path, Date today, Settings const& settings);
 
 /// city_id, ministry_id, probability (six decimals), class; ordered by ministry row.
 /// errors: sheet.unwritable
 Status write_links(std::string const& path, Outcome const& outcome);
 
-/// Links as write_links made them. errors: those of sheet::open_sheet, match.columns_missing,
+/// id_a, id_b, probability (six decimals), class; ordered by row. errors: sheet.unwritable
+Status write_copies(std::string const& path, Copies const&);
+
+/// Links as write_links made them, or copies as write_copies did (their ids then as city and
+/// ministry). errors: those of sheet::open_sheet, match.columns_missing,
 /// match.class_unknown
 Result<std::vector<KeyedLink>> read_links(std::string const& path);
-/// Columns city_id and ministry_id. errors: those of sheet::open_sheet, match.columns_missing
-Result<std::vector<KeyPair>> read_truth(std::string const& path);
+/// Columns city_id and ministry_id, or id and other_id; with `of` only rows whose column `file`
+/// says so. errors: those of sheet::open_sheet, match.columns_missing
+Result<std::vector<KeyPair>> read_truth(std::string const& path, std::string_view of = {});
 
 }  // namespace rangkul::linkage

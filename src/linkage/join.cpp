@@ -4,6 +4,7 @@
 #include <atomic>
 #include <bit>
 #include <boost/sort/spreadsort/integer_sort.hpp>
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -12,8 +13,8 @@ namespace {
 
 constexpr std::size_t partition_count = 256;
 constexpr std::size_t rows_a_chunk = 8192;
-constexpr std::size_t least_rows_a_bucket = 2048;
-constexpr std::size_t most_buckets = 512;
+constexpr std::size_t least_rows_a_range = 2048;
+constexpr std::size_t most_cells = 512;
 constexpr std::uint64_t ministry_side = std::uint64_t{1} << 31;
 constexpr unsigned key_shift = 32;
 
@@ -50,28 +51,35 @@ std::size_t partition_of(BlockKey const& key) { return key.hash % partition_coun
 Rule rule_of(std::uint64_t entry) { return static_cast<Rule>(entry >> 60); }
 
 struct Side {
-  Rows const& rows;
+  RowStore const& rows;
   RowSet const& asked;
   std::uint64_t mark;
 };
 
+/// Two files, or one with itself.
+enum class Between { two_files, one_file };
+
 class Join {
  public:
-  Join(Side ministry, Side city, Dictionary const& dictionary, JoinSettings const& settings,
-       Workers const& workers)
-      : ministry_(ministry),
+  Join(Between between, Side ministry, Side city, Dictionary const& dictionary,
+       JoinSettings const& settings, Workers const& workers)
+      : between_(between),
+        ministry_(ministry),
         city_(city),
         dictionary_(dictionary),
         settings_(settings),
         workers_(workers),
         lists_(partition_count * workers.threads()),
         reports_(workers.threads()),
-        entries_(workers.threads()) {}
+        entries_(workers.threads()) {
+    if (settings.held == Held::on_disk) scratch_ = std::make_unique<Scratch>();
+  }
 
   std::optional<Candidates> run() {
     std::optional<Candidates> none;
-    Candidates out{PairStore(ministry_.rows.size(), workers_.threads()), {}};
-    if (!take_asked() || !take_wanted(ministry_) || !take_wanted(city_)) return none;
+    Candidates out{
+        PairStore(ministry_.rows.size(), city_.rows.size(), settings_, workers_.threads()), {}};
+    if (!(between_ == Between::one_file ? take_all() : take_both())) return none;
     bool const done = workers_.over(Phase::block, partition_count, 1,
                                     [&](std::size_t thread, std::size_t partition, std::size_t) {
                                       join(thread, partition, out.pairs);
@@ -93,9 +101,11 @@ class Join {
     return workers_.over(Phase::block, side.rows.size(), rows_a_chunk,
                          [&](std::size_t thread, std::size_t begin, std::size_t end) {
                            std::vector<BlockKey> keys;
+                           Rows room;
+                           auto const rows = side.rows.window(begin, end, room);
                            for (auto row = begin; row < end; ++row) {
                              if (side.asked.has(row) != asked) continue;
-                             block_keys(side.rows[row], dictionary_, keys);
+                             block_keys(rows[row], dictionary_, keys);
                              for (auto const& key : keys) take(thread, key, row);
                            }
                          });
@@ -108,8 +118,17 @@ class Join {
   }
 
   void add(std::size_t thread, BlockKey const& key, Side const& side, std::size_t row) {
-    lists_[thread * partition_count + partition_of(key)].add(entry(key, side.mark, row));
+    lists_[thread * partition_count + partition_of(key)].add(entry(key, side.mark, row),
+                                                             scratch_.get());
   }
+
+  bool take_all() {
+    return for_keys(city_, true, [&](std::size_t thread, BlockKey const& key, std::size_t row) {
+      add(thread, key, city_, row);
+    });
+  }
+
+  bool take_both() { return take_asked() && take_wanted(ministry_) && take_wanted(city_); }
 
   /// All keys of the rows asked for.
   bool take_asked() {
@@ -138,10 +157,11 @@ class Join {
     entries.clear();
     for (std::size_t i = 0; i < workers_.threads(); ++i) {
       auto& list = lists_[i * partition_count + partition];
-      list.append_to(entries);
+      list.append_to(scratch_.get(), entries);
       list.clear();
     }
     boost::sort::spreadsort::integer_sort(entries.begin(), entries.end());
+    auto const all = std::span<std::uint64_t const>(entries);
     for (std::size_t first = 0; first < entries.size();) {
       auto const key = entries[first] >> key_shift;
       auto middle = first;
@@ -150,11 +170,30 @@ class Join {
         ++middle;
       auto last = middle;
       while (last < entries.size() && entries[last] >> key_shift == key) ++last;
-      auto const all = std::span<std::uint64_t const>(entries);
-      if (middle > first && last > middle)
+      if (between_ == Between::one_file)
+        pair_within(thread, all.subspan(first, last - first), out);
+      else if (middle > first && last > middle)
         pair(thread, all.subspan(first, middle - first), all.subspan(middle, last - middle), out);
       first = last;
     }
+  }
+
+  void pair_within(std::size_t thread, std::span<std::uint64_t const> rows, PairStore& out) {
+    if (rows.size() < 2) return;
+    auto& report = reports_[thread][static_cast<std::size_t>(rule_of(rows.front()))];
+    auto const pairs = rows.size() * (rows.size() - 1) / 2;
+    if (rows.size() > settings_.largest_block) {
+      report.rows_cut += rows.size();
+      report.pairs_given_up += pairs;
+      return;
+    }
+    report.pairs += pairs;
+    auto const row_of = [](std::uint64_t entry) {
+      return static_cast<std::uint32_t>(entry & (ministry_side - 1));
+    };
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      for (std::size_t j = i + 1; j < rows.size(); ++j)
+        if (rows[i] != rows[j]) out.add(thread, row_of(rows[i]), row_of(rows[j]));
   }
 
   void pair(std::size_t thread, std::span<std::uint64_t const> cities,
@@ -177,11 +216,13 @@ class Join {
     }
   }
 
+  Between between_;
   Side ministry_;
   Side city_;
   Dictionary const& dictionary_;
   JoinSettings const& settings_;
   Workers const& workers_;
+  std::unique_ptr<Scratch> scratch_;
   std::optional<KeyFilter> filter_;
   std::vector<NumberList> lists_;  // by thread and partition
   std::vector<BlockReport> reports_;
@@ -190,8 +231,21 @@ class Join {
 
 }  // namespace
 
-void NumberList::append_to(std::vector<std::uint64_t>& out) const {
+void NumberList::new_block(Scratch* scratch) {
+  used_ = 0;
+  if (scratch == nullptr || blocks_.empty()) {
+    blocks_.push_back(std::make_unique_for_overwrite<Block>());
+    return;
+  }
+  away_.push_back(scratch->put(std::span<std::uint64_t const>(*blocks_.back())));
+}
+
+void NumberList::append_to(Scratch const* scratch, std::vector<std::uint64_t>& out) const {
   out.reserve(out.size() + size());
+  for (auto const place : away_) {
+    out.resize(out.size() + block_size);
+    scratch->get(place, std::span(out).last(block_size));
+  }
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
     auto const count = i + 1 == blocks_.size() ? used_ : block_size;
     out.insert(out.end(), blocks_[i]->begin(),
@@ -199,18 +253,42 @@ void NumberList::append_to(std::vector<std::uint64_t>& out) const {
   }
 }
 
-PairStore::PairStore(std::size_t ministry_rows, std::size_t threads)
-    : rows_a_bucket_(
-          std::max(least_rows_a_bucket, (ministry_rows + most_buckets - 1) / most_buckets)),
-      buckets_(ministry_rows / rows_a_bucket_ + 1),
-      threads_(threads),
-      lists_(buckets_ * threads) {}
+void NumberList::clear() {
+  blocks_.clear();
+  away_ = {};
+  used_ = block_size;
+}
 
-void PairStore::take(std::size_t bucket, std::vector<std::uint64_t>& out) {
+namespace {
+
+/// The smallest shift whose parts are not more than `most`, of at least `least` rows each.
+unsigned shift_for(std::size_t rows, std::size_t most, std::size_t least) {
+  auto shift = static_cast<unsigned>(std::bit_width(least - 1));
+  while ((rows >> shift) + 1 > most) ++shift;
+  return shift;
+}
+
+}  // namespace
+
+PairStore::PairStore(std::size_t ministry_rows, std::size_t city_rows, JoinSettings const& settings,
+                     std::size_t threads)
+    : ministry_rows_(ministry_rows),
+      city_rows_(city_rows),
+      window_shift_(static_cast<unsigned>(std::bit_width(settings.city_rows_a_window)) - 1),
+      windows_((city_rows >> window_shift_) + 1),
+      range_shift_(shift_for(ministry_rows, std::max<std::size_t>(1, most_cells / windows_),
+                             least_rows_a_range)),
+      ranges_((ministry_rows >> range_shift_) + 1),
+      threads_(threads),
+      lists_(cells() * threads) {
+  if (settings.held == Held::on_disk) scratch_ = std::make_unique<Scratch>();
+}
+
+void PairStore::take(std::size_t window, std::size_t range, std::vector<std::uint64_t>& out) {
   out.clear();
   for (std::size_t thread = 0; thread < threads_; ++thread) {
-    auto& list = lists_[thread * buckets_ + bucket];
-    list.append_to(out);
+    auto& list = lists_[thread * cells() + window * ranges_ + range];
+    list.append_to(scratch_.get(), out);
     list.clear();
   }
   sort_unique(out);
@@ -221,11 +299,19 @@ void sort_unique(std::vector<std::uint64_t>& numbers) {
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 }
 
-std::optional<Candidates> find_candidates(Rows const& ministry, Rows const& city,
+std::optional<Candidates> find_candidates(RowStore const& ministry, RowStore const& city,
                                           Dictionary const& dictionary, Asked const& asked,
                                           JoinSettings const& settings, Workers const& workers) {
-  return Join({ministry, asked.ministry, ministry_side}, {city, asked.city, 0}, dictionary,
-              settings, workers)
+  return Join(Between::two_files, {ministry, asked.ministry, ministry_side}, {city, asked.city, 0},
+              dictionary, settings, workers)
+      .run();
+}
+
+std::optional<Candidates> find_candidates_within(RowStore const& rows, Dictionary const& dictionary,
+                                                 JoinSettings const& settings,
+                                                 Workers const& workers) {
+  RowSet const all(rows.size(), true);
+  return Join(Between::one_file, {rows, all, 0}, {rows, all, 0}, dictionary, settings, workers)
       .run();
 }
 

@@ -4,6 +4,7 @@
 // row, where a pair that several rules found becomes one. Partitions are independent of each other.
 // Cost: keys of all rows once, and sorting of those keys that a row asked for has.
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "linkage/block.h"
 #include "linkage/parallel.h"
+#include "linkage/rows.h"
 
 namespace rangkul::linkage {
 
@@ -28,66 +30,93 @@ class RowSet {
 };
 
 /// A growing list in blocks of a fixed size, so that nothing moves and a part can be given back.
+/// With a Scratch all but the last block are there.
 class NumberList {
  public:
-  void add(std::uint64_t number) {
-    if (used_ == block_size) {
-      blocks_.push_back(std::make_unique_for_overwrite<Block>());
-      used_ = 0;
-    }
+  void add(std::uint64_t number, Scratch* scratch) {
+    if (used_ == block_size) new_block(scratch);
     (*blocks_.back())[used_++] = number;
   }
   std::size_t size() const {
-    return blocks_.empty() ? 0 : (blocks_.size() - 1) * block_size + used_;
+    auto const blocks = blocks_.size() + away_.size();
+    return blocks == 0 ? 0 : (blocks - 1) * block_size + used_;
   }
   template <typename Look>
-  void for_each(Look const& look) const {
+  void for_each(Scratch const* scratch, Look const& look) const {
+    Block room;
+    for (auto const place : away_) {
+      scratch->get(place, std::span<std::uint64_t>(room));
+      for (auto const number : room) look(number);
+    }
     for (std::size_t i = 0; i < blocks_.size(); ++i)
       for (std::size_t at = 0; at < (i + 1 == blocks_.size() ? used_ : block_size); ++at)
         look((*blocks_[i])[at]);
   }
-  void append_to(std::vector<std::uint64_t>& out) const;
-  void clear() {
-    blocks_.clear();
-    used_ = block_size;
-  }
+  void append_to(Scratch const* scratch, std::vector<std::uint64_t>& out) const;
+  void clear();
 
  private:
   static constexpr std::size_t block_size = 1024;
   using Block = std::array<std::uint64_t, block_size>;
+  void new_block(Scratch* scratch);
   std::vector<std::unique_ptr<Block>> blocks_;
+  std::vector<std::uint64_t> away_;  // places of full blocks
   std::size_t used_{block_size};
 };
 
 void sort_unique(std::vector<std::uint64_t>&);
 
-/// Candidate pairs by ranges of ministry rows.
+struct JoinSettings {
+  std::size_t largest_block{300};
+  /// Where keys and pairs are kept.
+  Held held{Held::in_memory};
+  /// So many rows of the city's file are looked at together.
+  std::size_t city_rows_a_window{std::size_t{1} << 31};
+};
+
+/// Candidate pairs in cells: by windows of city rows, and in them by ranges of ministry rows.
 class PairStore {
  public:
-  PairStore(std::size_t ministry_rows, std::size_t threads);
-  std::size_t bucket_count() const { return buckets_; }
+  PairStore(std::size_t ministry_rows, std::size_t city_rows, JoinSettings const&,
+            std::size_t threads);
+  struct Range {
+    std::size_t begin;
+    std::size_t end;
+  };
+  std::size_t window_count() const { return windows_; }
+  std::size_t range_count() const { return ranges_; }
+  /// City rows of a window, ministry rows of a range.
+  Range window(std::size_t number) const { return part(number, window_shift_, city_rows_); }
+  Range range(std::size_t number) const { return part(number, range_shift_, ministry_rows_); }
+
   void add(std::size_t thread, std::uint32_t ministry, std::uint32_t city) {
-    lists_[thread * buckets_ + ministry / rows_a_bucket_].add(std::uint64_t{ministry} << 32 | city);
+    auto const cell = (city >> window_shift_) * ranges_ + (ministry >> range_shift_);
+    lists_[thread * cells() + cell].add(std::uint64_t{ministry} << 32 | city, scratch_.get());
   }
   /// Calls with each pair of a range, in no order and some of them twice.
   template <typename Look>
-  void look(std::size_t bucket, Look const& look) const {
-    for (std::size_t thread = 0; thread < threads_; ++thread)
-      lists_[thread * buckets_ + bucket].for_each(look);
+  void look(std::size_t range, Look const& look) const {
+    for (std::size_t at = range; at < lists_.size(); at += ranges_)
+      lists_[at].for_each(scratch_.get(), look);
   }
-  /// The pairs of a range, ministry row in the upper half, in ascending order, each once. The store
+  /// The pairs of a cell, ministry row in the upper half, in ascending order, each once. The store
   /// forgets them.
-  void take(std::size_t bucket, std::vector<std::uint64_t>& out);
+  void take(std::size_t window, std::size_t range, std::vector<std::uint64_t>& out);
 
  private:
-  std::size_t rows_a_bucket_;
-  std::size_t buckets_;
+  static Range part(std::size_t number, unsigned shift, std::size_t rows) {
+    return {std::min(number << shift, rows), std::min((number + 1) << shift, rows)};
+  }
+  std::size_t cells() const { return windows_ * ranges_; }
+  std::size_t ministry_rows_;
+  std::size_t city_rows_;
+  unsigned window_shift_;
+  std::size_t windows_;
+  unsigned range_shift_;
+  std::size_t ranges_;
   std::size_t threads_;
-  std::vector<NumberList> lists_;
-};
-
-struct JoinSettings {
-  std::size_t largest_block{300};
+  std::unique_ptr<Scratch> scratch_;
+  std::vector<NumberList> lists_;  // by thread and cell
 };
 
 /// The rows whose pairs are wanted: a pair comes when at least one of its rows is asked for.
@@ -102,7 +131,11 @@ struct Candidates {
 };
 
 /// Nothing when cancelled.
-std::optional<Candidates> find_candidates(Rows const& ministry, Rows const& city, Dictionary const&,
-                                          Asked const&, JoinSettings const&, Workers const&);
+std::optional<Candidates> find_candidates(RowStore const& ministry, RowStore const& city,
+                                          Dictionary const&, Asked const&, JoinSettings const&,
+                                          Workers const&);
+/// Pairs of rows of one file, the smaller row number first.
+std::optional<Candidates> find_candidates_within(RowStore const& rows, Dictionary const&,
+                                                 JoinSettings const&, Workers const&);
 
 }  // namespace rangkul::linkage

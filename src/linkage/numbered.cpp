@@ -6,12 +6,14 @@
 namespace rangkul::linkage {
 namespace {
 
-template <typename Number, typename Mark>
-std::size_t mark_shared(Rows& rows, int most, Number number, Mark mark) {
+/// Numbers that more rows carry than `most`, ascending.
+template <typename Number>
+std::vector<std::uint64_t> shared_numbers(RowStore const& rows, int most, Number number) {
   std::vector<std::uint64_t> numbers;
   numbers.reserve(rows.size());
-  for (auto const& row : rows)
+  rows.each([&](std::uint32_t, Standardised const& row) {
     if (number(row) != 0) numbers.push_back(number(row));
+  });
   boost::sort::spreadsort::integer_sort(numbers.begin(), numbers.end());
   std::vector<std::uint64_t> shared;
   for (std::size_t first = 0; first < numbers.size();) {
@@ -20,10 +22,7 @@ std::size_t mark_shared(Rows& rows, int most, Number number, Mark mark) {
     if (last - first > static_cast<std::size_t>(most)) shared.push_back(numbers[first]);
     first = last;
   }
-  if (shared.empty()) return 0;
-  for (auto& row : rows)
-    if (number(row) != 0 && std::ranges::binary_search(shared, number(row))) mark(row);
-  return shared.size();
+  return shared;
 }
 
 /// What a sure pair has in common beside its NIK; 0 for a row that lacks a part of it.
@@ -36,11 +35,12 @@ std::uint32_t check_of(Standardised const& row) {
 }
 
 /// Rows whose NIK nobody else in the file has.
-std::vector<NumberedRow> only_bearers(Rows const& rows) {
+std::vector<NumberedRow> only_bearers(RowStore const& rows) {
   std::vector<NumberedRow> all;
   all.reserve(rows.size());
-  for (std::uint32_t i = 0; i < rows.size(); ++i)
-    if (rows[i].nik != 0 && !rows[i].nik_shared) all.push_back({rows[i].nik, i, check_of(rows[i])});
+  rows.each([&](std::uint32_t i, Standardised const& row) {
+    if (row.nik != 0 && !row.nik_shared) all.push_back({row.nik, i, check_of(row)});
+  });
   sort_by_number(all);
   std::size_t kept = 0;
   for (std::size_t first = 0; first < all.size();) {
@@ -62,19 +62,21 @@ void sort_by_number(std::vector<NumberedRow>& rows) {
       [](NumberedRow const& a, NumberedRow const& b) { return a.number < b.number; });
 }
 
-SharedNumbers mark_shared_numbers(Rows& rows, int most_per_nik, int most_per_no_kk) {
-  SharedNumbers out;
-  out.niks = mark_shared(
-      rows, most_per_nik, [](Standardised const& row) { return row.nik; },
-      [](Standardised& row) { row.nik_shared = true; });
-  out.no_kks = mark_shared(
-      rows, most_per_no_kk, [](Standardised const& row) { return row.no_kk; },
-      [](Standardised& row) { row.no_kk_shared = true; });
-  return out;
+SharedNumbers mark_shared_numbers(RowStore& rows, int most_per_nik, int most_per_no_kk) {
+  auto const niks =
+      shared_numbers(rows, most_per_nik, [](Standardised const& row) { return row.nik; });
+  auto const no_kks =
+      shared_numbers(rows, most_per_no_kk, [](Standardised const& row) { return row.no_kk; });
+  if (!niks.empty() || !no_kks.empty())
+    rows.change([&](Standardised& row) {
+      row.nik_shared = std::ranges::binary_search(niks, row.nik);
+      row.no_kk_shared = std::ranges::binary_search(no_kks, row.no_kk);
+    });
+  return {niks.size(), no_kks.size()};
 }
 
-std::vector<std::pair<std::uint32_t, std::uint32_t>> sure_pairs(Rows const& ministry,
-                                                                Rows const& city) {
+std::vector<std::pair<std::uint32_t, std::uint32_t>> sure_pairs(RowStore const& ministry,
+                                                                RowStore const& city) {
   auto const first = only_bearers(ministry);
   auto const second = only_bearers(city);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> out;

@@ -23,11 +23,11 @@ struct SharedNumbers {
 };
 /// Marks numbers carried by so many rows of a file that they are placeholders; returns how many
 /// numbers.
-SharedNumbers mark_shared_numbers(Rows&, int most_per_nik, int most_per_no_kk);
+SharedNumbers mark_shared_numbers(RowStore&, int most_per_nik, int most_per_no_kk);
 
 /// Pairs (ministry, city) that need no search: a NIK that each file has once, and the same name,
 /// birth date and sex. By ministry row.
-std::vector<std::pair<std::uint32_t, std::uint32_t>> sure_pairs(Rows const& ministry,
-                                                                Rows const& city);
+std::vector<std::pair<std::uint32_t, std::uint32_t>> sure_pairs(RowStore const& ministry,
+                                                                RowStore const& city);
 
 }  // namespace rangkul::linkage

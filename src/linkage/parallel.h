@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <string_view>
 #include <thread>
@@ -29,24 +30,32 @@ class Workers {
   }
 
   /// `work(thread, begin, end)` over chunks of `chunk`; the calling thread works too and reports.
-  /// False when cancelled.
+  /// False when cancelled. What `work` throws on any thread is thrown again here.
   template <typename Work>
   bool over(Phase phase, std::size_t total, std::size_t chunk, Work const& work) const {
     if (!report(phase, 0, total)) return false;
     std::atomic<std::size_t> next{0};
     std::atomic<bool> cancelled{false};
+    std::vector<std::exception_ptr> broken(threads());
     auto const loop = [&](std::size_t thread) {
       while (!cancelled.load()) {
         auto const begin = next.fetch_add(chunk);
         if (begin >= total) return;
         if (thread == 0 && !report(phase, begin, total)) cancelled.store(true);
-        work(thread, begin, std::min(begin + chunk, total));
+        try {
+          work(thread, begin, std::min(begin + chunk, total));
+        } catch (...) {
+          broken[thread] = std::current_exception();
+          cancelled.store(true);
+        }
       }
     };
     std::vector<std::thread> others;
     for (std::size_t i = 1; i < threads(); ++i) others.emplace_back(loop, i);
     loop(0);
     for (auto& other : others) other.join();
+    for (auto const& each : broken)
+      if (each != nullptr) std::rethrow_exception(each);
     return !cancelled.load();
   }
 

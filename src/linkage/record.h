@@ -67,6 +67,10 @@ class FieldSet {
   void add(Field field) { bits_ = static_cast<std::uint16_t>(bits_ | 1U << index(field)); }
   bool has(Field field) const { return (bits_ >> index(field) & 1U) != 0; }
   bool empty() const { return bits_ == 0; }
+  friend FieldSet operator&(FieldSet a, FieldSet b) {
+    a.bits_ = static_cast<std::uint16_t>(a.bits_ & b.bits_);
+    return a;
+  }
   friend bool operator==(FieldSet const&, FieldSet const&) = default;
 
  private:

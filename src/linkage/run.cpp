@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <set>
 
-#include "linkage/decide.h"
-#include "linkage/join.h"
 #include "linkage/numbered.h"
-#include "linkage/train.h"
+#include "linkage/pairing.h"
 
 namespace rangkul::linkage {
 namespace {
-
-constexpr double least_edge_bits = -7;  // pairs below about 1 % are not kept
 
 class Runner {
  public:
@@ -33,10 +29,11 @@ class Runner {
              .shared_niks = out_.shared_niks,
              .shared_no_kks = out_.shared_no_kks};
     std::vector<std::uint64_t> pairs;
-    for (std::size_t bucket = 0; bucket < pairs_->bucket_count(); ++bucket) {
-      pairs_->take(bucket, pairs);
-      out.pairs += pairs.size();
-    }
+    for (std::size_t window = 0; window < pairs_->window_count(); ++window)
+      for (std::size_t range = 0; range < pairs_->range_count(); ++range) {
+        pairs_->take(window, range, pairs);
+        out.pairs += pairs.size();
+      }
     out.pairs -= out.sure_pairs;
     return out;
   }
@@ -65,17 +62,11 @@ class Runner {
     return find_pairs();
   }
 
-  void mark_shared(Rows& rows) {
+  void mark_shared(RowStore& rows) {
     auto const shared =
         mark_shared_numbers(rows, settings_.most_rows_per_nik, settings_.most_rows_per_no_kk);
     out_.shared_niks += shared.niks;
     out_.shared_no_kks += shared.no_kks;
-  }
-
-  std::vector<Comparer> make_comparers() const {
-    std::vector<Comparer> out;
-    for (std::size_t i = 0; i < workers_.threads(); ++i) out.emplace_back(dictionary_, surprise_);
-    return out;
   }
 
   /// Sure pairs need no search: their rows are looked at only beside rows that have none.
@@ -88,7 +79,7 @@ class Runner {
       open_city.remove(city);
     }
     auto candidates = find_candidates(ministry_, city_, dictionary_, {open_ministry, open_city},
-                                      {settings_.largest_block}, workers_);
+                                      join_settings(settings_), workers_);
     if (!candidates) return false;
     out_.blocks = candidates->report;
     pairs_.emplace(std::move(candidates->pairs));
@@ -97,111 +88,27 @@ class Runner {
     return true;
   }
 
-  /// Calls `take(thread, ministry row, city row)` for pairs in order.
-  template <typename Take>
-  void for_pairs(std::size_t thread, std::vector<std::uint64_t> const& pairs,
-                 Take const& take) const {
-    constexpr std::size_t ahead = 8;
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-      if (i + ahead < pairs.size()) {
-        auto const* next = &city_[static_cast<std::uint32_t>(pairs[i + ahead])];
-        __builtin_prefetch(next);
-        __builtin_prefetch(reinterpret_cast<char const*>(next) + 64);
-      }
-      take(thread, static_cast<std::uint32_t>(pairs[i] >> 32),
-           static_cast<std::uint32_t>(pairs[i]));
-    }
-  }
-
   bool train() {
     if (settings_.model) {
       out_.model = *settings_.model;
       return true;
     }
-    out_.model = prepare_model(files_, workers_);
-    surprise_.assign(dictionary_.size(), 0);
-    auto const rows = ministry_.size();
-    auto const step =
-        std::max<std::size_t>(1, rows / std::max<std::size_t>(1, settings_.training_rows));
-    std::vector<PatternTally> tallies(workers_.threads());
-    auto comparers = make_comparers();
-    auto const tally = [&](std::size_t thread, std::uint32_t a, std::uint32_t b) {
-      tallies[thread].add(comparers[thread].compare(ministry_[a], city_[b]));
-    };
-    bool const done = workers_.over(Phase::train, pairs_->bucket_count(), 1,
-                                    [&](std::size_t thread, std::size_t bucket, std::size_t) {
-                                      std::vector<std::uint64_t> sample;
-                                      pairs_->look(bucket, [&](std::uint64_t pair) {
-                                        if ((pair >> 32) % step == 0) sample.push_back(pair);
-                                      });
-                                      sort_unique(sample);
-                                      for_pairs(thread, sample, tally);
-                                    });
-    if (!done) return false;
-    for (std::size_t i = 1; i < tallies.size(); ++i) tallies[0].append(tallies[i]);
-    auto const sampled = (rows + step - 1) / step;
-    double const weight =
-        sampled == 0 ? 1 : static_cast<double>(rows) / static_cast<double>(sampled);
-    double const all_pairs =
-        std::max(1.0, static_cast<double>(rows) * static_cast<double>(city_.size()));
-    out_.model = estimate_same(std::move(out_.model), tallies[0].counts(weight), all_pairs);
+    auto model = learn_model(rows(), *pairs_, settings_.training_rows, workers_);
+    if (!model) return false;
+    out_.model = std::move(*model);
     return true;
   }
 
   bool score(std::vector<Edge>& edges) {
-    Weigher const weigher(out_.model);
-    auto comparers = make_comparers();
-    std::vector<std::vector<Edge>> found(workers_.threads());
-    std::vector<std::size_t> compared(workers_.threads(), 0);
-    std::vector<std::vector<std::uint64_t>> buckets(workers_.threads());
-    auto const weigh = [&](std::size_t thread, std::uint32_t ministry, std::uint32_t city) {
-      auto const bits =
-          weigher.bits_above(least_edge_bits, ministry_[ministry], city_[city], comparers[thread]);
-      if (bits >= least_edge_bits) found[thread].push_back({ministry, city, bits});
-    };
-    bool const done = workers_.over(Phase::score, pairs_->bucket_count(), 1,
-                                    [&](std::size_t thread, std::size_t number, std::size_t) {
-                                      auto& bucket = buckets[thread];
-                                      pairs_->take(number, bucket);
-                                      compared[thread] += bucket.size();
-                                      for_pairs(thread, bucket, weigh);
-                                    });
+    auto scored = score_pairs(rows(), *pairs_, out_.model, surprise_, workers_);
     pairs_.reset();
-    for (std::size_t at = 0; at < found.size(); ++at) {
-      edges.insert(edges.end(), found[at].begin(), found[at].end());
-      found[at] = {};
-      out_.pairs_compared += compared[at];
-    }
-    return done;
+    if (!scored) return false;
+    edges = std::move(scored->edges);
+    out_.pairs_compared = scored->pairs;
+    return true;
   }
 
-  /// Fields that have a value somewhere in both files.
-  FieldSet compared_fields() const {
-    auto const in = [](Rows const& rows) {
-      FieldSet out;
-      for (auto const& row : rows) {
-        auto const note = [&](Field field, bool has) {
-          if (has) out.add(field);
-        };
-        note(Field::name, row.name.size > 0);
-        note(Field::birth, row.birth != 0);
-        note(Field::nik, row.nik != 0);
-        note(Field::sex, row.sex != Sex::unknown);
-        note(Field::kk, row.no_kk != 0);
-        note(Field::mother, row.mother.size > 0);
-        note(Field::place, row.village_code != 0 || row.address_size > 0);
-        note(Field::phone, row.phone != 0);
-      }
-      return out;
-    };
-    auto const ministry = in(ministry_);
-    auto const city = in(city_);
-    FieldSet out;
-    for (std::size_t i = 0; i < field_count; ++i)
-      if (ministry.has(static_cast<Field>(i)) && city.has(static_cast<Field>(i)))
-        out.add(static_cast<Field>(i));
-    return out;
-  }
+  PairedRows rows() const { return {ministry_, city_, dictionary_}; }
 
   /// Edges that a decision of people speaks against.
   void keep_decisions(std::vector<Edge>& edges) const {
@@ -220,9 +127,15 @@ class Runner {
 
   void add_decided(Weigher const& weigher, Comparer& comparer) {
     if (settings_.always.empty()) return;
+    auto const compared = fields_of(ministry_) & fields_of(city_);
     for (auto const& [ministry, city] : settings_.always) {
-      auto const bits = weigher.bits(comparer.compare(ministry_[ministry], city_[city]));
-      out_.links.push_back({ministry, city, bits, 1, LinkClass::equal, {}});
+      auto const a = ministry_.at(ministry);
+      auto const b = city_.at(city);
+      auto const agreement = comparer.compare(a, b);
+      auto const differing = differences(a, b, agreement, compared);
+      out_.links.push_back({ministry, city, weigher.bits(agreement), 1,
+                            differing.empty() ? LinkClass::equal : LinkClass::different,
+                            differing});
     }
     std::sort(out_.links.begin(), out_.links.end(), [](Link const& a, Link const& b) {
       return a.ministry != b.ministry ? a.ministry < b.ministry : a.city < b.city;
@@ -232,9 +145,9 @@ class Runner {
   void settle(std::vector<Edge> edges) {
     Weigher const weigher(out_.model);
     Comparer comparer(dictionary_, surprise_);
-    auto const within = [&](Rows const& rows) {
+    auto const within = [&](RowStore const& rows) {
       return [&](std::uint32_t a, std::uint32_t b) -> double {
-        auto const agreement = comparer.compare(rows[a], rows[b]);
+        auto const agreement = comparer.compare(rows.at(a), rows.at(b));
         // Two rows of one file with two NIKs are two people until a person says otherwise.
         auto const nik = static_cast<NikLevel>(agreement.level(Field::nik));
         if (nik != NikLevel::missing && nik != NikLevel::equal) return least_edge_bits;
@@ -246,27 +159,21 @@ class Runner {
         decide({std::move(edges), ministry_.size(), city_.size(), within(ministry_), within(city_)},
                out_.model);
     add_decided(weigher, comparer);
-    auto const compared = compared_fields();
-    for (auto& link : out_.links) {
-      auto const& a = ministry_[link.ministry];
-      auto const& b = city_[link.city];
-      link.differences = differences(a, b, comparer.compare(a, b), compared);
-      if (link.link_class == LinkClass::equal && !link.differences.empty())
-        link.link_class = LinkClass::different;
-    }
     out_.ministry_classes = classify(ministry_, out_.links, true);
     out_.city_classes = classify(city_, out_.links, false);
     sum_up(ministry_, out_.ministry_classes, &Tallies::ministry, out_);
     sum_up(city_, out_.city_classes, &Tallies::city, out_);
     out_.ministry_keys = std::move(files_.ministry.keys);
     out_.city_keys = std::move(files_.city.keys);
+    out_.ministry_keys.bring_back();
+    out_.city_keys.bring_back();
   }
 
   Settings const& settings_;
   Workers workers_;
   TwoTables files_;
-  Rows& ministry_;
-  Rows& city_;
+  RowStore& ministry_;
+  RowStore& city_;
   Dictionary const& dictionary_;
   std::optional<PairStore> pairs_;
   std::size_t sure_count_{0};
@@ -282,6 +189,20 @@ std::string_view phase_key(Phase phase) {
   return keys[static_cast<std::size_t>(phase)];
 }
 
+Held held_by(Settings const& settings) {
+  return settings.memory_bytes == 0 ? Held::in_memory : Held::on_disk;
+}
+
+JoinSettings join_settings(Settings const& settings) {
+  JoinSettings out{.largest_block = settings.largest_block, .held = held_by(settings)};
+  constexpr std::uint64_t windows_share = 3;
+  constexpr std::uint64_t least_rows = 1 << 16;
+  if (out.held == Held::on_disk)
+    out.city_rows_a_window =
+        std::max(least_rows, settings.memory_bytes / windows_share / sizeof(Standardised));
+  return out;
+}
+
 Result<Outcome> run(TwoTables files, Settings const& settings, Progress const& progress) {
   return Runner(std::move(files), settings, progress).run();
 }
@@ -290,7 +211,7 @@ Result<Outcome> run(std::span<Record const> ministry, std::span<Record const> ci
                     Settings const& settings, Progress const& progress) {
   if (progress && !progress(Phase::standardise, 0, ministry.size() + city.size()))
     return conflict("match.cancelled");
-  return run(make_tables(ministry, city, settings.threads), settings, progress);
+  return run(make_tables(ministry, city, settings.threads, held_by(settings)), settings, progress);
 }
 
 Result<Plan> plan(TwoTables files, Settings const& settings, Progress const& progress) {

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "linkage/explain.h"
+#include "linkage/join.h"
 #include "linkage/outcome.h"
 #include "linkage/parallel.h"
 
@@ -20,6 +21,9 @@ struct Settings {
   std::size_t largest_block{300};
   int most_rows_per_nik{8};  // more rows than this in one file: a placeholder
   int most_rows_per_no_kk{25};
+  /// With tables on disk: pairs go there too, and of the city's rows a third of this is in memory
+  /// at a time. 0: tables are in memory.
+  std::uint64_t memory_bytes{0};
   std::size_t training_rows{30000};  // rows of the ministry's file whose candidates train the model
   /// What people have decided before, as row numbers (ministry, city): pairs that are one person
   /// whatever their score, which take both rows out of doubt, and pairs that never are.
@@ -28,6 +32,10 @@ struct Settings {
   /// A model from an earlier run or from an editor; nothing is estimated then.
   std::optional<Model> model{};
 };
+
+/// Where the tables, keys and pairs of a run are.
+Held held_by(Settings const&);
+JoinSettings join_settings(Settings const&);
 
 /// Matches two files. The result depends on rows, settings and model, not on the number of threads.
 /// errors: match.cancelled

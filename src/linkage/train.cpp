@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace rangkul::linkage {
 namespace {
@@ -36,32 +37,61 @@ class Sequence {
   std::uint64_t state_{20241217};
 };
 
-void add_random_pairs(Rows const& rows, Comparer& comparer, PatternTally& out) {
-  if (rows.size() < 2) return;
-  auto const most = std::min(random_pairs_a_file, rows.size() * (rows.size() - 1) / 2);
+using RowPairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+RowPairs random_pairs(std::size_t rows) {
+  RowPairs out;
+  if (rows < 2) return out;
+  auto const most = std::min(random_pairs_a_file, rows * (rows - 1) / 2);
   Sequence sequence;
   for (std::size_t i = 0; i < most; ++i) {
-    auto const a = sequence.below(rows.size());
-    auto const b = sequence.below(rows.size());
-    if (a == b) continue;
-    auto const agreement = comparer.compare(rows[a], rows[b]);
-    if (!looks_like_copy(agreement)) out.add(agreement);
+    auto const a = sequence.below(rows);
+    auto const b = sequence.below(rows);
+    if (a != b) out.emplace_back(static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b));
   }
+  return out;
 }
 
 /// Every how manieth row, or group, is looked at: a share of a large file says enough.
-std::size_t step_of(Rows const& rows) {
+std::size_t step_of(std::size_t rows) {
   constexpr std::size_t enough_rows = 60'000;
-  return std::max<std::size_t>(1, rows.size() / enough_rows);
+  return std::max<std::size_t>(1, rows / enough_rows);
 }
 
 bool kept_by_key(std::uint64_t key, std::size_t step) {
   return (key * 0x9E3779B97F4A7C15ULL >> 32) % step == 0;
 }
 
+std::uint64_t family_of(Standardised const& row) { return row.no_kk_shared ? 0 : row.no_kk; }
+std::uint64_t nik_of(Standardised const& row) { return row.nik_shared ? 0 : row.nik; }
+
+/// The rows of a file that its tallies look at.
+struct Chosen {
+  std::size_t step;
+  RowPairs random;
+  std::vector<std::uint32_t> families;  // whole ones, a share of them
+  std::vector<std::uint32_t> niks;
+  std::vector<std::uint32_t> births;
+  RowSample rows;
+
+  explicit Chosen(RowStore const& file)
+      : step(step_of(file.size())), random(random_pairs(file.size())) {
+    file.each([&](std::uint32_t i, Standardised const& row) {
+      if (family_of(row) != 0 && kept_by_key(family_of(row), step)) families.push_back(i);
+      if (nik_of(row) != 0 && kept_by_key(nik_of(row), step)) niks.push_back(i);
+      if (i % step == 0) births.push_back(i);
+    });
+    std::vector<std::uint32_t> all;
+    for (auto const& [a, b] : random) all.insert(all.end(), {a, b});
+    for (auto const* some : {&families, &niks, &births})
+      all.insert(all.end(), some->begin(), some->end());
+    rows = file.sample(std::move(all));
+  }
+};
+
 /// Calls with each run of the given rows that have the same key; 0 is no key.
 template <typename Key, typename Call>
-void for_groups(Rows const& rows, std::vector<std::uint32_t> order, Key key, Call call) {
+void for_groups(RowSample const& rows, std::vector<std::uint32_t> order, Key key, Call call) {
   std::erase_if(order, [&](std::uint32_t row) { return key(rows[row]) == 0; });
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return key(rows[a]) < key(rows[b]); });
@@ -73,58 +103,41 @@ void for_groups(Rows const& rows, std::vector<std::uint32_t> order, Key key, Cal
   }
 }
 
-template <typename Keep>
-std::vector<std::uint32_t> rows_where(Rows const& rows, Keep keep) {
-  std::vector<std::uint32_t> out;
-  for (std::uint32_t i = 0; i < rows.size(); ++i)
-    if (keep(i)) out.push_back(i);
-  return out;
+void add_random_pairs(Chosen const& file, Comparer& comparer, PatternTally& out) {
+  for (auto const& [a, b] : file.random) {
+    auto const agreement = comparer.compare(file.rows[a], file.rows[b]);
+    if (!looks_like_copy(agreement)) out.add(agreement);
+  }
 }
 
-/// Whole groups, a share of them.
-template <typename Key>
-std::vector<std::uint32_t> some_groups(Rows const& rows, Key key) {
-  auto const step = step_of(rows);
-  return rows_where(rows, [&](std::uint32_t i) {
-    auto const value = static_cast<std::uint64_t>(key(rows[i]));
-    return value != 0 && kept_by_key(value, step);
-  });
-}
-
-std::uint64_t family_of(Standardised const& row) { return row.no_kk_shared ? 0 : row.no_kk; }
-
-/// Also returns how many other members a row has on average.
-double add_family_pairs(Rows const& rows, Comparer& comparer, PatternTally& out) {
+/// Also returns how many ordered pairs of members there are.
+std::size_t add_family_pairs(Chosen const& file, Comparer& comparer, PatternTally& out) {
   std::size_t pairs = 0;
   std::size_t others = 0;
-  auto const some = some_groups(rows, family_of);
-  for_groups(rows, some, family_of, [&](std::span<std::uint32_t const> members) {
+  for_groups(file.rows, file.families, family_of, [&](std::span<std::uint32_t const> members) {
     if (members.size() > largest_family) return;
     others += members.size() * (members.size() - 1);
     for (std::size_t i = 0; i < members.size(); ++i)
       for (std::size_t j = i + 1; j < members.size() && pairs < most_family_pairs; ++j) {
-        auto const agreement = comparer.compare(rows[members[i]], rows[members[j]]);
+        auto const agreement = comparer.compare(file.rows[members[i]], file.rows[members[j]]);
         if (looks_like_copy(agreement)) continue;
         out.add(agreement);
         ++pairs;
       }
   });
-  auto const all = static_cast<double>(rows.size()) / static_cast<double>(step_of(rows));
-  return rows.empty() ? 0 : static_cast<double>(others) / all;
+  return others;
 }
 
 /// Pairs of strangers from groups of rows alike in part of the birth date.
 template <typename Key, typename Wanted>
-void add_birth_pairs(Rows const& rows, Comparer& comparer, Key key, Wanted wanted,
+void add_birth_pairs(Chosen const& file, Comparer& comparer, Key key, Wanted wanted,
                      PatternTally& out) {
   std::size_t pairs = 0;
-  auto const step = step_of(rows);
-  auto const some = rows_where(rows, [&](std::uint32_t i) { return i % step == 0; });
-  for_groups(rows, some, key, [&](std::span<std::uint32_t const> group) {
+  for_groups(file.rows, file.births, key, [&](std::span<std::uint32_t const> group) {
     auto const half = std::max<std::size_t>(1, group.size() / 2);
     for (std::size_t i = half; i < group.size() && pairs < most_born_pairs; ++i) {
-      auto const& a = rows[group[i - half]];
-      auto const& b = rows[group[i]];
+      auto const& a = file.rows[group[i - half]];
+      auto const& b = file.rows[group[i]];
       if (family_of(a) != 0 && family_of(a) == family_of(b)) continue;
       auto const agreement = comparer.compare(a, b);
       if (!wanted(agreement) || looks_like_copy(agreement)) continue;
@@ -134,32 +147,32 @@ void add_birth_pairs(Rows const& rows, Comparer& comparer, Key key, Wanted wante
   });
 }
 
-/// Pairs of different people on one NIK, as a share of all pairs of the file.
-double shared_nik_share(Rows const& rows, Comparer& comparer) {
+/// Pairs of different people on one NIK.
+std::size_t shared_nik_pairs(Chosen const& file, Comparer& comparer) {
   std::size_t pairs = 0;
-  auto const nik = [](Standardised const& row) { return row.nik_shared ? 0 : row.nik; };
-  for_groups(rows, some_groups(rows, nik), nik, [&](std::span<std::uint32_t const> group) {
+  for_groups(file.rows, file.niks, nik_of, [&](std::span<std::uint32_t const> group) {
     for (std::size_t i = 1; i < group.size(); ++i)
-      if (!looks_like_copy(comparer.compare(rows[group[i - 1]], rows[group[i]]))) ++pairs;
+      if (!looks_like_copy(comparer.compare(file.rows[group[i - 1]], file.rows[group[i]]))) ++pairs;
   });
-  auto const size = static_cast<double>(rows.size());
-  auto const all = static_cast<double>(pairs * step_of(rows));
-  return rows.size() < 2 ? 0 : all / (size * (size - 1) / 2);
+  return pairs;
 }
 
-void set_words(Model& model, Rows const& ministry, Rows const& city, Dictionary const& dictionary) {
+void set_words(Model& model, Files files, Dictionary const& dictionary) {
   constexpr std::uint32_t least_count = 4;
   constexpr std::size_t most_words = 20'000;
   constexpr double rows_behind = 1000;  // small files do not know which words are rare
   std::vector<std::uint32_t> counts(dictionary.size(), 0);
-  for (auto const* rows : {&ministry, &city})
-    for (auto const& row : *rows)
+  double rows = rows_behind;
+  for (auto const* file : files) {
+    file->each([&](std::uint32_t, Standardised const& row) {
       for (std::size_t i = 0; i < row.name.size; ++i) ++counts[row.name.ids[i]];
+    });
+    rows += static_cast<double>(file->size());
+  }
   std::vector<std::uint32_t> order(counts.size());
   std::iota(order.begin(), order.end(), 0U);
   std::stable_sort(order.begin(), order.end(),
                    [&](std::uint32_t a, std::uint32_t b) { return counts[a] > counts[b]; });
-  double const rows = static_cast<double>(ministry.size() + city.size()) + rows_behind;
   for (auto const number : order) {
     if (counts[number] < least_count || model.words.size() == most_words) break;
     model.words.emplace_back(dictionary.word(number), counts[number] / rows);
@@ -192,55 +205,69 @@ struct FileTallies {
   PatternTally family;
   PatternTally near;
   PatternTally born;
-  double others{0};
-  double shared{0};
+  double others{0};  // other members of the family that a row has, on average
+  double shared{0};  // pairs of different people on one NIK, as a share of all pairs
 };
 
-FileTallies tally_file(Rows const& rows, Dictionary const& dictionary) {
+FileTallies tally_file(RowStore const& rows, Dictionary const& dictionary) {
   FileTallies out;
   WordSurprise const surprise(dictionary.size(), 0);
   Comparer comparer(dictionary, surprise);
+  Chosen const file(rows);
   auto const is_near = [](Agreement const& agreement) { return agreement.near_birth(); };
   auto const is_born = [](Agreement const& agreement) { return agreement.same_birth(); };
   auto const day = [](Standardised const& row) { return row.birth; };
   auto const month = [](Standardised const& row) { return row.birth / 100; };
   auto const day_of_year = [](Standardised const& row) { return row.birth % 10000; };
-  add_random_pairs(rows, comparer, out.random);
-  add_birth_pairs(rows, comparer, day, is_born, out.born);
-  add_birth_pairs(rows, comparer, month, is_near, out.near);
-  add_birth_pairs(rows, comparer, day_of_year, is_near, out.near);
-  out.others = add_family_pairs(rows, comparer, out.family);
-  out.shared = shared_nik_share(rows, comparer);
+  add_random_pairs(file, comparer, out.random);
+  add_birth_pairs(file, comparer, day, is_born, out.born);
+  add_birth_pairs(file, comparer, month, is_near, out.near);
+  add_birth_pairs(file, comparer, day_of_year, is_near, out.near);
+  auto const size = static_cast<double>(rows.size());
+  auto const step = static_cast<double>(file.step);
+  auto const others = static_cast<double>(add_family_pairs(file, comparer, out.family));
+  if (rows.size() > 0) out.others = others * step / size;
+  auto const shared = static_cast<double>(shared_nik_pairs(file, comparer));
+  if (rows.size() > 1) out.shared = shared * step / (size * (size - 1) / 2);
   return out;
 }
 
 }  // namespace
 
-Model prepare_model(TwoTables const& files, Workers const& workers) {
-  auto const& [ministry, city, dictionary] = files;
+Model prepare_model(Files files, Dictionary const& dictionary, Workers const& workers) {
   auto model = Model::usual();
-  std::array<FileTallies, 2> tallies;
-  std::array<Rows const*, 2> const rows{&ministry.rows, &city.rows};
-  workers.over(Phase::train, rows.size(), 1, [&](std::size_t, std::size_t file, std::size_t) {
-    tallies[file] = tally_file(*rows[file], dictionary);
+  std::vector<FileTallies> tallies(files.size());
+  workers.over(Phase::train, files.size(), 1, [&](std::size_t, std::size_t file, std::size_t) {
+    tallies[file] = tally_file(*files[file], dictionary);
   });
-  set_words(model, ministry.rows, city.rows, dictionary);
-  auto& [first, second] = tallies;
-  first.random.append(second.random);
-  first.near.append(second.near);
-  first.born.append(second.born);
-  first.family.append(second.family);
-  set_strangers(model, {first.random.counts(), first.near.counts(), first.born.counts()});
-  set_families(model, first.family.counts());
+  set_words(model, files, dictionary);
+  auto& all = tallies.front();
+  for (std::size_t i = 1; i < tallies.size(); ++i) {
+    all.random.append(tallies[i].random);
+    all.near.append(tallies[i].near);
+    all.born.append(tallies[i].born);
+    all.family.append(tallies[i].family);
+    all.others = std::max(all.others, tallies[i].others);
+    all.shared = std::max(all.shared, tallies[i].shared);
+  }
+  set_strangers(model, {all.random.counts(), all.near.counts(), all.born.counts()});
+  set_families(model, all.family.counts());
   auto& nik_equal = model.fields[static_cast<std::size_t>(Field::nik)].levels[1];
   constexpr double least_shared = 1e-9;
-  nik_equal.stranger = std::max({first.shared, second.shared, least_shared});
+  nik_equal.stranger = std::max(all.shared, least_shared);
+  // Of a row's possible partners one is the same person: nearly always in another file, rarely in
+  // its own.
   constexpr double usual_overlap = 0.8;
-  auto const larger = std::max<std::size_t>({ministry.size(), city.size(), 2});
-  model.prior_same = usual_overlap / static_cast<double>(larger);
+  constexpr double usual_copies = 0.01;
+  std::size_t larger = 2;
+  for (auto const* file : files) larger = std::max(larger, file->size());
+  model.prior_same =
+      (files.size() == 1 ? usual_copies : usual_overlap) / static_cast<double>(larger);
   constexpr double least_others = 0.5;
-  auto const others = std::max({first.others, second.others, least_others});
-  model.prior_family = std::min(0.4, model.prior_same * others);
+  constexpr double most_family = 0.4;
+  model.prior_family =
+      std::min(most_family, std::max(all.others, least_others) / static_cast<double>(larger) *
+                                (files.size() == 1 ? 1 : usual_overlap));
   return model;
 }
 

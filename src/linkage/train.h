@@ -19,8 +19,11 @@ class PatternTally {
   std::vector<std::uint32_t> patterns_;
 };
 
+/// What is matched: two files with each other, or one with itself.
+using Files = std::span<RowStore const* const>;
+
 /// Word frequencies, columns of strangers and families, and priors: all that needs no candidates.
 /// Strangers and families are pairs within one file, where copies of a person are few and left out.
-Model prepare_model(TwoTables const&, Workers const&);
+Model prepare_model(Files, Dictionary const&, Workers const&);
 
 }  // namespace rangkul::linkage

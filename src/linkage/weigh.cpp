@@ -163,7 +163,8 @@ double same_share(Weigher const& weigher, std::uint32_t pattern) {
 
 }  // namespace
 
-Model estimate_same(Model start, PatternCounts const& candidates, double all_pairs) {
+Model estimate_same(Model start, PatternCounts const& candidates, double all_pairs,
+                    FamilyPrior family_prior) {
   constexpr int most_rounds = 60;
   constexpr double settled = 1e-5;
   auto const given = start;
@@ -191,7 +192,8 @@ Model estimate_same(Model start, PatternCounts const& candidates, double all_pai
     }
     constexpr double least_pairs = 0.5;
     start.prior_same = std::min(0.5, std::max(same, least_pairs) / all_pairs);
-    start.prior_family = std::min(0.5, start.prior_same * family_ratio);
+    if (family_prior == FamilyPrior::follows)
+      start.prior_family = std::min(0.5, start.prior_same * family_ratio);
     tie_family_fields(start);
     if (moved < settled) break;
   }
@@ -252,8 +254,7 @@ double Weigher::Sums::bits() const {
 }
 
 double Weigher::bits_above(double least, Standardised const& a, Standardised const& b,
-                           Comparer& comparer) const {
-  Agreement agreement;
+                           Comparer& comparer, Agreement& agreement) const {
   Comparer::compare_numbers(a, b, agreement);
   auto const& table = tables(agreement);
   Sums sums{prior_stranger_, prior_family_};

@@ -71,7 +71,9 @@ class Weigher {
   /// The same number, taken apart: prior + fields + rarity + family = bits.
   Score score(Agreement const&) const;
   /// The bits of a pair, or a number below `least` as soon as it is plain that they stay below.
-  double bits_above(double least, Standardised const&, Standardised const&, Comparer&) const;
+  /// The agreement is whole only where they do not.
+  double bits_above(double least, Standardised const&, Standardised const&, Comparer&,
+                    Agreement&) const;
 
  private:
   using Table = std::array<std::array<double, most_levels>, field_count>;
@@ -108,7 +110,11 @@ using PatternCounts = std::vector<std::pair<std::uint32_t, double>>;
 /// Estimates `same` of every level and prior_same by EM from the patterns of candidate pairs; all
 /// other columns are held. `all_pairs` is rows times rows, of which the candidates are a part.
 /// Deterministic. Little data stays near the given model. Cost: patterns times rounds.
-Model estimate_same(Model start, PatternCounts const& candidates, double all_pairs);
+/// prior_family follows prior_same (of two files a family is in both as its members are), or is
+/// held (within one file it does not depend on how many copies there are).
+enum class FamilyPrior { follows, held };
+Model estimate_same(Model start, PatternCounts const& candidates, double all_pairs,
+                    FamilyPrior = FamilyPrior::follows);
 /// Pairs of different people.
 struct StrangerPairs {
   PatternCounts random;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
@@ -77,12 +78,15 @@ Result<std::size_t> File::read_at(std::uint64_t offset, std::span<char> into) co
   return done;
 }
 
-Status File::append(std::string_view bytes) {
+Status File::append(std::string_view bytes) { return write_at(size_, bytes); }
+
+Status File::write_at(std::uint64_t offset, std::string_view bytes) {
   while (!bytes.empty()) {
-    auto const put = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
+    auto const put = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (put < 0 && errno == EINTR) continue;
     if (put <= 0) return unwritable();
-    size_ += static_cast<std::uint64_t>(put);
+    offset += static_cast<std::uint64_t>(put);
+    size_ = std::max(size_, offset);
     bytes.remove_prefix(static_cast<std::size_t>(put));
   }
   return {};

@@ -30,6 +30,8 @@ class File {
   Result<std::size_t> read_at(std::uint64_t offset, std::span<char> into) const;
   /// Adds to the end. errors: sheet.unwritable (disk full)
   Status append(std::string_view bytes);
+  /// Writes over what stands from `offset` on. errors: sheet.unwritable (disk full)
+  Status write_at(std::uint64_t offset, std::string_view bytes);
 
  private:
   File(int descriptor, std::uint64_t size) : descriptor_(descriptor), size_(size) {}

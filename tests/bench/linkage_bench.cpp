@@ -1,5 +1,5 @@
 // What the engine says of a town whose truth is known, from files to links, without a store.
-// Usage: linkage_bench FOLDER [threads]
+// Usage: linkage_bench FOLDER [threads] [megabytes]
 // FOLDER holds ministry.csv, city.csv, truth.csv and, if there are twins, twins.csv, as
 // tools/town makes them. Prints time, memory, precision, recall, twins linked, and in each band of
 // the stated probability how many links are right.
@@ -54,15 +54,13 @@ void print_bands(Outcome const& outcome, std::vector<KeyPair> truth) {
   }
 }
 
-int bench(std::string const& folder, int threads) {
+int bench(std::string const& folder, Settings const& settings) {
   auto const start = std::chrono::steady_clock::now();
   auto files = read_tables(folder + "/ministry.csv", folder + "/city.csv",
-                           Date::from_ymd(2026, 1, 1).value(), threads);
+                           Date::from_ymd(2026, 1, 1).value(), settings);
   if (!files.ok()) return 1;
   auto const ministry = files.value().ministry.size();
   auto const city = files.value().city.size();
-  Settings settings;
-  settings.threads = threads;
   auto const outcome = run(std::move(files.value()), settings);
   if (!outcome.ok()) return 1;
   double const took =
@@ -74,8 +72,9 @@ int bench(std::string const& folder, int threads) {
   auto const links = keyed_links(outcome.value());
   auto const result = evaluate(links, truth.value());
   std::printf("%zu x %zu rows, %d threads: %.2f s (%.2f s processor), %ld MB, %zu pairs\n",
-              ministry, city, threads, took, seconds(usage.ru_utime) + seconds(usage.ru_stime),
-              usage.ru_maxrss / 1024, outcome.value().pairs_compared);
+              ministry, city, settings.threads, took,
+              seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss / 1024,
+              outcome.value().pairs_compared);
   std::printf("precision %.5f recall %.5f F1 %.5f; %zu wrong, %zu missed of %zu",
               result.precision(), result.recall(), result.f1(), result.links - result.right,
               result.true_pairs - result.right, result.true_pairs);
@@ -95,8 +94,12 @@ int bench(std::string const& folder, int threads) {
 
 int main(int count, char** arguments) {
   if (count < 2) {
-    std::fprintf(stderr, "linkage_bench FOLDER [threads]\n");
+    std::fprintf(stderr, "linkage_bench FOLDER [threads] [megabytes]\n");
     return 2;
   }
-  return bench(arguments[1], count > 2 ? std::atoi(arguments[2]) : 2);
+  constexpr std::uint64_t megabyte = 1 << 20;
+  Settings settings;
+  if (count > 2) settings.threads = std::atoi(arguments[2]);
+  if (count > 3) settings.memory_bytes = std::strtoull(arguments[3], nullptr, 10) * megabyte;
+  return bench(arguments[1], settings);
 }
