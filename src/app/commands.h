@@ -56,7 +56,7 @@ struct MatchOptions {
   std::string copies_out{"copies.csv"};
   std::string truth;  // for evaluate
   std::string links;
-  std::string of;  // of the truth only the rows of this file
+  std::string of;     // of the truth only the rows of this file
   std::string model;  // a file that match_train wrote; empty: learnt from the two files
   std::string model_out{"model.json"};
   std::string ministry_id;  // for explain

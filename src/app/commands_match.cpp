@@ -103,8 +103,7 @@ Value blocks_value(linkage::BlockReport const& blocks) {
 Result<linkage::TwoTables> read_two_files(MatchOptions const& options) {
   if (options.ministry.empty() || options.city.empty()) return invalid("match.what");
   auto const today = local_date(SystemClock{}.now(), Zone::wib);
-  return linkage::read_tables(options.ministry, options.city, today,
-                              TRY(match_settings(options)));
+  return linkage::read_tables(options.ministry, options.city, today, TRY(match_settings(options)));
 }
 
 Result<linkage::Settings> match_settings(MatchOptions const& options) {
