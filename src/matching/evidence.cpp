@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdio>
 #include <vector>
 
 #include "base/text.h"
-#include "matching/pages.h"
 #include "registry/person_record.h"
 #include "screen/record.h"
 
@@ -96,79 +93,7 @@ Html row_of(Visit const& visit, Line const& line) {
                      cell(city, or_none(line.city, second), line.same));
 }
 
-struct Step {
-  std::string words;
-  double bits;
-};
-
-std::vector<Step> steps_of(Visit const& visit, linkage::Explanation const& why) {
-  std::vector<Step> out;
-  for (auto const& field : why.fields) {
-    if (std::abs(field.bits) < 0.05) continue;
-    auto const key = std::string(field_key(field.field));
-    out.push_back({visit.say("match.field." + key) + ": " +
-                       visit.say("match.level." + key + "." + std::string(field.level)),
-                   field.bits});
-  }
-  if (std::abs(why.rarity_bits) >= 0.05)
-    out.push_back({visit.say("match.weight.rarity"), why.rarity_bits});
-  if (std::abs(why.family_bits) >= 0.05)
-    out.push_back({visit.say("match.weight.family"), why.family_bits});
-  std::ranges::stable_sort(out, [](Step const& a, Step const& b) { return a.bits > b.bits; });
-  return out;
-}
-
-/// Bits as places on a bar, in percent.
-class Scale {
- public:
-  Scale(double least, double most) : least_(least), span_(std::max(most - least, 1.0)) {}
-  std::string place(double bits) const { return percent((bits - least_) / span_); }
-  std::string width(double bits) const { return percent(std::abs(bits) / span_); }
-
- private:
-  static std::string percent(double share) {
-    std::array<char, 16> out{};
-    std::snprintf(out.data(), out.size(), "%.1f%%", share * 100);
-    return out.data();
-  }
-  double least_;
-  double span_;
-};
-
-Html rect(std::string_view css_class, std::string const& x, std::string const& width) {
-  return element("rect", {{"class", std::string(css_class)},
-                          {"x", x},
-                          {"width", width},
-                          {"height", "12"},
-                          {"rx", "2"}});
-}
-
-Html ground() {
-  return element("rect", {{"class", "f0"}, {"y", "5"}, {"width", "100%"}, {"height", "2"}});
-}
-
-std::string with_sign(double bits) { return (bits < 0 ? "−" : "+") + one_decimal(std::abs(bits)); }
-
-Html step_line(Step const& step, double before, Scale const& scale) {
-  bool const against = step.bits < 0;
-  auto const from = against ? before + step.bits : before;
-  auto const bar =
-      element("svg", {{"class", "bar"}, {"aria-hidden", "true"}},
-              ground() + rect(against ? "fl" : "f2", scale.place(from), scale.width(step.bits)));
-  return element("li", element("span", http::text(step.words)) + bar +
-                           element("b", {{"class", against ? "num word late" : "num word done"}},
-                                   http::text(with_sign(step.bits))));
-}
-
 }  // namespace
-
-std::string one_decimal(double number) {
-  std::array<char, 32> out{};
-  std::snprintf(out.data(), out.size(), "%.1f", number);
-  std::string text = out.data();
-  text[text.find('.')] = ',';
-  return text;
-}
 
 std::pair<Html, Html> mark_differences(std::string const& first, std::string const& second) {
   constexpr std::size_t longest = 200;
@@ -218,41 +143,6 @@ Value records_json(Visit const& visit, Pair const& pair) {
     out.set(line.key,
             Value::object({{"ministry", line.ministry}, {"city", line.city}, {"same", line.same}}));
   return out;
-}
-
-Html waterfall(Visit const& visit, linkage::Explanation const& why, double needed) {
-  auto const steps = steps_of(visit, why);
-  double least = 0;
-  double most = needed;
-  double sum = 0;
-  for (auto const& step : steps) {
-    sum += step.bits;
-    least = std::min(least, sum);
-    most = std::max(most, sum);
-  }
-  Scale const scale(least, most);
-  Html lines;
-  double before = 0;
-  for (auto const& step : steps) {
-    lines += step_line(step, before, scale);
-    before += step.bits;
-  }
-  auto const at = scale.place(needed);
-  auto const total =
-      rect("f0", "0%", "100%") +
-      rect(sum < 0 ? "fl" : "f1", scale.place(std::min(sum, 0.0)), scale.width(sum)) +
-      element("line", {{"class", "tick"}, {"x1", at}, {"x2", at}, {"y1", "-4"}, {"y2", "16"}});
-  std::map<std::string, std::string> const numbers{{"sum", one_decimal(sum)},
-                                                   {"needed", one_decimal(needed)}};
-  lines += element("li", {{"class", "sum"}},
-                   element("span", visit.words("matching.evidence.sum")) +
-                       element("svg",
-                               {{"class", "bar"},
-                                {"role", "img"},
-                                {"aria-label", visit.say("matching.evidence.sum_label", numbers)}},
-                               total) +
-                       element("b", {{"class", "num"}}, http::text(one_decimal(sum))));
-  return element("ol", {{"class", "fall"}}, lines);
 }
 
 }  // namespace rangkul::matching

@@ -1,6 +1,5 @@
 #pragma once
-// How a pair is shown: two records field by field with what differs underlined, and the waterfall
-// of evidence.
+// How a pair is shown: two records field by field with what differs underlined.
 
 #include <string>
 #include <utility>
@@ -15,9 +14,5 @@ std::pair<Html, Html> mark_differences(std::string const& first, std::string con
 /// The table of both records; numbers are masked as the reader's role wants it.
 Html records_table(screen::Visit const& visit, Pair const& pair);
 Value records_json(screen::Visit const& visit, Pair const& pair);
-
-/// Fields with their weights, from the strongest proof down to what speaks against it, adding up to
-/// the sum; the upright line is what links without asking.
-Html waterfall(screen::Visit const& visit, linkage::Explanation const& why, double needed);
 
 }  // namespace rangkul::matching

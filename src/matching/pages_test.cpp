@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <set>
 
 #include "base/text.h"
@@ -85,6 +86,10 @@ struct Front {
   std::vector<audit::Access> accesses;
 };
 
+double number_in(Value const& value) {
+  return value.real() != nullptr ? *value.real() : static_cast<double>(value.integer_or(0));
+}
+
 bool has(std::string const& text, std::string const& part) {
   return text.find(part) != std::string::npos;
 }
@@ -157,7 +162,8 @@ TEST_CASE(
     CHECK(has(body, "class=\"fall\""));
     CHECK(has(body, "data-label=\"Data kota\""));
     CHECK(!has(body, test_person(21).nik));
-    CHECK(front.accesses.size() == 2);
+    // Both people, and the one card that both stand on.
+    CHECK(front.accesses.size() == 3);
     CHECK(front.code(analyst(), http::Method::post, address(first), "lain") == "match.no_verdict");
     auto const next = front.location_of(address(first), "beda");
     CHECK(next.starts_with("/padankan/"));
@@ -171,6 +177,44 @@ TEST_CASE(
     CHECK(decided["explanation"]["fields"].list()->size() == linkage::field_count);
     CHECK(front.code(analyst(), http::Method::post, address(second), "beda") ==
           "match.decided_already");
+  });
+}
+
+TEST_CASE("matching pages: a pair shows what speaks for and against it, and both families") {
+  test::for_each_store([](db::Store& store) {
+    Front front(store);
+    front.office.import_any(registry::Source::ministry,
+                            ministry_file(30, 70, 40) + doubtful_rows(20, 30));
+    auto const again = run_now(store, front.office.system, front.office.clock,
+                               registry::catalogue_for_tests(), {});
+    REQUIRE(again.ok());
+    auto const pair = front.pair("W23").text();
+    auto const path = "/padankan/tinjau/" + pair;
+    auto const body = front.page(path);
+    for (auto const* part : {"Yang mendukung, +", "Yang menentang, −", "Nama: Persis sama, ",
+                             "sangat kuat", "Nama ibu: Berbeda", "Tidak menentukan: NIK",
+                             "Kartu keluarga berbeda", "Asal dan riwayat", "Jumlahnya "})
+      CHECK_MESSAGE(has(body, part), part);
+    // Bars are for the eye alone; each has its words and its number beside it.
+    CHECK(has(body, "class=\"bar\" aria-hidden=\"true\""));
+    auto const json = front.json(path);
+    double sum = 0;
+    for (auto const& field : *json["explanation"]["fields"].list()) {
+      auto const bits = number_in(field["bits"]);
+      sum += bits;
+      CHECK(field["speaks"].text_or_empty() == (std::abs(bits) < 0.05 ? "nothing"
+                                                : bits > 0            ? "for"
+                                                                      : "against"));
+    }
+    auto const of = [&](char const* name) { return number_in(json["explanation"][name]); };
+    CHECK(sum + of("prior_bits") + of("rarity_bits") + of("family_bits") ==
+          doctest::Approx(of("total_bits")));
+    CHECK(json["surroundings"]["city_family"].list()->size() == 3);
+    CHECK(json["surroundings"]["ministry_family"].list()->size() == 1);
+    // Who may not open people sees the two records alone.
+    auto const narrow = person_with({May::review_matches}, "32.76");
+    CHECK(!has(front.page(path, narrow), "Kartu keluarga"));
+    CHECK(front.json(path, narrow)["surroundings"].is_null());
   });
 }
 

@@ -2,6 +2,8 @@
 #include "base/text.h"
 #include "matching/evidence.h"
 #include "matching/pages.h"
+#include "matching/surroundings.h"
+#include "matching/waterfall.h"
 #include "screen/format.h"
 #include "screen/parts.h"
 #include "screen/values.h"
@@ -126,20 +128,7 @@ Html people_sheet(Visit const& visit, Pair const& pair) {
   return screen::sheet({.heading = visit.say("matching.if_same.heading"), .body = body});
 }
 
-Value explanation_json(linkage::Explanation const& why) {
-  Value::List fields;
-  for (auto const& field : why.fields)
-    fields.push_back(Value::object({{"field", std::string(field_key(field.field))},
-                                    {"level", std::string(field.level)},
-                                    {"bits", field.bits}}));
-  return Value::object({{"prior_bits", why.prior_bits},
-                        {"fields", Value(std::move(fields))},
-                        {"rarity_bits", why.rarity_bits},
-                        {"family_bits", why.family_bits},
-                        {"total_bits", why.total_bits}});
-}
-
-Value pair_json(Visit const& visit, Pair const& pair, linkage::Explanation const& why) {
+Value pair_json(Visit& visit, Pair const& pair, linkage::Explanation const& why, double needed) {
   return Value::object({{"id", pair.id.text()},
                         {"run", pair.run.text()},
                         {"class", pair.link_class},
@@ -153,16 +142,17 @@ Value pair_json(Visit const& visit, Pair const& pair, linkage::Explanation const
                         {"ministry_person", pair.ministry.person.text()},
                         {"city_person", pair.city.person.text()},
                         {"records", records_json(visit, pair)},
-                        {"explanation", explanation_json(why)}});
+                        {"explanation", waterfall_json(why, needed - why.prior_bits)},
+                        {"surroundings", surroundings_json(visit, pair)}});
 }
 
 Result<Answer> pair_page(Visit& visit) {
   auto const pair = TRY(pair_of(visit));
   auto const why = TRY(explain_pair(visit.context, pair));
   record_views(visit, pair);
-  if (visit.request.wants_json()) return http::json_answer(pair_json(visit, pair, why));
-  auto const run = TRY(find_run(visit.context, pair.run));
   auto const needed = TRY(bits_needed(visit.context, pair.run));
+  if (visit.request.wants_json()) return http::json_answer(pair_json(visit, pair, why, needed));
+  auto const run = TRY(find_run(visit.context, pair.run));
   auto const counts = review_counts(visit.context, pair.run);
   screen::PageHead const head{.title = visit.say("matching.question"),
                               .context = visit.say("matching.class." + pair.link_class),
@@ -172,7 +162,8 @@ Result<Answer> pair_page(Visit& visit) {
   auto body = pair.state == "open" ? progress_part(visit, counts) : Html{};
   auto const next = TRY(next_waiting(visit, pair.run, pair.id));
   body += screen::cols("wide", pair_sheet(visit, pair, next), why_sheet(visit, why, needed, pair));
-  body += people_sheet(visit, pair);
+  body += families_sheet(visit, pair) +
+          screen::cols("even", history_sheet(visit, pair), people_sheet(visit, pair));
   return screen::page(visit, head, body);
 }
 
