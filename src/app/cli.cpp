@@ -31,6 +31,7 @@ struct Words {
   ServeOptions serve;
   ImportOptions import;
   MatchOptions match;
+  QualityOptions quality;
   ReconcileOptions reconcile;
   BackupOptions backup;
   AccountOptions account;
@@ -166,7 +167,12 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   auto* run = match->add_subcommand("run", words.say("cli.match_run"));
   add_db(run, words);
   run->add_flag("--json", words.match.json);
-  match->callback([&, plan, train, explain, evaluate, run] {
+  auto* quality = match->add_subcommand("quality", words.say("cli.match_quality"));
+  add_db(quality, words);
+  quality->add_option("run", words.quality.run, words.say("cli.option.run"));
+  quality->add_option("--precision", words.quality.precision, words.say("cli.option.precision"));
+  quality->add_flag("--json", words.quality.json);
+  match->callback([&, plan, train, explain, evaluate, run, quality] {
     if (plan->parsed())
       act = [&] { return match_plan(words.match); };
     else if (train->parsed())
@@ -177,6 +183,8 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
       act = [&] { return match_evaluate(words.match); };
     else if (run->parsed())
       act = [&] { return match_run(words.places, words.match.json); };
+    else if (quality->parsed())
+      act = [&] { return match_quality(words.places, words.quality); };
     else
       act = [&] { return match_files(words.match); };
   });

@@ -77,6 +77,15 @@ Status dedupe_file(MatchOptions const& options);
 /// A run over the newest imports of the store, at once.
 Status match_run(Places const& places, bool json);
 
+struct QualityOptions {
+  std::int64_t run{0};     // 0: the newest with a sample
+  double precision{99.9};  // wanted, in percent
+  bool json{false};
+};
+/// Precision, recall and agreement of a run by its random sample, and the threshold for a wanted
+/// precision. errors: match.no_sample, match.precision_wanted
+Status match_quality(Places const& places, QualityOptions const& options);
+
 struct ReconcileOptions {
   std::string last;  // last month's file of the ministry
   std::string now;   // this month's

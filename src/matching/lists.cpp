@@ -249,6 +249,54 @@ screen::List const& waiting_list() {
   return list;
 }
 
+screen::List const& sample_list() {
+  // Primary key of match_sample_pair, then pairs by key: some hundred rows a sample.
+  static screen::List const list{
+      .name = "matching.sample_pairs",
+      .from =
+          "match_sample_pair s JOIN match_pair m ON m.id = s.pair "
+          "LEFT JOIN region r ON r.code = s.region",
+      .where =
+          "s.sample = :sample AND s.verdict IN ('same', 'different') AND "
+          "s.region >= :scope_from AND s.region < :scope_to",
+      .id = "s.pair",
+      .columns = {Column{.key = "name",
+                         .sql = "m.name",
+                         .sortable = true,
+                         .link = "/padankan/tinjau/{id}",
+                         .below = "village",
+                         .never_null = true},
+                  Column{.key = "village", .sql = "COALESCE(r.name, s.region)"},
+                  Column{.key = "score",
+                         .sql = "CAST(ROUND(m.probability * 100) AS BIGINT)",
+                         .kind = ColumnKind::integer},
+                  Column{.key = "handled",
+                         .sql = "s.handled",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "matching.handled"},
+                  Column{.key = "verdict",
+                         .sql = "s.verdict",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "matching.verdict"},
+                  Column{.key = "id", .sql = "s.pair", .kind = ColumnKind::hidden}},
+      .filters = {Filter{.key = "wilayah",
+                         .kind = FilterKind::region,
+                         .where = "s.region >= :f_wilayah_from AND s.region < :f_wilayah_to"},
+                  Filter{.key = "beda",
+                         .kind = FilterKind::choice,
+                         .where = "CASE WHEN (s.handled = 'linked') = (s.verdict = 'same') THEN "
+                                  "'alike' ELSE 'unlike' END = :f_beda",
+                         .choices = {"unlike", "alike"}},
+                  Filter{.key = "jawaban",
+                         .kind = FilterKind::choice,
+                         .where = "s.verdict = :f_jawaban",
+                         .choices = {"same", "different"}}},
+      .sort = "name",
+      .people = "match_pairs",
+  };
+  return list;
+}
+
 screen::List const& singles_list() {
   // Index match_single_class (run, class, region, record), then person and region by key.
   static screen::List const list{

@@ -12,6 +12,8 @@ screen::List const& pairs_list();
 screen::List const& queue_list();
 /// Those of them that wait: what a reader is led through. Not registered.
 screen::List const& waiting_list();
+/// What people found in a random sample, finished pairs alone; binds :sample.
+screen::List const& sample_list();
 /// Rows without a sure partner.
 screen::List const& singles_list();
 

@@ -248,6 +248,11 @@ Result<Answer> run_page(Visit& visit) {
   std::vector<Html> parts{unfinished(visit, run), waiting_sheet(visit, run),
                           classes_sheet(visit, run)};
   if (is_stored(run)) {
+    parts.push_back(screen::sheet(
+        {.heading = visit.say("matching.sample"),
+         .body = http::element("p", visit.words("matching.sample.what")),
+         .footer = screen::button_link({.label = visit.say("matching.sample.open"),
+                                        .address = run_address(run.id) + "/contoh"})}));
     constexpr int shown_villages = 100;
     screen::ListView view{.head = head, .binds = {db::bind("run", run.id)}};
     view.head.title = visit.say("matching.by_village");
@@ -309,6 +314,7 @@ void add_routes(screen::Routes& routes, Hooks const& hooks) {
   }
   add_review_routes(routes);
   add_queue_routes(routes);
+  add_sample_routes(routes);
   add_reconcile_routes(routes, hooks.standing_aids);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 // Pages: runs and their numbers (pages.cpp), the queue (queue_pages.cpp), pairs side by side
-// (review_pages.cpp).
+// (review_pages.cpp), random samples (sample_pages.cpp, reading_pages.cpp).
 
 #include "matching/review.h"
 
@@ -20,7 +20,10 @@ std::string review_query(screen::Visit const& visit);
 Result<std::optional<PairId>> next_waiting(screen::Visit& visit, RunId run, PairId after = {});
 /// "9,9"
 std::string one_decimal(double number);
+/// "0,66"
+std::string two_decimals(double number);
 void add_review_routes(screen::Routes& routes);
 void add_queue_routes(screen::Routes& routes);
+void add_sample_routes(screen::Routes& routes);
 
 }  // namespace rangkul::matching

@@ -195,6 +195,9 @@ TEST_CASE("matching pages: a pair shows what speaks for and against it, and both
                              "sangat kuat", "Nama ibu: Berbeda", "Tidak menentukan: NIK",
                              "Kartu keluarga berbeda", "Asal dan riwayat", "Jumlahnya "})
       CHECK_MESSAGE(has(body, part), part);
+    // The first bar begins at nothing, none lies left of it.
+    CHECK(has(body, "<rect class=\"f2\" x=\"0.0%\""));
+    CHECK(!has(body, " x=\"-"));
     // Bars are for the eye alone; each has its words and its number beside it.
     CHECK(has(body, "class=\"bar\" aria-hidden=\"true\""));
     auto const json = front.json(path);
@@ -236,8 +239,8 @@ TEST_CASE("matching pages: numbers are masked unless the reader may see them") {
 TEST_CASE("matching pages: every sort and filter of the lists is a statement of both stores") {
   test::for_each_store([](db::Store& store) {
     auto tx = store.read(analyst());
-    for (auto const* list :
-         {&villages_list(), &pairs_list(), &singles_list(), &queue_list(), &waiting_list()})
+    for (auto const* list : {&villages_list(), &pairs_list(), &singles_list(), &queue_list(),
+                             &waiting_list(), &sample_list()})
       for (auto const& sql : screen::list_statements(*list)) {
         std::set<std::string> names;
         for (auto at = sql.find(':'); at != std::string::npos; at = sql.find(':', at + 1)) {
@@ -251,8 +254,8 @@ TEST_CASE("matching pages: every sort and filter of the lists is a statement of 
             has(sql, ", 0), ") || has(sql, "BY m.priority ") || has(sql, "BY m.doubt ");
         db::Binds binds;
         for (auto const& name : names) {
-          bool const number = name == "run" || name == "me" || name == "k_id" || name == "k_rows" ||
-                              (name == "k_value" && by_number);
+          bool const number = name == "run" || name == "me" || name == "sample" || name == "k_id" ||
+                              name == "k_rows" || (name == "k_value" && by_number);
           binds.push_back({name, number ? db::cell(1) : db::cell("x")});
         }
         INFO(sql);

@@ -61,35 +61,40 @@ std::set<std::string> likenesses(Side const& side) {
   return out;
 }
 
-Html members_table(Visit& visit, Side const& side, std::set<std::string> const& others) {
+/// Whether a member is one of the two whom the pair is about, or stands on the other card too.
+Html remark(Visit& visit, Sides const& sides, registry::Person const& member, bool elsewhere) {
+  for (auto const* side : {&sides.ministry, &sides.city})
+    if (side->person && side->person->id == member.id)
+      return screen::chip(screen::Tone::note, visit.say("matching.family.asked"));
+  return elsewhere ? screen::chip(screen::Tone::done, visit.say("matching.family.in_both"))
+                   : text("–");
+}
+
+Html members_table(Visit& visit, Sides const& sides, Side const& side,
+                   std::set<std::string> const& others) {
   screen::Table table;
   table.columns = {{visit.say("registry.person.name")},
                    {visit.say("registry.person.relation")},
                    {visit.say("registry.age"), true},
-                   {visit.say("matching.family.also")}};
-  for (auto const& member : side.members) {
-    bool const asked = member.id == side.person->id;
-    auto const name = http::link("/orang/" + member.id.text(),
-                                 asked ? element("b", text(member.name)) : text(member.name));
+                   {visit.say("registry.remark")}};
+  for (auto const& member : side.members)
     table.rows.push_back(
-        {name,
+        {http::link("/orang/" + member.id.text(), text(member.name)),
          text(member.relation
                   ? screen::code_label(visit, "relation", std::to_string(*member.relation))
                   : "–"),
          text(registry::age_text(visit, member)),
-         others.contains(likeness(member))
-             ? screen::chip(screen::Tone::done, visit.say("matching.family.in_both"))
-             : text("–")});
-  }
+         remark(visit, sides, member, others.contains(likeness(member)))});
   return screen::table(table);
 }
 
-Html family_part(Visit& visit, Side const& side, std::set<std::string> const& others) {
+Html family_part(Visit& visit, Sides const& sides, Side const& side,
+                 std::set<std::string> const& others) {
   auto const heading = element("h3", visit.words("matching.source." + std::string(side.source)));
   if (!side.person)
     return element(
         "div", heading + element("p", {{"class", "soft"}}, visit.words("matching.family.outside")));
-  return element("div", heading + members_table(visit, side, others));
+  return element("div", heading + members_table(visit, sides, side, others));
 }
 
 void record_family(Visit& visit, Side const& side) {
@@ -150,13 +155,14 @@ Html families_sheet(Visit& visit, Pair const& pair) {
   if (sides.one_family())
     return screen::sheet({.heading = visit.say("matching.family"),
                           .remark = visit.say("matching.family.one"),
-                          .body = members_table(visit, sides.city, {})});
+                          .body = members_table(visit, sides, sides.city, {})});
   record_family(visit, sides.ministry);
   return screen::sheet(
       {.heading = visit.say("matching.family"),
        .remark = visit.say("matching.family.two"),
-       .body = screen::cols("even", family_part(visit, sides.ministry, likenesses(sides.city)),
-                            family_part(visit, sides.city, likenesses(sides.ministry)))});
+       .body =
+           screen::cols("even", family_part(visit, sides, sides.ministry, likenesses(sides.city)),
+                        family_part(visit, sides, sides.city, likenesses(sides.ministry)))});
 }
 
 Html history_sheet(Visit& visit, Pair const& pair) {

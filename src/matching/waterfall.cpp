@@ -96,7 +96,7 @@ std::string_view strength_of(double bits) {
 class Scale {
  public:
   Scale(double least, double most) : least_(least), span_(std::max(most - least, 1.0)) {}
-  std::string place(double bits) const { return percent((bits - least_) / span_); }
+  std::string place(double bits) const { return percent(std::max(0.0, (bits - least_) / span_)); }
   std::string width(double bits) const { return percent(std::abs(bits) / span_); }
 
  private:
@@ -180,6 +180,14 @@ std::string names_of(std::vector<Step> const& steps) {
   return join(names, ", ");
 }
 
+std::string decimals(double number, int places) {
+  std::array<char, 32> out{};
+  std::snprintf(out.data(), out.size(), "%.*f", places, number);
+  std::string text = out.data();
+  text[text.find('.')] = ',';
+  return text;
+}
+
 /// Everything in one sentence, for who reads no bars.
 Html sentence(Visit const& visit, Steps const& steps, double sum, double needed) {
   auto const end = sum >= needed ? "matching.evidence.reaches" : "matching.evidence.falls_short";
@@ -197,13 +205,9 @@ Html sentence(Visit const& visit, Steps const& steps, double sum, double needed)
 
 }  // namespace
 
-std::string one_decimal(double number) {
-  std::array<char, 32> out{};
-  std::snprintf(out.data(), out.size(), "%.1f", number);
-  std::string text = out.data();
-  text[text.find('.')] = ',';
-  return text;
-}
+std::string one_decimal(double number) { return decimals(number, 1); }
+
+std::string two_decimals(double number) { return decimals(number, 2); }
 
 Html waterfall(Visit const& visit, linkage::Explanation const& why, double needed) {
   auto const steps = steps_of(visit, why);
@@ -211,9 +215,10 @@ Html waterfall(Visit const& visit, linkage::Explanation const& why, double neede
   auto const sum = favour + sum_of(steps.against);
   Scale const scale(std::min(sum, 0.0), std::max(needed, favour));
   double before = 0;
-  auto out = sentence(visit, steps, sum, needed) +
-             side_part(visit, "favour", steps.in_favour, before, scale) +
-             side_part(visit, "against", steps.against, before, scale);
+  // One after the other: each begins where the one before ended.
+  auto out = sentence(visit, steps, sum, needed);
+  out += side_part(visit, "favour", steps.in_favour, before, scale);
+  out += side_part(visit, "against", steps.against, before, scale);
   if (!steps.silent.empty())
     out += element("p", {{"class", "small soft"}},
                    visit.words("matching.evidence.silent", {{"names", join(steps.silent, "; ")}}));
