@@ -289,6 +289,8 @@ class Prober {
          std::to_string(ids.at(dice_.one_in(2) ? "import.city" : "import.ministry")));
     fill(pattern, "{job}", std::to_string(ids.at("job")));
     fill(pattern, "{account}", std::to_string(ids.at("account.far")));
+    fill(pattern, "{run}", std::to_string(ids.at("match_run")));
+    fill(pattern, "{sample}", std::to_string(ids.at("match_sample")));
     fill(pattern, "{programme}", dice_.one_in(2) ? "kds-bantuan-pangan" : "kds-bidik-manis");
     fill(pattern, "{year}", "2024");
     fill(pattern, "{section}", "kds");

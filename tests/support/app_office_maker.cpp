@@ -8,6 +8,7 @@
 #include "auth/secret.h"
 #include "jobs/jobs.h"
 #include "matching/matching.h"
+#include "matching/sample.h"
 #include "programmes/programmes.h"
 #include "registry/office.h"
 #include "registry/people.h"
@@ -106,8 +107,13 @@ class Maker {
     take(registry::Source::city, "kota.csv", files.city);
     take(registry::Source::ministry, "kementerian.csv", files.ministry);
     clock_.advance_seconds(60);
-    (void)matching::run_now(store_, actor, clock_, *snapshot,
-                            [](std::int64_t, std::int64_t, std::string_view) { return true; });
+    auto const run = must(matching::run_now(store_, actor, clock_, *snapshot, {}), "run");
+    cast_.ids["match_run"] = run.value();
+    auto tx = store_.write(actor);
+    Context context{tx, actor, clock_, *snapshot, {}};
+    auto const sample = matching::draw_sample(context, run, {20, 7});
+    cast_.ids["match_sample"] = must(sample, "sample").value();
+    tx.commit();
     for (auto& place : cast_.places) {
       auto const in = " WHERE region = '" + place.code.text() + "' ORDER BY id";
       place.people = numbers("SELECT id FROM person" + in);
