@@ -27,12 +27,28 @@ std::string greeting(Visit const& visit) {
 }
 
 screen::TodoItem item(Visit const& visit, std::string_view key, std::int64_t count,
-                      std::string const& address) {
+                      std::string const& address, std::string const& benefit = {}) {
   return {group_thousands(count),
           address,
-          visit.say(std::string(key) + ".heading"),
+          visit.say(std::string(key) + ".heading", {{"benefit", benefit}}),
           visit.words(std::string(key) + ".why"),
           {.label = visit.say(std::string(key) + ".act"), .address = address}};
+}
+
+/// What waits for this person in the benefits of a year.
+void add_benefits(Visit& visit, int year, std::vector<screen::TodoItem>& items) {
+  auto const add = [&](std::string_view key, std::string const& programme, std::int64_t count,
+                       std::string const& list) {
+    auto const* benefit = visit.context.catalogue.programme(programme, visit.today());
+    items.push_back(item(visit, key, count, programmes::benefit_address(programme, year) + list,
+                         benefit ? benefit->name.in(visit.language()) : programme));
+  };
+  if (visit.context.actor.may(May::approve_enrolment))
+    for (auto const& [programme, count] : programmes::waiting(visit.context, year))
+      add("app.home.enrolments", programme, count, "/pendaftaran?status=proposed");
+  if (visit.context.actor.may(May::pay))
+    for (auto const& [programme, count] : programmes::unpaid(visit.context, year))
+      add("app.home.unpaid", programme, count, "/pendaftaran?status=approved&bayar=unpaid");
 }
 
 /// What waits for this person, by what they may do.
@@ -42,15 +58,7 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
   auto const add = [&](std::string_view key, std::int64_t count, std::string const& address) {
     if (count > 0) items.push_back(item(visit, key, count, address));
   };
-  if (actor.may(May::approve_enrolment))
-    for (auto const& [programme, count] : programmes::waiting(visit.context, year))
-      add("app.home.enrolments", count,
-          programmes::benefit_address(programme, year) + "/pendaftaran?status=proposed");
-  if (actor.may(May::pay))
-    for (auto const& [programme, count] : programmes::unpaid(visit.context, year))
-      add("app.home.unpaid", count,
-          programmes::benefit_address(programme, year) +
-              "/pendaftaran?status=approved&bayar=unpaid");
+  add_benefits(visit, year, items);
   if (actor.may(May::review_matches))
     add("app.home.pairs", matching::open_pairs(visit.context), "/padankan");
   if (actor.may(May::reconcile)) {

@@ -425,12 +425,18 @@ Value dead_json(std::vector<DeadRow> const& rows) {
   return Value::object({{"rows", Value(std::move(out))}});
 }
 
+Html aid_chips(std::vector<std::string> const& aids) {
+  Html out;
+  for (auto const& aid : aids) out += screen::chip(Tone::soon, aid) + text(" ");
+  return out;
+}
+
 Result<Answer> dead_page(Visit& visit, StandingAids const& aids) {
   auto const month = TRY(month_of(visit));
   auto const format = visit.request.query.get("format");
   if (format == "xlsx") return dead_workbook(visit, month, aids);
   if (!format.empty()) return invalid("reconcile.format", {}, "format");
-  constexpr int page_rows = 100;
+  constexpr int page_rows = 25;
   auto const after = FindingId::parse(visit.request.query.get("sesudah")).value_or(FindingId{});
   auto rows = dead_rows(visit, month, aids, after, page_rows + 1);
   bool const more = rows.size() > page_rows;
@@ -462,8 +468,7 @@ Result<Answer> dead_page(Visit& visit, StandingAids const& aids) {
          text(shown(visit, "died", row.died)),
          screen::chip(row.listed ? Tone::late : Tone::plain,
                       visit.say(row.listed ? "reconcile.dead.listed" : "reconcile.dead.gone")),
-         row.receives.empty() ? visit.words("reconcile.dead.nothing")
-                              : screen::chip(Tone::soon, joined(row.receives))});
+         row.receives.empty() ? visit.words("reconcile.dead.nothing") : aid_chips(row.receives)});
   auto body = screen::sheet({.heading = visit.say("reconcile.dead.heading"),
                              .body = screen::table(table),
                              .footer = visit.words("reconcile.dead.rule")});

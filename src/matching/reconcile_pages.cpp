@@ -326,7 +326,7 @@ Result<Answer> month_page(Visit& visit) {
   if (month.is_counted()) {
     parts.push_back(work_sheet(visit, month));
     parts.push_back(classes_sheet(visit, month));
-    constexpr int shown_villages = 100;
+    constexpr int shown_villages = 10;
     screen::ListView view{.head = head, .binds = {db::bind("month", month.id)}};
     view.head.title = visit.say("reconcile.by_village");
     parts.push_back(screen::sheet(
