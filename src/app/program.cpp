@@ -149,7 +149,12 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
     return reports::warning_notices(visit, reports::registry_warnings(visit.context, sizes));
   };
   registry::add_routes(program->routes_, program->names_,
-                       {.aids = programmes::aids_part, .warnings = warnings});
+                       {.aids = programmes::aids_part,
+                        .warnings = warnings,
+                        .lookalikes = [&alike = program->lookalikes_](
+                                          Context& context, registry::NearPerson const& asked) {
+                          return alike.find(context, asked);
+                        }});
   registry::add_import_routes(program->routes_, count_on_import);
   matching::add_routes(program->routes_, matching_hooks());
   programmes::add_routes(program->routes_);

@@ -9,6 +9,7 @@
 #include "catalogue/holder.h"
 #include "db/db.h"
 #include "jobs/runner.h"
+#include "matching/lookalikes.h"
 #include "registry/family_size.h"
 #include "registry/search.h"
 #include "screen/screen.h"
@@ -67,6 +68,7 @@ class Program {
   std::unique_ptr<db::Store> store_;
   std::unique_ptr<catalogue::CatalogueHolder> catalogue_;
   registry::NameIndex names_;
+  matching::Lookalikes lookalikes_{names_};
   registry::FamilySizes family_sizes_;
   std::unique_ptr<jobs::Runner> runner_;
   screen::Routes routes_;

@@ -112,3 +112,7 @@ SELECT COUNT(*) FROM match_pair WHERE run = :run AND merge IS NOT NULL
 -- Index match_pair_open: questions that wait for an answer, before a run asks anew.
 SELECT ministry_key, city_key, opened, due, money, receives, owner, owner_name FROM match_pair
 WHERE state = 'open' AND region >= :scope_from AND region < :scope_to
+
+-- name: newest_done
+-- Index match_run_created, backwards.
+SELECT id FROM match_run WHERE state = 'done' ORDER BY created DESC, id DESC LIMIT 1

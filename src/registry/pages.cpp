@@ -6,7 +6,7 @@ void add_routes(screen::Routes& routes, NameIndex& names, Hooks const& hooks) {
   add_search_pages(routes, names);
   add_people_lists(routes);
   add_person_pages(routes, hooks);
-  add_person_forms(routes);
+  add_person_forms(routes, hooks);
   add_merge_pages(routes, names);
   add_family_pages(routes, hooks);
   add_family_forms(routes);

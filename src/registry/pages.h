@@ -8,7 +8,7 @@ namespace rangkul::registry {
 void add_search_pages(screen::Routes& routes, NameIndex& names);
 void add_people_lists(screen::Routes& routes);
 void add_person_pages(screen::Routes& routes, Hooks const& hooks);
-void add_person_forms(screen::Routes& routes);
+void add_person_forms(screen::Routes& routes, Hooks const& hooks);
 void add_merge_pages(screen::Routes& routes, NameIndex& names);
 void add_family_pages(screen::Routes& routes, Hooks const& hooks);
 void add_family_forms(screen::Routes& routes);

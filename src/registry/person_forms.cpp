@@ -227,19 +227,75 @@ Result<FamilyId> family_for(Visit& visit, Filled const& filled, RegionCode const
   return create_family(visit.context, family);
 }
 
-Answer new_page(Visit& visit, Filled const& filled, std::vector<PersonId> const& same = {}) {
+/// What is known of the person that is entered, as the register compares people.
+NearPerson entered(Visit& visit, Filled const& filled, Person const& person) {
+  NearPerson out;
+  if (person.nik) out.nik = person.nik->reveal(Why::own_record);
+  if (auto const no_kk = filled.no_kk("no_kk")) out.no_kk = no_kk->reveal(Why::own_record);
+  out.address = filled.text("address");
+  out.rt = filled.text("rt");
+  out.rw = filled.text("rw");
+  if (auto const card = parse_id_value(visit.request.form.get("keluarga")))
+    if (auto const family = find_family(visit.context, FamilyId{*card}); family.ok()) {
+      auto const& known = family.value();
+      if (known.no_kk) out.no_kk = known.no_kk->reveal(Why::own_record);
+      out.address = known.address;
+      out.rt = known.rt;
+      out.rw = known.rw;
+    }
+  out.name = person.name;
+  out.mother = person.mother;
+  if (person.phone) out.phone = person.phone->e164();
+  out.born = person.born;
+  out.sex = person.sex;
+  out.region = person.region;
+  return out;
+}
+
+/// Who bears the same number, then whom the engine finds alike.
+std::vector<Lookalike> lookalikes_of(Visit& visit, Hooks const& hooks, Filled const& filled,
+                                     Person const& person) {
+  std::vector<Lookalike> out;
+  if (hooks.lookalikes) out = hooks.lookalikes(visit.context, entered(visit, filled, person));
+  if (!person.nik) return out;
+  for (auto const id : people_with_nik(visit.context, *person.nik, {}))
+    if (std::ranges::find(out, id, &Lookalike::person) == out.end())
+      out.insert(out.begin(), {id, 0, {{"nik", "equal", true}}});
+  return out;
+}
+
+/// "Nama: sama. Tanggal lahir: sama. Alamat: lain"
+std::string evidence_text(Visit const& visit, Lookalike const& alike) {
+  std::vector<std::string> lines;
+  for (auto const& one : alike.evidence)
+    lines.push_back(visit.say("match.field." + one.field) + ": " +
+                    visit.say("match.level." + one.field + "." + one.level));
+  return join(lines, ". ");
+}
+
+Html alike_item(Visit& visit, Lookalike const& alike) {
+  auto const person = find_person(visit.context, alike.person);
+  if (!person.ok()) return {};
+  auto const& known = person.value();
+  return element("li",
+                 element("p", http::link(person_address(known.id), text(known.name)) + text(" ") +
+                                  nik_cell(visit, known)) +
+                     element("p", {{"class", "small"}},
+                             text(person_line(visit, known) + ". " +
+                                  place_name(visit.context, known.region))) +
+                     element("p", {{"class", "small soft"}}, text(evidence_text(visit, alike))));
+}
+
+Answer new_page(Visit& visit, Filled const& filled, std::vector<Lookalike> const& alike = {}) {
   auto const family = visit.request.form.get("keluarga", visit.request.query.get("keluarga"));
   Html before;
   Html again;
-  if (!same.empty()) {
-    Html links;
-    for (auto const id : same) {
-      auto const other = find_person(visit.context, id);
-      if (other.ok())
-        links += element("li", http::link(person_address(id), text(other.value().name)));
-    }
-    before = screen::notice(screen::Tone::soon, visit.say("registry.person.known_nik"),
-                            element("ul", links));
+  if (!alike.empty()) {
+    Html list;
+    for (auto const& one : alike) list += alike_item(visit, one);
+    before = screen::notice(screen::Tone::soon, visit.say("registry.person.alike"),
+                            element("p", visit.words("registry.person.alike.why")) +
+                                element("ul", {{"class", "stack"}}, list));
     again = element("label", {{"class", "choice"}},
                     element("input", {{"type", "checkbox"}, {"name", "tetap"}, {"value", "1"}}) +
                         element("span", visit.words("registry.person.anyway")));
@@ -256,17 +312,17 @@ Answer new_page(Visit& visit, Filled const& filled, std::vector<PersonId> const&
       visit, head,
       before + screen::sheet({.heading = visit.say("registry.identity"),
                               .body = screen::form(visit, new_record(), filled, parts)}),
-      filled.ok() && same.empty() ? 200 : 422);
+      filled.ok() && alike.empty() ? 200 : 422);
 }
 
-Result<Answer> create(Visit& visit) {
+Result<Answer> create(Visit& visit, Hooks const& hooks) {
   auto filled = screen::read_form(visit, new_record());
   if (!filled.ok()) return new_page(visit, filled);
   Person person;
   take_form(visit, filled, person);
-  if (person.nik && visit.request.form.get("tetap").empty()) {
-    auto const same = people_with_nik(visit.context, *person.nik, {});
-    if (!same.empty()) return new_page(visit, filled, same);
+  if (visit.request.form.get("tetap").empty()) {
+    auto const alike = lookalikes_of(visit, hooks, filled, person);
+    if (!alike.empty()) return new_page(visit, filled, alike);
   }
   auto const family = family_for(visit, filled, person.region);
   if (!family.ok()) {
@@ -383,7 +439,7 @@ Result<Answer> repair(Visit& visit) {
 
 }  // namespace
 
-void add_person_forms(screen::Routes& routes) {
+void add_person_forms(screen::Routes& routes, Hooks const& hooks) {
   auto const write = http::Policy::right(May::edit_people);
   routes.get("/orang/baru", write, [](Visit& visit) -> Result<Answer> {
     Filled filled;
@@ -394,7 +450,9 @@ void add_person_forms(screen::Routes& routes) {
     }
     return new_page(visit, filled);
   });
-  routes.post("/orang/baru", write, create, "registry.person.new");
+  routes.post(
+      "/orang/baru", write, [hooks](Visit& visit) { return create(visit, hooks); },
+      "registry.person.new");
   routes.get("/orang/tanpa-identitas", write,
              [](Visit& visit) -> Result<Answer> { return unidentified_page(visit, {}); });
   routes.post("/orang/tanpa-identitas", write, create_without_name, "registry.unidentified.title");

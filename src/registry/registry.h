@@ -14,10 +14,23 @@
 #include <functional>
 
 #include "jobs/runner.h"
+#include "registry/near_people.h"
 #include "registry/search.h"
 #include "screen/screen.h"
 
 namespace rangkul::registry {
+
+/// Somebody of the register who may be the person that is entered.
+struct Lookalike {
+  struct Evidence {
+    std::string field;  // message keys match.field.FIELD and match.level.FIELD.LEVEL
+    std::string level;
+    bool speaks_for{false};
+  };
+  PersonId person;
+  double probability{0};
+  std::vector<Evidence> evidence{};
+};
 
 /// What higher modules put into the registry's pages; the app connects them.
 struct Hooks {
@@ -25,6 +38,8 @@ struct Hooks {
   std::function<Html(screen::Visit&, PersonId, FamilyId)> aids{};
   /// What cannot be true of the whole register, above the quality board; nothing mostly.
   std::function<Html(screen::Visit&)> warnings{};
+  /// Who of the register a person that is entered may be, the most likely first.
+  std::function<std::vector<Lookalike>(Context&, NearPerson const&)> lookalikes{};
 };
 
 /// Adds the pages of people, families, search and quality; called once at start. `names` outlives

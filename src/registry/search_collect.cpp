@@ -61,7 +61,8 @@ std::vector<Variant> find_variants(NameIndex& index, std::string const& plain) {
   return out;
 }
 
-/// A list in one parameter: "1,2,3" for PostgreSQL, ["1","2","3"] for SQLite.
+}  // namespace
+
 std::string list_of(db::Dialect dialect, std::vector<std::string> const& values) {
   if (dialect == db::Dialect::postgresql) return join(values, ",");
   return values.empty() ? "[]" : "[\"" + join(values, "\",\"") + "\"]";
@@ -72,8 +73,6 @@ std::string list_of(db::Dialect dialect, std::vector<std::int64_t> const& ids) {
   for (auto const id : ids) texts.push_back(std::to_string(id));
   return list_of(dialect, texts);
 }
-
-}  // namespace
 
 Collector::Collector(Context& context) : context_(context) {
   auto const scope = context.actor.scope();

@@ -12,6 +12,11 @@
 
 namespace rangkul::registry {
 
+/// A list in one parameter: "1,2,3" for PostgreSQL, ["1","2","3"] for SQLite. Texts are plain
+/// digits, letters and points.
+std::string list_of(db::Dialect dialect, std::vector<std::string> const& values);
+std::string list_of(db::Dialect dialect, std::vector<std::int64_t> const& ids);
+
 struct Candidate {
   PersonId person;
   FamilyId family;

@@ -1,0 +1,30 @@
+#pragma once
+// People of the register who may be somebody that is entered: for the question "is it one of
+// these?". Here they are found; how likely each is, the matching engine says (Hooks::lookalikes).
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/nik.h"
+#include "registry/search.h"
+
+namespace rangkul::registry {
+
+/// What is compared of somebody, as files have it; empty where not known.
+struct NearPerson {
+  PersonId person;
+  std::string nik, no_kk, name, mother, address, rt, rw, phone, life;
+  std::optional<Date> born;
+  Sex sex{Sex::unknown};
+  RegionCode region;
+};
+
+/// Those of the reader's area with the same NIK or one that a slip of the finger makes of it, of
+/// the same family card, or with words of the name, the nearest names and births first; at most
+/// some sixty. Cost: 160 look-ups in person_nik, one in family_no_kk, what the search box takes for
+/// a name, and a read by key.
+std::vector<NearPerson> near_people(Context& context, NameIndex& index, NearPerson const& asked);
+
+}  // namespace rangkul::registry
