@@ -14,8 +14,8 @@ struct Index {
   db::Query const* make;
 };
 
-std::array<Index, 12> const& indexes() {
-  static std::array<Index, 12> const list{{
+std::array<Index, 13> const& indexes() {
+  static std::array<Index, 13> const list{{
       {&sql::drop_family_no_kk, &sql::make_family_no_kk},
       {&sql::drop_family_region, &sql::make_family_region},
       {&sql::drop_family_import, &sql::make_family_import},
@@ -23,6 +23,7 @@ std::array<Index, 12> const& indexes() {
       {&sql::drop_family_head, &sql::make_family_head},
       {&sql::drop_person_name, &sql::make_person_name},
       {&sql::drop_person_nik, &sql::make_person_nik},
+      {&sql::drop_person_born, &sql::make_person_born},
       {&sql::drop_person_family, &sql::make_person_family},
       {&sql::drop_person_region, &sql::make_person_region},
       {&sql::drop_source_record_key, &sql::make_source_record_key},

@@ -19,6 +19,9 @@ DROP INDEX IF EXISTS person_name
 -- name: drop_person_nik
 DROP INDEX IF EXISTS person_nik
 
+-- name: drop_person_born
+DROP INDEX IF EXISTS person_born
+
 -- name: drop_person_family
 DROP INDEX IF EXISTS person_family
 
@@ -61,6 +64,10 @@ CREATE INDEX IF NOT EXISTS person_name ON person (lower(name), id) WHERE merged_
 -- name: make_person_nik
 -- As in the migration of the registry.
 CREATE INDEX IF NOT EXISTS person_nik ON person (nik)
+
+-- name: make_person_born
+-- As in the migration of people by day of birth.
+CREATE INDEX IF NOT EXISTS person_born ON person (born, region) WHERE merged_into IS NULL
 
 -- name: make_person_family
 -- As in the migration of the registry.

@@ -13,8 +13,9 @@ namespace {
 
 namespace sql = near_people_sql;
 
-constexpr std::size_t most_by_name = 40;
+constexpr std::size_t most_by_words = 40;
 constexpr int most_by_number = 20;
+constexpr int most_of_a_day = 400;  // people whose day is not known stand at the first of January
 
 /// The number and what one wrong digit, or two neighbours that change places, make of it.
 std::vector<std::string> slips_of(std::string const& number) {
@@ -51,21 +52,32 @@ double nearness(std::vector<std::string_view> const& asked, std::optional<Date> 
   return sum;
 }
 
-std::vector<std::int64_t> by_name(Context& context, NameIndex& index, NearPerson const& asked) {
-  auto const key = name_key(asked.name);
-  auto const own = words(key);
-  Collector collector(context);
-  collector.take_named(index, std::vector<std::string>(own.begin(), own.end()));
+/// The nearest of those that were found.
+std::vector<std::int64_t> best_of(std::vector<Candidate> const& candidates,
+                                  std::vector<std::string_view> const& own,
+                                  std::optional<Date> born) {
   std::vector<std::pair<double, std::int64_t>> found;
-  for (auto const& candidate : collector.found())
-    found.emplace_back(nearness(own, asked.born, candidate), candidate.person.value());
+  for (auto const& candidate : candidates)
+    found.emplace_back(nearness(own, born, candidate), candidate.person.value());
   std::ranges::sort(found, [](auto const& a, auto const& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;
   });
-  if (found.size() > most_by_name) found.resize(most_by_name);
+  if (found.size() > most_by_words) found.resize(most_by_words);
   std::vector<std::int64_t> out;
   for (auto const& [near, id] : found) out.push_back(id);
   return out;
+}
+
+/// Those born the same day, whose names decide; without a day the bearers of the name, and with one
+/// only its bearers in the same village, for days that were written wrong.
+std::vector<std::int64_t> by_words(Context& context, NameIndex& index, NearPerson const& asked) {
+  auto const key = name_key(asked.name);
+  auto const own = words(key);
+  Collector collector(context, asked.born ? asked.region : RegionCode{});
+  collector.take_named(index, std::vector<std::string>(own.begin(), own.end()));
+  if (asked.born)
+    collector.take_scoped(near_people_sql::born_on, {db::bind("born", asked.born)}, most_of_a_day);
+  return best_of(collector.found(), own, asked.born);
 }
 
 }  // namespace
@@ -89,7 +101,7 @@ std::vector<NearPerson> near_people(Context& context, NameIndex& index, NearPers
                     scoped({db::bind("niks", list_of(dialect, slips_of(asked.nik)))}), take);
   if (!asked.no_kk.empty())
     context.tx.each(sql::of_card, scoped({db::bind("no_kk", asked.no_kk)}), take);
-  for (auto const id : by_name(context, index, asked)) take(id);
+  for (auto const id : by_words(context, index, asked)) take(id);
   std::vector<NearPerson> out;
   if (ids.empty()) return out;
   context.tx.each(

@@ -22,9 +22,10 @@ struct NearPerson {
 };
 
 /// Those of the reader's area with the same NIK or one that a slip of the finger makes of it, of
-/// the same family card, or with words of the name, the nearest names and births first; at most
-/// some sixty. Cost: 160 look-ups in person_nik, one in family_no_kk, what the search box takes for
-/// a name, and a read by key.
+/// the same family card, born the same day, or with words of the name (in the same village, where
+/// the day of birth is known); the nearest names and births first, at most some eighty. Cost: 160
+/// look-ups in person_nik, one in family_no_kk, a range of person_born, what the search box takes
+/// for a name, and a read by key.
 std::vector<NearPerson> near_people(Context& context, NameIndex& index, NearPerson const& asked);
 
 }  // namespace rangkul::registry

@@ -28,3 +28,10 @@ SELECT p.id, COALESCE(p.nik, ''), COALESCE(f.no_kk, ''), p.name, p.mother, COALE
   COALESCE(f.rt, ''), COALESCE(f.rw, ''), COALESCE(p.phone, ''), p.life, p.born, p.sex, p.region
 FROM person p LEFT JOIN family f ON f.id = p.family
 WHERE p.id = ANY (CAST(string_to_array(:people, ',') AS BIGINT[]))
+
+-- name: born_on
+-- Index person_born.
+SELECT p.id, p.family, p.name, p.name_key, p.born, p.region, p.life, '', '', ''
+FROM person p
+WHERE p.born = :born AND p.region >= :scope_from AND p.region < :scope_to AND p.merged_into IS NULL
+LIMIT :limit

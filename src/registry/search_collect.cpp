@@ -74,9 +74,11 @@ std::string list_of(db::Dialect dialect, std::vector<std::int64_t> const& ids) {
   return list_of(dialect, texts);
 }
 
-Collector::Collector(Context& context) : context_(context) {
+Collector::Collector(Context& context, RegionCode const& narrower) : context_(context) {
   auto const scope = context.actor.scope();
-  auto digits = context.actor.area().digits();
+  auto const& area = context.actor.area();
+  auto digits =
+      !narrower.text().empty() && area.covers(narrower) ? narrower.digits() : area.digits();
   auto upper = digits;
   digits.resize(10, '0');
   upper.resize(10, '9');

@@ -35,7 +35,9 @@ struct Variant {
 
 class Collector {
  public:
-  explicit Collector(Context& context);
+  /// Looks at people of the reader's area, by name only at those within `narrower` where it is
+  /// given and lies in that area.
+  explicit Collector(Context& context, RegionCode const& narrower = {});
 
   /// Bearers of the words: of the rarest first, a common one narrowed by the next, and all are
   /// tried until there is enough. Cost: some 1 ms a word for the words that it may mean, a round

@@ -21,6 +21,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "db/housekeeping.h"
+#include "matching/lookalikes.h"
 #include "registry/people.h"
 #include "registry/quality.h"
 #include "registry/search.h"
@@ -86,6 +87,8 @@ struct Someone {
   std::string nik;
   int year;
   RegionCode region;
+  PersonId id{};
+  std::optional<Date> born{};
 };
 
 /// What this thread alone took: a machine that others use too says little by the clock.
@@ -182,6 +185,8 @@ class City {
       ++bearers_[static_cast<std::size_t>(found->second) - 1];
       postings_.push_back({found->second, area_number(region), id});
     }
+    who.id = PersonId{id};
+    who.born = date;
     row = {db::cell(id),       db::cell(region), db::cell(who.name), db::cell(key),
            db::cell(who.nik),  db::cell(1),      db::cell(date),     db::cell(family),
            db::cell(relation), db::cell(1),      db::cell(1)};
@@ -248,63 +253,87 @@ std::string question(Maker& maker, Someone const& who) {
   }
 }
 
-void ask(db::Store& store, City const& city) {
-  auto const catalogue = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
-  SystemClock const clock;
-  NameIndex names;
-  struct Asker {
-    char const* who;
-    Actor actor;
-  };
+/// How long each answer took, by the clock and of the processor.
+class Times {
+ public:
+  template <typename Act>
+  void measure(Act act) {
+    auto const begin = std::chrono::steady_clock::now();
+    auto const cpu_begin = cpu_ms();
+    act();
+    wall_.push_back(Seconds(std::chrono::steady_clock::now() - begin).count() * 1'000);
+    cpu_.push_back(cpu_ms() - cpu_begin);
+  }
+  double last() const { return wall_.back(); }
+  void forget() {
+    wall_.clear();
+    cpu_.clear();
+  }
+  void tell(std::string const& who, std::string const& rest) {
+    std::ranges::sort(wall_);
+    std::ranges::sort(cpu_);
+    auto const part = [](std::vector<double> const& list, double share) {
+      return list[static_cast<std::size_t>(share * static_cast<double>(list.size() - 1))];
+    };
+    std::printf("  %s: of the processor p50 %.1f ms, p95 %.1f ms, p99 %.1f ms\n", who.c_str(),
+                part(cpu_, 0.5), part(cpu_, 0.95), part(cpu_, 0.99));
+    std::printf("  %s: %zu questions, p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, most %.1f ms%s\n",
+                who.c_str(), wall_.size(), part(wall_, 0.5), part(wall_, 0.95), part(wall_, 0.99),
+                wall_.back(), rest.c_str());
+  }
+
+ private:
+  std::vector<double> wall_{};
+  std::vector<double> cpu_{};
+};
+
+struct Asker {
+  char const* who;
+  Actor actor;
+};
+std::array<Asker, 2> askers() {
   Rights rights;
   rights.set(static_cast<std::size_t>(May::see_people));
-  Asker const askers[] = {
-      {"city", Actor::person(AccountId{1}, "Kota", rights, RegionCode::parse("32.76").value())},
-      {"village", Actor::person(AccountId{2}, "Desa", rights, village_of(5))}};
-  for (auto const& asker : askers) {
+  return {
+      {{"city", Actor::person(AccountId{1}, "Kota", rights, RegionCode::parse("32.76").value())},
+       {"village", Actor::person(AccountId{2}, "Desa", rights, village_of(5))}}};
+}
+
+void ask(db::Store& store, City const& city, NameIndex& names) {
+  auto const catalogue = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
+  SystemClock const clock;
+  for (auto const& asker : askers()) {
     Maker maker(seed + 2);
-    std::vector<double> times;
-    std::vector<double> cpu;
+    Times times;
     std::size_t found = 0;
     std::uint64_t answers = 0;  // the same number, the same people in the same order
     std::pair<double, std::string> slowest{0, ""};
     for (int i = 0; i < queries_asked; ++i) {
       auto const words = question(maker, city.sample()[maker.below(city.sample().size())]);
-      auto const begin = std::chrono::steady_clock::now();
-      auto const cpu_begin = cpu_ms();
-      auto tx = store.read(asker.actor);
-      Context context{tx, asker.actor, clock, *catalogue.value()};
-      auto const hits = search_people(context, names, words, 25);
-      auto const took = Seconds(std::chrono::steady_clock::now() - begin).count() * 1'000;
-      if (hits.ok() && !hits.value().empty()) ++found;
-      if (hits.ok())
+      times.measure([&] {
+        auto tx = store.read(asker.actor);
+        Context context{tx, asker.actor, clock, *catalogue.value()};
+        auto const hits = search_people(context, names, words, 25);
+        if (!hits.ok()) return;
+        if (!hits.value().empty()) ++found;
         for (auto const& hit : hits.value())
           answers = answers * 1'099'511'628'211U + static_cast<std::uint64_t>(hit.person.value());
-      // The first question loads the words of the register.
+      });
       if (i == 0) {
-        std::printf("  %s: words loaded in %.0f ms\n", asker.who, took);
-      } else {
-        times.push_back(took);
-        cpu.push_back(cpu_ms() - cpu_begin);
+        // The first question loads the words of the register.
+        std::printf("  %s: words loaded in %.0f ms\n", asker.who, times.last());
+        times.forget();
+      } else if (times.last() > slowest.first && !all_digits(words)) {
+        slowest = {times.last(), words};
       }
-      if (i > 0 && took > slowest.first && !all_digits(words)) slowest = {took, words};
     }
-    std::ranges::sort(times);
-    std::ranges::sort(cpu);
-    auto const part = [](std::vector<double> const& list, double share) {
-      return list[static_cast<std::size_t>(share * static_cast<double>(list.size() - 1))];
-    };
-    auto const at = [&](double share) { return part(times, share); };
-    std::printf("  %s: of the processor p50 %.1f ms, p95 %.1f ms, p99 %.1f ms\n", asker.who,
-                part(cpu, 0.5), part(cpu, 0.95), part(cpu, 0.99));
-    std::printf(
-        "  %s: %d questions, p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, most %.1f ms (%s), answered "
-        "%.1f %% (%016llx)\n",
-        asker.who, queries_asked, at(0.5), at(0.95), at(0.99), times.back(), slowest.second.c_str(),
-        100.0 * static_cast<double>(found) / queries_asked,
-        static_cast<unsigned long long>(answers));
+    char rest[200];
+    std::snprintf(rest, sizeof rest, " (%s), answered %.1f %% (%016llx)", slowest.second.c_str(),
+                  100.0 * static_cast<double>(found) / queries_asked,
+                  static_cast<unsigned long long>(answers));
+    times.tell(asker.who, rest);
   }
-  auto tx = store.read(askers[0].actor);
+  auto tx = store.read(askers()[0].actor);
   bool const sqlite = store.dialect() == db::Dialect::sqlite;
   db::Binds const binds{db::bind("token", 1),
                         db::bind("other", 2),
@@ -320,6 +349,51 @@ void ask(db::Store& store, City const& city) {
   tell(sqlite ? search_sql::bearers_of : search_sql::bearers_of_postgresql);
   tell(sqlite ? search_sql::bearers_of_both_sqlite : search_sql::bearers_of_both);
   tell(sqlite ? search_sql::people_sqlite : search_sql::people_postgresql);
+}
+
+/// A person of the register as somebody else would enter it: a letter left out, half of them with
+/// a NIK, of which half have a slip.
+NearPerson entered(Maker& maker, Someone const& who) {
+  NearPerson out;
+  out.name = who.name;
+  if (out.name.size() > 4) out.name.erase(1 + maker.below(out.name.size() - 2), 1);
+  auto const kind = maker.below(4);
+  if (kind < 2) out.nik = who.nik;
+  if (kind == 1) std::swap(out.nik[14], out.nik[15]);
+  out.born = who.born;
+  out.sex = Sex::male;
+  out.region = who.region;
+  return out;
+}
+
+/// "Is it one of these?" for people who are being entered.
+void ask_alike(db::Store& store, City const& city, NameIndex& names) {
+  auto const catalogue = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
+  SystemClock const clock;
+  matching::Lookalikes alike(names);
+  for (auto const& asker : askers()) {
+    Maker maker(seed + 3);
+    Times times;
+    std::size_t possible = 0;
+    std::size_t found = 0;
+    for (int i = 0; i < queries_asked; ++i) {
+      auto const& who = city.sample()[maker.below(city.sample().size())];
+      auto const asked = entered(maker, who);
+      bool const inside = asker.actor.area().covers(who.region);
+      std::vector<Lookalike> list;
+      times.measure([&] {
+        auto tx = store.read(asker.actor);
+        Context context{tx, asker.actor, clock, *catalogue.value()};
+        list = alike.find(context, asked);
+      });
+      if (!inside) continue;
+      ++possible;
+      if (std::ranges::find(list, who.id, &Lookalike::person) != list.end()) ++found;
+    }
+    char rest[80];
+    std::snprintf(rest, sizeof rest, ", found %zu of %zu", found, possible);
+    times.tell(std::string("alike, ") + asker.who, rest);
+  }
 }
 
 void judge_all(db::Store& store) {
@@ -350,7 +424,9 @@ int run(std::string const& url, std::int64_t people, bool quality, bool keep) {
   else
     city.remember();
   std::printf("  filled in %.1f s\n", Seconds(std::chrono::steady_clock::now() - begin).count());
-  ask(*store, city);
+  NameIndex names;
+  ask(*store, city, names);
+  ask_alike(*store, city, names);
   if (quality) judge_all(*store);
   return 0;
 }
