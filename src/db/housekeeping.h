@@ -23,10 +23,10 @@ class Housekeeping {
                     std::function<bool(Row&)> const& next) {
     return tx_.bulk(WriteKey{}, table, columns, next);
   }
-  /// After many rows are written: the planner's statistics are made anew, and PostgreSQL notes which
-  /// pages all can see, without which an index alone answers nothing. Cost: the pages that changed.
-  /// False where the store was too busy: it then comes to this by itself, later. Not within a
-  /// transaction of the caller's thread.
+  /// After many rows are written: the planner's statistics are made anew, and PostgreSQL notes
+  /// which pages all can see, without which an index alone answers nothing. Cost: the pages that
+  /// changed. False where the store was too busy: it then comes to this by itself, later. Not
+  /// within a transaction of the caller's thread.
   static bool settle(Store& store);
   /// Writes the journal of SQLite back into its file; nothing on PostgreSQL.
   static void checkpoint(Store& store);
