@@ -322,7 +322,13 @@ Result<Answer> create(Visit& visit, Hooks const& hooks) {
   take_form(visit, filled, person);
   if (visit.request.form.get("tetap").empty()) {
     auto const alike = lookalikes_of(visit, hooks, filled, person);
-    if (!alike.empty()) return new_page(visit, filled, alike);
+    if (!alike.empty()) {
+      audit::record(visit.context, {.action = "search",
+                                    .kind = "person",
+                                    .purpose = "registry.person.alike",
+                                    .rows = static_cast<std::int64_t>(alike.size())});
+      return new_page(visit, filled, alike);
+    }
   }
   auto const family = family_for(visit, filled, person.region);
   if (!family.ok()) {
