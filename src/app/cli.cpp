@@ -129,6 +129,7 @@ void add_import_commands(CLI::App& app, Words& words, Act& act) {
 void add_match_options(CLI::App* command, Words& words) {
   command->add_option("--model", words.match.model, words.say("cli.option.model"));
   command->add_option("--threads", words.match.threads, words.say("cli.option.threads"));
+  command->add_option("--memory", words.match.memory, words.say("cli.option.memory"));
   command->add_flag("--json", words.match.json);
 }
 
@@ -150,6 +151,7 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   auto* match = app.add_subcommand("match", words.say("cli.match"));
   add_two_files(match, words);
   match->add_option("-o,--out", words.match.out, words.say("cli.option.out"));
+  match->add_flag("--weights", words.match.weights, words.say("cli.option.weights"));
   auto* plan = match->add_subcommand("plan", words.say("cli.match_plan"));
   add_two_files(plan, words);
   auto* train = match->add_subcommand("train", words.say("cli.match_train"));

@@ -58,10 +58,12 @@ struct MatchOptions {
   std::string links;
   std::string of;     // of the truth only the rows of this file
   std::string model;  // a file that match_train wrote; empty: learnt from the two files
-  std::string model_out{"model.json"};
+  std::string model_out{"model.toml"};
   std::string ministry_id;  // for explain
   std::string city_id;
   int threads{2};
+  std::string memory;  // "256M"; empty: as much as the files need
+  bool weights{false};
   bool json{false};
 };
 Status match_files(MatchOptions const& options);

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <iostream>
+#include <map>
 
 #include "app/commands.h"
 #include "app/match_files.h"
@@ -109,8 +111,25 @@ Result<linkage::TwoTables> read_two_files(MatchOptions const& options) {
 Result<linkage::Settings> match_settings(MatchOptions const& options) {
   linkage::Settings out;
   out.threads = options.threads;
+  out.memory_bytes = TRY(read_memory(options.memory));
+  out.keep_agreements = options.weights;
   if (!options.model.empty()) out.model = TRY(read_model(options.model));
   return out;
+}
+
+Result<std::uint64_t> read_memory(std::string_view text) {
+  std::uint64_t size = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [at, error] = std::from_chars(text.data(), end, size);
+  if (text.empty()) return size;
+  auto const unit = ascii_lower(std::string_view(at, end));
+  static std::map<std::string, unsigned, std::less<>> const shifts{
+      {"", 0}, {"k", 10}, {"m", 20}, {"g", 30}};
+  auto const shift = shifts.find(unit);
+  constexpr std::uint64_t most = std::uint64_t{1} << 50;
+  if (error != std::errc{} || shift == shifts.end() || size == 0 || size > most >> shift->second)
+    return invalid("match.memory", {{"written", std::string(text)}});
+  return size << shift->second;
 }
 
 linkage::Progress match_progress(catalogue::Catalogue const* words) {

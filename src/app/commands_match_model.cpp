@@ -1,8 +1,6 @@
 #include <array>
 #include <cstdio>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "app/match_files.h"
 #include "base/text.h"
@@ -81,14 +79,6 @@ void print_explanation(linkage::Explanation const& why, catalogue::Catalogue con
 
 }  // namespace
 
-Result<linkage::Model> read_model(std::string const& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) return invalid("sheet.unreadable");
-  return linkage::Model::from_value(TRY(parse_json(text.str())));
-}
-
 Status match_plan(MatchOptions const& options) {
   auto files = TRY(read_two_files(options));
   auto const settings = TRY(match_settings(options));
@@ -104,10 +94,8 @@ Status match_train(MatchOptions const& options) {
   auto files = TRY(read_two_files(options));
   auto const settings = TRY(match_settings(options));
   auto const model = TRY(linkage::train(std::move(files), settings));
-  std::ofstream file(options.model_out, std::ios::binary);
-  file << to_json(model.to_value()) << '\n';
-  file.close();
-  if (!file) return invalid("sheet.unwritable");
+  auto const loaded = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
+  TRY(write_model(options.model_out, model, loaded.ok() ? loaded.value().get() : nullptr));
   if (options.json)
     std::cout << to_json(Value::object({{"model", options.model_out},
                                         {"prior_same", model.prior_same},

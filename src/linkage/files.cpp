@@ -202,21 +202,22 @@ Result<OneTable> read_table(std::string const& path, Date today, Settings const&
 
 namespace {
 
-/// Six decimals.
-class ProbabilityText {
+/// A number with so many decimals.
+class DecimalText {
  public:
-  explicit ProbabilityText(double probability) {
-    constexpr int decimals = 6;
-    end_ = std::to_chars(digits_.begin(), digits_.end(), probability, std::chars_format::fixed,
-                         decimals)
-               .ptr;
+  DecimalText(double number, int decimals) {
+    auto const [end, error] = std::to_chars(digits_.data(), digits_.data() + digits_.size(), number,
+                                            std::chars_format::fixed, decimals);
+    end_ = error == std::errc{} ? end : digits_.data();
   }
   std::string_view view() const { return {digits_.data(), end_}; }
 
  private:
-  std::array<char, 16> digits_{};
+  std::array<char, 24> digits_{};
   char* end_;
 };
+
+constexpr int probability_decimals = 6;
 
 Result<sheet::CsvWriter> plain_csv(std::string const& path) {
   return sheet::CsvWriter::create(
@@ -225,15 +226,50 @@ Result<sheet::CsvWriter> plain_csv(std::string const& path) {
 
 }  // namespace
 
+namespace {
+
+void add_weights(Score const& score, std::vector<std::string>& cells) {
+  constexpr int weight_decimals = 3;
+  auto const add = [&](double bits) {
+    cells.emplace_back(DecimalText(bits, weight_decimals).view());
+  };
+  add(score.prior);
+  for (auto const bits : score.fields) add(bits);
+  add(score.rarity);
+  add(score.family);
+  add(score.bits);
+}
+
+std::vector<std::string> link_heading(bool weights) {
+  std::vector<std::string> out{"city_id", "ministry_id", "probability", "class"};
+  if (!weights) return out;
+  out.emplace_back("weight_prior");
+  for (std::size_t i = 0; i < field_count; ++i)
+    out.push_back("weight_" + std::string(field_key(static_cast<Field>(i))));
+  out.insert(out.end(), {"weight_rarity", "weight_family", "weight_total"});
+  return out;
+}
+
+}  // namespace
+
 Status write_links(std::string const& path, Outcome const& outcome) {
   auto writer = TRY(plain_csv(path));
-  TRY(writer.add(std::vector<std::string>{"city_id", "ministry_id", "probability", "class"}));
-  for (auto const& link : outcome.links) {
-    ProbabilityText const probability(link.probability);
+  bool const weights = !outcome.agreements.empty();
+  Weigher const weigher(outcome.model);
+  TRY(writer.add(link_heading(weights)));
+  for (std::size_t i = 0; i < outcome.links.size(); ++i) {
+    auto const& link = outcome.links[i];
+    DecimalText const probability(link.probability, probability_decimals);
     std::array<std::string_view, 4> const cells{
         outcome.city_keys[link.city], outcome.ministry_keys[link.ministry], probability.view(),
         link_class_key(link.link_class)};
-    TRY(writer.add(cells));
+    if (!weights) {
+      TRY(writer.add(cells));
+      continue;
+    }
+    std::vector<std::string> all(cells.begin(), cells.end());
+    add_weights(weigher.score(outcome.agreements[i]), all);
+    TRY(writer.add(all));
   }
   return writer.close();
 }
@@ -242,7 +278,7 @@ Status write_copies(std::string const& path, Copies const& copies) {
   auto writer = TRY(plain_csv(path));
   TRY(writer.add(std::vector<std::string>{"id_a", "id_b", "probability", "class"}));
   for (auto const& pair : copies.pairs) {
-    ProbabilityText const probability(pair.probability);
+    DecimalText const probability(pair.probability, probability_decimals);
     std::array<std::string_view, 4> const cells{copies.keys[pair.a], copies.keys[pair.b],
                                                 probability.view(),
                                                 link_class_key(pair.link_class)};

@@ -21,8 +21,9 @@ Result<TwoTables> read_tables(std::string const& ministry, std::string const& ci
                               Settings const& settings);
 Result<OneTable> read_table(std::string const& path, Date today, Settings const& settings);
 
-/// city_id, ministry_id, probability (six decimals), class; ordered by ministry row.
-/// errors: sheet.unwritable
+/// city_id, ministry_id, probability (six decimals), class; ordered by ministry row. Where the run
+/// kept agreements, the weights in bits follow: weight_prior, weight_<field> ..., weight_rarity,
+/// weight_family and their sum, weight_total. errors: sheet.unwritable
 Status write_links(std::string const& path, Outcome const& outcome);
 
 /// id_a, id_b, probability (six decimals), class; ordered by row. errors: sheet.unwritable

@@ -6,6 +6,7 @@
 
 #include "linkage/run.h"
 #include "sheet/file.h"
+#include "sheet/reader.h"
 
 using namespace rangkul;
 using namespace rangkul::linkage;
@@ -68,4 +69,36 @@ TEST_CASE("files: what cannot be used is refused by name") {
   REQUIRE_FALSE(bad.ok());
   CHECK(bad.error().code == "match.class_unknown");
   CHECK(read_truth("no such file").error().code == "sheet.unreadable");
+}
+
+TEST_CASE("files: weights by field follow the links when they are kept, and sum up") {
+  auto const file = file_with(
+      "id,nik,no_kk,nama,jk,tgl_lahir,kode_wilayah\n"
+      "1,3276061708900002,3276060101150001,Budi Santoso,1,1990-08-17,32.76.06.1006\n"
+      "2,,3276060101150001,RINI,2,1993-01-02,32.76.06.1006\n");
+  Settings const settings{.keep_agreements = true};
+  auto tables = read_tables(file.path(), file.path(), today, settings);
+  REQUIRE(tables.ok());
+  auto const outcome = run(std::move(tables).value(), settings);
+  REQUIRE(outcome.ok());
+  REQUIRE_FALSE(outcome.value().links.empty());
+  auto const links_file = file_with("");
+  REQUIRE(write_links(links_file.path(), outcome.value()).ok());
+  CHECK(read_links(links_file.path()).value().size() == outcome.value().links.size());
+  auto const reader = sheet::open_sheet(links_file.path());
+  REQUIRE(reader.ok());
+  sheet::Row row;
+  REQUIRE(reader.value()->next(row).value());
+  constexpr std::size_t columns = 4 + 1 + field_count + 3;
+  REQUIRE(row.cells.size() == columns);
+  CHECK(row.text(4) == "weight_prior");
+  CHECK(row.text(columns - 1) == "weight_total");
+  for (auto const& link : outcome.value().links) {
+    REQUIRE(reader.value()->next(row).value());
+    double sum = 0;
+    for (std::size_t i = 4; i + 1 < columns; ++i) sum += std::stod(std::string(row.text(i)));
+    auto const total = std::stod(std::string(row.text(columns - 1)));
+    CHECK(sum == doctest::Approx(total).epsilon(0.01));
+    CHECK(total == doctest::Approx(link.bits).epsilon(0.01));
+  }
 }

@@ -62,7 +62,8 @@ struct Tallies {
 };
 
 struct Outcome {
-  std::vector<Link> links;  // by ministry row, then city row
+  std::vector<Link> links;            // by ministry row, then city row
+  std::vector<Agreement> agreements;  // of the links, when they were asked for
   std::vector<RowClass> ministry_classes;
   std::vector<RowClass> city_classes;
   Tallies total;

@@ -159,6 +159,10 @@ class Runner {
         decide({std::move(edges), ministry_.size(), city_.size(), within(ministry_), within(city_)},
                out_.model);
     add_decided(weigher, comparer);
+    if (settings_.keep_agreements)
+      for (auto const& link : out_.links)
+        out_.agreements.push_back(
+            comparer.compare(ministry_.at(link.ministry), city_.at(link.city)));
     out_.ministry_classes = classify(ministry_, out_.links, true);
     out_.city_classes = classify(city_, out_.links, false);
     sum_up(ministry_, out_.ministry_classes, &Tallies::ministry, out_);

@@ -127,6 +127,28 @@ TEST_CASE("run: the number of threads and a second run change nothing") {
   CHECK(same_model);
 }
 
+TEST_CASE("run: memory bounded by a setting changes nothing") {
+  auto const files = town(120);
+  auto const usual = must_run(files.ministry, files.city);
+  for (auto const threads : {1, 2}) {
+    auto const bounded = must_run(files.ministry, files.city,
+                                  Settings{.threads = threads, .memory_bytes = 64 << 10});
+    REQUIRE(bounded.links.size() == usual.links.size());
+    for (std::size_t i = 0; i < usual.links.size(); ++i) {
+      CHECK(bounded.links[i].ministry == usual.links[i].ministry);
+      CHECK(bounded.links[i].city == usual.links[i].city);
+      CHECK(bounded.links[i].probability == usual.links[i].probability);
+      CHECK(bounded.links[i].link_class == usual.links[i].link_class);
+      CHECK(bounded.links[i].differences == usual.links[i].differences);
+    }
+    CHECK(bounded.pairs_compared == usual.pairs_compared);
+    CHECK(bounded.ministry_classes == usual.ministry_classes);
+    check_sums(bounded, files.ministry.size(), files.city.size());
+    for (std::size_t i = 0; i < files.city.size(); ++i)
+      CHECK(bounded.city_keys[i] == files.city[i].key);
+  }
+}
+
 TEST_CASE("run: each row has at most one sure partner") {
   auto const files = town(100);
   auto const outcome = must_run(files.ministry, files.city);
