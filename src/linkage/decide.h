@@ -15,10 +15,24 @@ struct Edge {
   std::uint32_t city;
   float bits;
   FieldSet differences{};
+  std::uint16_t family_share{0};  // of Weigher::Weighed, in 65535ths
+  static std::uint16_t share(double part) { return static_cast<std::uint16_t>(part * 65535); }
 };
 
+/// A family card that both files have, with its rows in each.
+struct SharedCard {
+  std::vector<std::uint32_t> ministry;
+  std::vector<std::uint32_t> city;
+};
+/// All of them, or a share of the cards of large files.
+std::vector<SharedCard> shared_cards(RowStore const& ministry, RowStore const& city);
+
 /// The score of two rows of one file, to tell a copy from a rival.
-using WithinFile = std::function<double(std::uint32_t, std::uint32_t)>;
+struct WithinScore {
+  double bits;
+  bool two_niks;  // the rows have different ones
+};
+using WithinFile = std::function<WithinScore(std::uint32_t, std::uint32_t)>;
 
 struct DecideInput {
   std::vector<Edge> edges;
@@ -26,6 +40,9 @@ struct DecideInput {
   std::size_t city_rows{0};
   WithinFile ministry_pair;
   WithinFile city_pair;
+  /// How many in such a family have nobody in the other file tells how likely two members are taken
+  /// for one.
+  std::vector<SharedCard> cards{};
 };
 
 /// Links; one that is neither ambiguous nor possible is `equal` or `different` by its differences.

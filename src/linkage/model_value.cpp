@@ -78,7 +78,6 @@ Result<Model> Model::from_value(Value const& value) {
   if (value["version"].integer_or(0) != 1) return malformed("version");
   Model out = usual();
   // Models from before the calibration have none.
-  out.calibration_bits = 0;
   for (auto const& name : numbers)
     if (name.number != &Model::calibration_bits || !value[name.key].is_null())
       out.*name.number = TRY(number_in(value[name.key], name));

@@ -119,10 +119,11 @@ std::optional<Scored> score_pairs(PairedRows const& rows, PairStore& pairs, Mode
         auto const& a = first[first_of(pair)];
         auto const& b = second[second_of(pair)];
         Agreement agreement;
-        auto const bits = weigher.bits_above(least_edge_bits, a, b, comparers[thread], agreement);
-        if (bits >= least_edge_bits)
-          own.edges.push_back({first_of(pair), second_of(pair), static_cast<float>(bits),
-                               differences(a, b, agreement, compared)});
+        auto const weighed = weigher.weigh(least_edge_bits, a, b, comparers[thread], agreement);
+        if (weighed)
+          own.edges.push_back({first_of(pair), second_of(pair), static_cast<float>(weighed->bits),
+                               differences(a, b, agreement, compared),
+                               Edge::share(weighed->family_share)});
       });
     };
     if (!workers.over(Phase::score, pairs.range_count(), 1, score_cell)) return std::nullopt;

@@ -146,18 +146,16 @@ class Runner {
     Weigher const weigher(out_.model);
     Comparer comparer(dictionary_, surprise_);
     auto const within = [&](RowStore const& rows) {
-      return [&](std::uint32_t a, std::uint32_t b) -> double {
+      return [&](std::uint32_t a, std::uint32_t b) -> WithinScore {
         auto const agreement = comparer.compare(rows.at(a), rows.at(b));
-        // Two rows of one file with two NIKs are two people until a person says otherwise.
         auto const nik = static_cast<NikLevel>(agreement.level(Field::nik));
-        if (nik != NikLevel::missing && nik != NikLevel::equal) return least_edge_bits;
-        return weigher.bits(agreement);
+        return {weigher.bits(agreement), nik != NikLevel::missing && nik != NikLevel::equal};
       };
     };
     keep_decisions(edges);
-    out_.links =
-        decide({std::move(edges), ministry_.size(), city_.size(), within(ministry_), within(city_)},
-               out_.model);
+    out_.links = decide({std::move(edges), ministry_.size(), city_.size(), within(ministry_),
+                         within(city_), shared_cards(ministry_, city_)},
+                        out_.model);
     add_decided(weigher, comparer);
     if (settings_.keep_agreements)
       for (auto const& link : out_.links)

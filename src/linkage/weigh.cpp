@@ -253,8 +253,9 @@ double Weigher::Sums::bits() const {
   return least() - (apart > no_more ? 0 : std::log2(1 + std::exp2(-apart)));
 }
 
-double Weigher::bits_above(double least, Standardised const& a, Standardised const& b,
-                           Comparer& comparer, Agreement& agreement) const {
+std::optional<Weigher::Weighed> Weigher::weigh(double least, Standardised const& a,
+                                               Standardised const& b, Comparer& comparer,
+                                               Agreement& agreement) const {
   Comparer::compare_numbers(a, b, agreement);
   auto const& table = tables(agreement);
   Sums sums{prior_stranger_, prior_family_};
@@ -266,14 +267,17 @@ double Weigher::bits_above(double least, Standardised const& a, Standardised con
   for (auto const field :
        {Field::birth, Field::nik, Field::sex, Field::kk, Field::place, Field::phone})
     add(field);
-  if (sums.least() + table.most_name + table.most_mother < least) return sums.least();
+  if (sums.least() + table.most_name + table.most_mother < least) return std::nullopt;
   comparer.compare_names(a, b, agreement);
   add(Field::name);
   sums.stranger += rarity_bits(agreement);
-  if (sums.least() + table.most_mother < least) return sums.least();
+  if (sums.least() + table.most_mother < least) return std::nullopt;
   comparer.compare_mothers(a, b, agreement);
   add(Field::mother);
-  return sums.least() < least ? sums.least() : sums.bits();
+  if (sums.least() < least) return std::nullopt;
+  auto const bits = sums.bits();
+  if (bits < least) return std::nullopt;
+  return Weighed{bits, std::exp2(bits - sums.family)};
 }
 
 double Weigher::rarity_bits(Agreement const& agreement) const {

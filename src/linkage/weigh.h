@@ -5,6 +5,7 @@
 // born the same day) have a column of their own. The model is data: readable, editable, kept with a
 // run. source: Fellegi and Sunter 1969; EM over agreement patterns as in Winkler 1988.
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,10 +42,8 @@ struct Model {
   double link_probability{0.9};
   double possible_probability{0.2};
   double rival_margin_bits{5};
-  /// Added to the odds of a link before its probability is stated. Fields err together more than
-  /// the model knows; the number is what made stated and true shares meet in made-up towns of two
-  /// error models (docs/benchmarks.md).
-  double calibration_bits{1};
+  /// Added to the odds of a link before its probability is stated, by whoever edits the model.
+  double calibration_bits{0};
 
   /// Plausible numbers for Indonesian registers, and the start of the estimation.
   static Model usual();
@@ -70,10 +69,15 @@ class Weigher {
   double bits(Agreement const&) const;
   /// The same number, taken apart: prior + fields + rarity + family = bits.
   Score score(Agreement const&) const;
-  /// The bits of a pair, or a number below `least` as soon as it is plain that they stay below.
-  /// The agreement is whole only where they do not.
-  double bits_above(double least, Standardised const&, Standardised const&, Comparer&,
-                    Agreement&) const;
+  /// What a pair weighs, and which part of what speaks against it is "another of the family".
+  struct Weighed {
+    double bits;
+    double family_share;
+  };
+  /// Nothing as soon as it is plain that the bits stay below `least`. The agreement is whole only
+  /// where there is a weight.
+  std::optional<Weighed> weigh(double least, Standardised const&, Standardised const&, Comparer&,
+                               Agreement&) const;
 
  private:
   using Table = std::array<std::array<double, most_levels>, field_count>;
