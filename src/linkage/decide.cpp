@@ -300,11 +300,23 @@ class Decider {
                           : edge.differences.empty() ? LinkClass::equal
                                                      : LinkClass::different;
     } else if (kind == Kind::copy) {
-      bool const in_city = partner_of_ministry_[edge.ministry] != none;
-      link.probability = copy_chance(edge, edge.bits, in_city ? city_ : ministry_);
+      link.probability = probability_of_copy(edge);
       link.link_class = LinkClass::ambiguous;
     }
     out.push_back(link);
+  }
+
+  /// A copy is known by its likeness to its partner or to the row it copies, whichever says more.
+  double probability_of_copy(Edge const& edge) const {
+    auto const chance = [&](std::uint32_t partner, WithinFile const& within,
+                            std::uint32_t Edge::*end, FileFacts const& file) {
+      if (partner == none) return 0.0;
+      auto const score = within(in_.edges[partner].*end, edge.*end);
+      return copy_chance(edge, std::max<double>(edge.bits, score.bits), file);
+    };
+    return std::max(
+        chance(partner_of_ministry_[edge.ministry], in_.city_pair, &Edge::city, city_),
+        chance(partner_of_city_[edge.city], in_.ministry_pair, &Edge::ministry, ministry_));
   }
 
   std::vector<std::uint32_t> const& sorted_doubtful() {
