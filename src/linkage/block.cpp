@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "linkage/compare.h"
+
 namespace rangkul::linkage {
 namespace {
 
@@ -34,24 +36,11 @@ class KeyMaker {
 
 constexpr int usual_length = 16;
 
-/// The birth date is there and the NIK holds the same one (forty days on for women), so that a row
-/// with a wrong digit elsewhere in its NIK is found by birth date and name.
-bool birth_proves_nik(Standardised const& row) {
-  if (row.birth == 0 || row.name.size == 0 || row.nik_length != usual_length) return false;
-  constexpr std::uint64_t serial = 10'000;
-  constexpr std::uint64_t date = 1'000'000;
-  constexpr std::uint64_t day = 10'000;
-  constexpr int woman = 40;
-  auto const written = static_cast<int>(row.nik / serial % date);
-  int const written_day = written / static_cast<int>(day) % woman;
-  int const in_nik = written % 100 * 10000 + written / 100 % 100 * 100 + written_day;
-  return in_nik == row.birth % 1'000'000;
-}
-
 void nik_keys(Standardised const& row, std::vector<BlockKey>& out) {
   if (row.nik == 0 || row.nik_shared) return;
   KeyMaker(out, Rule::nik).add(row.nik);
-  if (birth_proves_nik(row)) return;
+  // Such a row, with a wrong digit elsewhere in its NIK, is found by birth date and name.
+  if (row.name.size > 0 && birth_proves_nik(row)) return;
   KeyMaker less(out, Rule::nik_less_digit);
   if (row.nik_length < usual_length) less.add(row.nik);
   std::uint64_t previous = 0;

@@ -342,6 +342,25 @@ Agreement Comparer::compare(Standardised const& a, Standardised const& b) {
   return out;
 }
 
+bool birth_proves_nik(Standardised const& row) {
+  if (row.birth == 0 || row.nik_length != number_digits) return false;
+  constexpr std::uint64_t date = 1'000'000;
+  constexpr int day = 10'000;
+  constexpr int woman = 40;
+  auto const written = static_cast<int>(row.nik / serial_part % date);
+  int const written_day = written / day % woman;
+  int const in_nik = written % 100 * 10000 + written / 100 % 100 * 100 + written_day;
+  return in_nik == row.birth % 1'000'000;
+}
+
+bool two_identities(Standardised const& a, Standardised const& b, Agreement const& agreement) {
+  auto const birth = static_cast<BirthLevel>(agreement.level(Field::birth));
+  auto const nik = static_cast<NikLevel>(agreement.level(Field::nik));
+  return nik == NikLevel::differs &&
+         (birth == BirthLevel::differs || birth == BirthLevel::same_year) && birth_proves_nik(a) &&
+         birth_proves_nik(b);
+}
+
 FieldSet differences(Standardised const& a, Standardised const& b, Agreement const& agreement,
                      FieldSet const& compared) {
   FieldSet out;

@@ -80,6 +80,12 @@ class Comparer {
   std::vector<std::uint64_t> slots_;
 };
 
+/// The birth date is there and the NIK holds the same one (forty days on for women).
+bool birth_proves_nik(Standardised const&);
+/// NIKs and birth dates that differ wholly, each NIK with its own birth date: two people of one
+/// name unless a person knows better.
+bool two_identities(Standardised const&, Standardised const&, Agreement const&);
+
 /// The fields in which two linked rows do not say the same; `compared` holds those both files have.
 FieldSet differences(Standardised const&, Standardised const&, Agreement const&,
                      FieldSet const& compared);

@@ -149,8 +149,7 @@ class Decider {
   }
 
   double nobody(Edge const& edge) const {
-    double const share = edge.family_share / 65535.0;
-    return nobody_ + (nobody_of_family_ - nobody_) * share;
+    return nobody_ + (nobody_of_family_ - nobody_) * edge.family();
   }
 
   void take_best() {
@@ -217,8 +216,8 @@ class Decider {
     return own / (1 + own);
   }
   double copy_chance(Edge const& edge, double bits, FileFacts const& file) const {
-    auto const share = edge.family_share / 65535.0;
-    return copy_chance(bits, file.copies, file.alone + (file.alone_in_family - file.alone) * share);
+    return copy_chance(bits, file.copies,
+                       file.alone + (file.alone_in_family - file.alone) * edge.family());
   }
   double copy_chance(Edge const& taken, Edge const& rival, std::uint32_t partner) const {
     bool const in_city = rival.ministry == taken.ministry;
@@ -294,7 +293,8 @@ class Decider {
     Link link{edge.ministry, edge.city, edge.bits, 0, LinkClass::possible, edge.differences};
     link.probability = probabilities_[number];
     if (kind == Kind::taken) {
-      bool const doubtful = std::ranges::binary_search(sorted_doubtful(), number);
+      bool const doubtful =
+          edge.two_identities != 0 || std::ranges::binary_search(sorted_doubtful(), number);
       if (!doubtful && link.probability >= model_.link_probability)
         link.link_class = has_copy_beside(edge)      ? LinkClass::ambiguous
                           : edge.differences.empty() ? LinkClass::equal

@@ -15,8 +15,13 @@ struct Edge {
   std::uint32_t city;
   float bits;
   FieldSet differences{};
-  std::uint16_t family_share{0};  // of Weigher::Weighed, in 65535ths
-  static std::uint16_t share(double part) { return static_cast<std::uint16_t>(part * 65535); }
+  std::uint16_t family_share : 15 {0};   // of Weigher::Weighed, in parts of `whole`
+  std::uint16_t two_identities : 1 {0};  // each row's NIK holds its own birth date, both differ
+  static constexpr std::uint16_t whole = 0x7FFF;
+  void set_family_share(double part) {
+    family_share = static_cast<std::uint16_t>(part * whole) & whole;
+  }
+  double family() const { return static_cast<double>(family_share) / whole; }
 };
 
 /// A family card that both files have, with its rows in each.
@@ -46,6 +51,7 @@ struct DecideInput {
 };
 
 /// Links; one that is neither ambiguous nor possible is `equal` or `different` by its differences.
+/// Two whole identities (father and son of one name) are possible at most.
 /// Ordered by ministry row, then city row. Cost: edges times log edges.
 std::vector<Link> decide(DecideInput, Model const&);
 

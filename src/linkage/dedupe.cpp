@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
 #include "linkage/numbered.h"
@@ -17,14 +16,6 @@ constexpr std::size_t training_share = 8;  // copies are few, so that more rows 
 
 double bits_of(double probability) { return std::log2(probability / (1 - probability)); }
 double probability_of(double bits) { return 1 / (1 + std::exp2(-bits)); }
-
-/// Two serial numbers behind one region and birth date are two people (twins, namesakes born the
-/// same day) until a person says otherwise.
-double most_bits(Agreement const& agreement) {
-  constexpr double even = 0;
-  auto const nik = static_cast<NikLevel>(agreement.level(Field::nik));
-  return nik == NikLevel::serial ? even : std::numeric_limits<double>::infinity();
-}
 
 /// Groups of rows that grow by the surest pair.
 class Clusters {
@@ -148,12 +139,16 @@ class Deduper {
   void settle(std::vector<Edge> edges) {
     Weigher const weigher(out_.model);
     Comparer comparer(file_.dictionary, surprise_);
-    auto const agreement = [&](std::uint32_t a, std::uint32_t b) {
-      return comparer.compare(rows_.at(a), rows_.at(b));
-    };
+    // Two serial numbers behind one region and birth date (twins, namesakes born the same day) and
+    // two whole identities are two people until a person says otherwise.
     auto const score = [&](std::uint32_t a, std::uint32_t b) {
-      auto const how = agreement(a, b);
-      return std::min(weigher.bits(how), most_bits(how));
+      auto const first = rows_.at(a);
+      auto const second = rows_.at(b);
+      auto const how = comparer.compare(first, second);
+      constexpr double even = 0;
+      bool const serial = static_cast<NikLevel>(how.level(Field::nik)) == NikLevel::serial;
+      bool const two = serial || two_identities(first, second, how);
+      return two ? std::min(weigher.bits(how), even) : weigher.bits(how);
     };
     for (auto& edge : edges)
       if (edge.bits >= bits_of(out_.model.link_probability))
@@ -168,8 +163,10 @@ class Deduper {
       for (std::size_t i = 0; i < members.size(); ++i)
         for (std::size_t j = i + 1; j < members.size(); ++j) {
           auto const [a, b] = std::pair(members[i], members[j]);
-          auto const how = agreement(a, b);
-          bool const same = differences(rows_.at(a), rows_.at(b), how, compared).empty();
+          auto const first = rows_.at(a);
+          auto const second = rows_.at(b);
+          bool const same =
+              differences(first, second, comparer.compare(first, second), compared).empty();
           out_.pairs.push_back(
               {a, b, probability_of(score(a, b)), same ? LinkClass::equal : LinkClass::different});
         }

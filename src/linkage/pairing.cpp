@@ -120,10 +120,12 @@ std::optional<Scored> score_pairs(PairedRows const& rows, PairStore& pairs, Mode
         auto const& b = second[second_of(pair)];
         Agreement agreement;
         auto const weighed = weigher.weigh(least_edge_bits, a, b, comparers[thread], agreement);
-        if (weighed)
-          own.edges.push_back({first_of(pair), second_of(pair), static_cast<float>(weighed->bits),
-                               differences(a, b, agreement, compared),
-                               Edge::share(weighed->family_share)});
+        if (!weighed) return;
+        Edge edge{first_of(pair), second_of(pair), static_cast<float>(weighed->bits),
+                  differences(a, b, agreement, compared)};
+        edge.set_family_share(weighed->family_share);
+        edge.two_identities = two_identities(a, b, agreement) ? 1 : 0;
+        own.edges.push_back(edge);
       });
     };
     if (!workers.over(Phase::score, pairs.range_count(), 1, score_cell)) return std::nullopt;

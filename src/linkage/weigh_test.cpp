@@ -217,7 +217,7 @@ TEST_CASE("weigh: what was never seen is rare, not impossible") {
 
 TEST_CASE("decide: one partner a row, the better one") {
   auto const model = Model::usual();
-  auto const never = [](std::uint32_t, std::uint32_t) { return -20.0; };
+  auto const never = [](std::uint32_t, std::uint32_t) { return WithinScore{-20, false}; };
   auto const links = decide(
       {{{0, 0, 20}, {0, 1, 8}, {1, 0, 9}, {1, 1, 15}, {2, 2, -1}, {3, 3, -5}}, 4, 4, never, never},
       model);
@@ -231,8 +231,8 @@ TEST_CASE("decide: one partner a row, the better one") {
 
 TEST_CASE("decide: a close rival makes both possible, a copy makes both ambiguous") {
   auto const model = Model::usual();
-  auto const never = [](std::uint32_t, std::uint32_t) { return -20.0; };
-  auto const always = [](std::uint32_t, std::uint32_t) { return 20.0; };
+  auto const never = [](std::uint32_t, std::uint32_t) { return WithinScore{-20, false}; };
+  auto const always = [](std::uint32_t, std::uint32_t) { return WithinScore{20, false}; };
   std::vector<Edge> const edges{{0, 0, 20}, {0, 1, 19}};
   auto const rivals = decide({edges, 1, 2, never, never}, model);
   REQUIRE(rivals.size() == 2);
@@ -247,8 +247,8 @@ TEST_CASE("decide: a close rival makes both possible, a copy makes both ambiguou
 TEST_CASE("decide: whoever has a partner of his own is nobody's copy") {
   auto const model = Model::usual();
   // A twin: alike within the file, and linked to its own row.
-  auto const alike = [](std::uint32_t, std::uint32_t) { return 20.0; };
-  auto const unlike = [](std::uint32_t, std::uint32_t) { return -20.0; };
+  auto const alike = [](std::uint32_t, std::uint32_t) { return WithinScore{20, false}; };
+  auto const unlike = [](std::uint32_t, std::uint32_t) { return WithinScore{-20, false}; };
   auto const links = decide({{{0, 0, 30}, {1, 1, 30}, {0, 1, 9}}, 2, 2, unlike, alike}, model);
   REQUIRE(links.size() == 2);
   CHECK(links[0].link_class == LinkClass::equal);
@@ -257,7 +257,7 @@ TEST_CASE("decide: whoever has a partner of his own is nobody's copy") {
 
 TEST_CASE("decide: a weak pair counts for more where nearly everybody else has a partner") {
   auto const model = Model::usual();
-  auto const never = [](std::uint32_t, std::uint32_t) { return -20.0; };
+  auto const never = [](std::uint32_t, std::uint32_t) { return WithinScore{-20, false}; };
   constexpr std::uint32_t rows = 2000;
   std::vector<Edge> edges{{0, 0, 1}};
   auto const lonely = decide({edges, rows, rows, never, never}, model);
@@ -270,9 +270,49 @@ TEST_CASE("decide: a weak pair counts for more where nearly everybody else has a
   CHECK(coupled[0].probability > lonely[0].probability);
 }
 
+TEST_CASE("decide: in a family that both files have nearly everybody is in both") {
+  auto const model = Model::usual();
+  auto const never = [](std::uint32_t, std::uint32_t) { return WithinScore{-20, false}; };
+  constexpr std::uint32_t rows = 2000;
+  // Half of all rows have nobody in the other file, but in shared families only the first two.
+  std::vector<Edge> edges;
+  for (std::uint32_t i = 2; i < rows / 2; ++i) edges.push_back({i, i, 25});
+  std::vector<SharedCard> cards;
+  for (std::uint32_t i = 0; i < rows / 2; i += 4) {
+    std::vector<std::uint32_t> const members{i, i + 1, i + 2, i + 3};
+    cards.push_back({members, members});
+  }
+  auto const chance = [&](double family_share) {
+    auto with_one = edges;
+    with_one.push_back({0, 0, 1});
+    with_one.back().set_family_share(family_share);
+    auto const links = decide({with_one, rows, rows, never, never, cards}, model);
+    REQUIRE(links.size() == edges.size() + 1);
+    return links[0].probability;
+  };
+  CHECK(chance(0) < 0.9);
+  CHECK(chance(1) > 0.97);
+}
+
+TEST_CASE("decide: two NIKs keep a likely copy from being linked, not from being likely") {
+  auto const model = Model::usual();
+  auto const never = [](std::uint32_t, std::uint32_t) { return WithinScore{-20, false}; };
+  auto const other_nik = [](std::uint32_t, std::uint32_t) { return WithinScore{20, true}; };
+  std::vector<Edge> edges{{0, 0, 20}, {0, 1, 18}};
+  for (std::uint32_t i = 2; i < 1000; ++i) edges.push_back({i, i, 25});
+  auto const likely = decide({edges, 1000, 1000, never, other_nik}, model);
+  auto const rivals = decide({edges, 1000, 1000, never, never}, model);
+  for (auto const& links : {likely, rivals})
+    for (std::size_t i = 0; i < 2; ++i) CHECK(links[i].link_class == LinkClass::possible);
+  CHECK(likely[0].probability > 0.99);
+  CHECK(likely[1].probability > 0.95);
+  CHECK(rivals[0].probability < 0.85);
+  CHECK(rivals[1].probability < 0.3);
+}
+
 TEST_CASE("decide: partners that could as well be exchanged are possible only") {
   auto const model = Model::usual();
-  auto const never = [](std::uint32_t, std::uint32_t) { return -20.0; };
+  auto const never = [](std::uint32_t, std::uint32_t) { return WithinScore{-20, false}; };
   auto const links =
       decide({{{0, 0, 20}, {1, 1, 20}, {0, 1, 19}, {1, 0, 19}}, 2, 2, never, never}, model);
   for (auto const& link : links) CHECK(link.link_class == LinkClass::possible);
