@@ -57,7 +57,8 @@ void print(Words const& words, matching::SampleResult const& result, double want
   std::cout << '\n';
   using Kind = matching::Suggestion::Kind;
   auto const found = suggest_threshold(result.strata, wanted);
-  auto const key = found.kind == Kind::found     ? "matching.suggest.found"
+  auto const key = result.split > 0              ? "matching.suggest.unsettled"
+                   : found.kind == Kind::found   ? "matching.suggest.found"
                    : found.kind == Kind::too_few ? "matching.suggest.too_few"
                                                  : "matching.suggest.out_of_reach";
   std::cout << words.say(key, {{"wanted", percent(wanted)},

@@ -61,6 +61,14 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
   add_benefits(visit, year, items);
   if (actor.may(May::review_matches))
     add("app.home.pairs", matching::open_pairs(visit.context), "/padankan");
+  if (actor.may(May::review_matches)) {
+    add("app.home.questions", matching::questions_to_me(visit.context),
+        "/padankan/pertanyaan?arah=to_me&status=open");
+    add("app.home.answers", matching::answers_to_me(visit.context),
+        "/padankan/pertanyaan?arah=from_me&dibaca=0");
+    add("app.home.suspicions", matching::late_suspicions(visit.context),
+        "/padankan/dugaan?tenggat=late");
+  }
   if (actor.may(May::reconcile)) {
     auto const [count, address] = matching::open_findings(visit.context);
     add("app.home.findings", count, address);

@@ -58,12 +58,20 @@ std::int64_t count_on_import(Context& context, ImportId import) {
 /// What matching asks of modules that it does not know.
 matching::Hooks matching_hooks() {
   return {.standing_aids = programmes::standing_aids,
-          .running_aids = [](Context& context, PersonId person) {
-            std::vector<matching::Hooks::RunningAid> out;
-            for (auto& aid : programmes::running_aids(context, person))
-              out.push_back({std::move(aid.key), std::move(aid.name), aid.a_year});
-            return out;
-          }};
+          .running_aids =
+              [](Context& context, PersonId person) {
+                std::vector<matching::Hooks::RunningAid> out;
+                for (auto& aid : programmes::running_aids(context, person))
+                  out.push_back({std::move(aid.key), std::move(aid.name), aid.a_year});
+                return out;
+              },
+          .reviewers =
+              [](Context& context, RegionCode const& place) {
+                std::vector<matching::Hooks::Colleague> out;
+                for (auto& each : auth::who_may(context, May::review_matches, place))
+                  out.push_back({each.id, std::move(each.name)});
+                return out;
+              }};
 }
 
 /// Who does what in the background, and which module follows which event of another.

@@ -84,6 +84,13 @@ Result<Account> find_account(Context& context, AccountId id);
 Result<Account> find_account_by_login(Context& context, std::string_view login);
 /// Accounts within the actor's area, by name. errors: forbidden
 Result<std::vector<Account>> list_accounts(Context& context);
+/// Names of active accounts whose roles give a right over a place without the second step, by name:
+/// colleagues to whom work can be handed. Cost: all accounts over that place, some dozen.
+struct AccountName {
+  AccountId id;
+  std::string name;
+};
+std::vector<AccountName> who_may(Context& context, May right, RegionCode const& place);
 
 /// errors (all below): forbidden, not_found, auth.own_account, auth.reason_needed where a reason is
 /// asked

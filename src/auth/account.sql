@@ -41,6 +41,13 @@ FROM account a JOIN account_role r ON r.account = a.id
 WHERE a.area >= :scope_from AND a.area < :scope_to
 ORDER BY r.account, r.role
 
+-- name: active_over
+-- Some hundred accounts, then account_role's key.
+SELECT a.id, a.name, r.role FROM account a JOIN account_role r ON r.account = a.id
+WHERE a.state = 'active' AND (a.area = '' OR a.area = :place
+  OR SUBSTR(CAST(:place AS TEXT), 1, LENGTH(a.area) + 1) = a.area || '.')
+ORDER BY a.name, a.id
+
 -- name: insert_role
 -- Index: account_role's key.
 INSERT INTO account_role (account, role) VALUES (:account, :role) ON CONFLICT (account, role) DO NOTHING

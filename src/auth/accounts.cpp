@@ -182,6 +182,19 @@ Result<std::vector<Account>> list_accounts(Context& context) {
   return std::move(rows.accounts);
 }
 
+std::vector<AccountName> who_may(Context& context, May right, RegionCode const& place) {
+  std::vector<AccountName> out;
+  auto const today = local_date(context.clock.now(), Zone::wib);
+  context.tx.each(sql::active_over, {bind("place", place)},
+                  [&](AccountId id, std::string name, std::string const& role) {
+                    if (!out.empty() && out.back().id == id) return;
+                    auto const rights = rights_of(context.catalogue, {role}, false, today);
+                    if (rights.test(static_cast<std::size_t>(right)))
+                      out.push_back({id, std::move(name)});
+                  });
+  return out;
+}
+
 Status rename_account(Context& context, AccountId id, std::string_view name) {
   auto const account = TRY(managed(context, id));
   auto const text = std::string(trim(name));

@@ -97,6 +97,33 @@ TEST_CASE("account managers: within their area, never themselves, never without 
   });
 }
 
+TEST_CASE("who may: active accounts over a place whose roles give the right, by name") {
+  test::for_each_store([](db::Store& store) {
+    Office office(store);
+    office.account("verif", {"verifikator"}, "32.76.08");
+    office.account("analis", {"analis", "kasir"}, "32.76");
+    office.account("desa", {"operator_desa"}, "32.76.08.1001");
+    office.account("jauh", {"verifikator"}, "32.76.07");
+    auto const off = office.account("pergi", {"analis"}, "32.76");
+    office.write(office.system,
+                 [&](Context& context) { return disable_account(context, off, "pindah").ok(); });
+    auto const names = [&](May right, char const* place) {
+      return office.write(office.system, [&](Context& context) {
+        std::string out;
+        for (auto const& each : who_may(context, right, RegionCode::parse(place).value()))
+          out += each.name + ";";
+        return out;
+      });
+    };
+    CHECK(names(May::review_matches, "32.76.08.1001") == "Orang analis;Orang verif;");
+    CHECK(names(May::review_matches, "32.76.06.1001") == "Orang analis;");
+    CHECK(names(May::review_matches, "32.76") == "Orang analis;");
+    CHECK(names(May::edit_people, "32.76.08.1001") == "Orang desa;Orang verif;");
+    // What a role gives after the second step alone does not count.
+    CHECK(names(May::approve_money, "32.76.08.1001") == "");
+  });
+}
+
 TEST_CASE("preferences are kept and reach the next request") {
   test::for_each_store([](db::Store& store) {
     Office office(store);

@@ -249,6 +249,112 @@ screen::List const& waiting_list() {
   return list;
 }
 
+screen::List const& suspicions_list() {
+  // Index match_pair_due (due, id) of what is open.
+  static screen::List const list{
+      .name = "matching.suspicions",
+      .from = "match_pair m LEFT JOIN region r ON r.code = m.region",
+      .where = "m.state = 'open' AND m.region >= :scope_from AND m.region < :scope_to",
+      .id = "m.id",
+      .columns = {Column{.key = "name",
+                         .sql = "m.name",
+                         .sortable = true,
+                         .link = "/padankan/tinjau/{id}",
+                         .below = "village",
+                         .never_null = true},
+                  Column{.key = "village", .sql = "COALESCE(r.name, m.region)"},
+                  Column{.key = "kind",
+                         .sql = "m.kind",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "matching.kind"},
+                  Column{.key = "receives", .sql = "m.receives", .below = "money"},
+                  Column{.key = "money", .sql = "m.money", .kind = ColumnKind::money},
+                  Column{.key = "opened", .sql = "m.opened", .kind = ColumnKind::instant},
+                  Column{.key = "due",
+                         .sql = "m.due",
+                         .kind = ColumnKind::date,
+                         .sortable = true,
+                         .never_null = true},
+                  Column{.key = "clock",
+                         .sql = "CASE WHEN m.due = '' THEN 'fine' WHEN m.due < :today THEN 'late' "
+                                "WHEN m.due <= :soon THEN 'soon' ELSE 'fine' END",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "matching.clock"},
+                  Column{.key = "owner", .sql = "m.owner_name"},
+                  Column{.key = "id", .sql = "m.id", .kind = ColumnKind::hidden}},
+      .filters = {Filter{.key = "wilayah",
+                         .kind = FilterKind::region,
+                         .where = "m.region >= :f_wilayah_from AND m.region < :f_wilayah_to"},
+                  Filter{.key = "tenggat",
+                         .kind = FilterKind::choice,
+                         .where =
+                             "CASE WHEN m.due = '' THEN 'fine' WHEN m.due < :today THEN 'late' "
+                             "WHEN m.due <= :soon THEN 'soon' ELSE 'fine' END = :f_tenggat",
+                         .choices = {"late", "soon", "fine"}},
+                  Filter{.key = "bantuan",
+                         .kind = FilterKind::choice,
+                         .where = "CASE WHEN m.receives = '' THEN 'none' ELSE 'some' END = "
+                                  ":f_bantuan",
+                         .choices = {"some", "none"}},
+                  Filter{.key = "pemegang",
+                         .kind = FilterKind::choice,
+                         .where = "CASE WHEN m.owner = :me THEN 'mine' WHEN m.owner IS NULL "
+                                  "THEN 'nobody' ELSE 'others' END = :f_pemegang",
+                         .choices = {"mine", "nobody", "others"}}},
+      .sort = "due",
+      .people = "match_pairs",
+  };
+  return list;
+}
+
+screen::List const& questions_list() {
+  // Indexes match_question_of, match_question_by.
+  static screen::List const list{
+      .name = "matching.questions",
+      .from = "match_question q JOIN match_pair m ON m.id = q.pair",
+      .where =
+          "(q.asked_of = :me OR q.asked_by = :me) AND q.region >= :scope_from AND "
+          "q.region < :scope_to",
+      .id = "q.id",
+      .columns = {Column{.key = "name",
+                         .sql = "m.name",
+                         .link = "/padankan/tinjau/{pair}",
+                         .never_null = true},
+                  Column{.key = "question", .sql = "q.question"},
+                  Column{.key = "by", .sql = "q.asked_by_name", .below = "asked_at"},
+                  Column{.key = "asked_at",
+                         .sql = "q.asked_at",
+                         .kind = ColumnKind::instant,
+                         .sortable = true,
+                         .never_null = true},
+                  Column{.key = "of", .sql = "q.asked_of_name"},
+                  Column{.key = "state",
+                         .sql = "CASE WHEN q.state = 'answered' THEN q.verdict ELSE q.state END",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "matching.question.state"},
+                  Column{.key = "answer", .sql = "q.answer"},
+                  Column{.key = "pair", .sql = "q.pair", .kind = ColumnKind::hidden}},
+      .filters = {Filter{.key = "arah",
+                         .kind = FilterKind::choice,
+                         .where = "CASE WHEN q.asked_of = :me THEN 'to_me' ELSE 'from_me' END = "
+                                  ":f_arah",
+                         .choices = {"to_me", "from_me"}},
+                  Filter{.key = "status",
+                         .kind = FilterKind::choice,
+                         .where = "q.state = :f_status",
+                         .choices = {"open", "answered", "returned", "withdrawn", "past"}},
+                  Filter{.key = "dibaca",
+                         .kind = FilterKind::choice,
+                         .where = "CASE WHEN q.state IN ('answered', 'returned') THEN q.seen ELSE "
+                                  "-1 END = :f_dibaca",
+                         .choices = {"0", "1"}}},
+      .sort = "asked_at",
+      .descending = true,
+      .people = "match_pairs",
+  };
+  return list;
+}
+
 screen::List const& sample_list() {
   // Primary key of match_sample_pair, then pairs by key: some hundred rows a sample.
   static screen::List const list{

@@ -12,6 +12,10 @@ screen::List const& pairs_list();
 screen::List const& queue_list();
 /// Those of them that wait: what a reader is led through. Not registered.
 screen::List const& waiting_list();
+/// Questions to and from the reader; binds :me, the reader's account.
+screen::List const& questions_list();
+/// Open suspicions with their clocks, the nearest day first; binds :me, :today and :soon (days).
+screen::List const& suspicions_list();
 /// What people found in a random sample, finished pairs alone; binds :sample.
 screen::List const& sample_list();
 /// Rows without a sure partner.

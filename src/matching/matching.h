@@ -6,8 +6,9 @@
 // queued -> matching -> merging -> done (or cancelled): while matching nothing but its own rows is
 // written, and a run that was cut off begins again; while merging it goes on where it stood. Main
 // types: Run, Pair, Verdict. Tables: match_run, match_pair, match_single, match_village,
-// match_decision. Events: match.queued, match.started, match.stored, match.applied, match.finished,
-// match.cancelled, match.confirmed, match.rejected, match.decision_undone, match.weighed.
+// match_decision, match_sample* (sample.h), match_question (question.h). Events: match.queued,
+// match.started, match.stored, match.applied, match.finished, match.cancelled, match.confirmed,
+// match.rejected, match.decision_undone, match.weighed.
 
 #include <functional>
 #include <optional>
@@ -53,10 +54,11 @@ Result<Run> find_run(Context& context, RunId id);
 std::vector<Run> list_runs(Context& context, int limit);
 
 enum class Verdict { same, different };
-/// Decides an open pair; "same" merges two people into one. The decision is kept for later runs.
-/// Event match.confirmed or match.rejected.
-/// errors: not_found (also outside the actor's area), match.decided_already
-Status decide(Context& context, PairId pair, Verdict verdict);
+/// Decides an open pair; "same" merges two people into one. The decision is kept for later runs,
+/// and answers the question that a colleague asked about the pair, with a word to it if there is
+/// one. Event match.confirmed or match.rejected. errors: not_found (also outside the actor's area),
+/// match.decided_already
+Status decide(Context& context, PairId pair, Verdict verdict, std::string const& answer = {});
 /// Takes a decision or an automatic link back: the merge is undone and the pair waits again.
 /// errors: not_found, match.not_decided, merge.not_last
 Status undo_decision(Context& context, PairId pair);
@@ -77,6 +79,12 @@ struct Hooks {
     Rupiah a_year;
   };
   std::function<std::vector<RunningAid>(Context&, PersonId)> running_aids{};
+  /// Those who may review pairs of a village, by name.
+  struct Colleague {
+    AccountId id;
+    std::string name;
+  };
+  std::function<std::vector<Colleague>(Context&, RegionCode const&)> reviewers{};
 };
 void add_routes(screen::Routes& routes, Hooks const& hooks = {});
 /// The jobs match.run and match.weigh (payload: nothing; each night, and after every run).

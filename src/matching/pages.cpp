@@ -170,7 +170,9 @@ Html waiting_sheet(Visit& visit, Run const& run) {
                                   .icon = "padan",
                                   .primary = true}) +
              screen::button_link(
-                 {.label = visit.say("matching.queue"), .address = queue_address(run.id)});
+                 {.label = visit.say("matching.queue"), .address = queue_address(run.id)}) +
+             screen::button_link(
+                 {.label = visit.say("matching.suspicions"), .address = "/padankan/dugaan"});
   return screen::sheet({.heading = visit.say("matching.waiting"), .body = body, .footer = footer});
 }
 
@@ -312,9 +314,10 @@ void add_routes(screen::Routes& routes, Hooks const& hooks) {
     routes.post(prefix + "/padankan/jalankan", Policy::right(May::match_data), start,
                 "matching.start");
   }
-  add_review_routes(routes);
+  add_review_routes(routes, hooks);
   add_queue_routes(routes);
   add_sample_routes(routes);
+  add_suspicion_routes(routes);
   add_reconcile_routes(routes, hooks.standing_aids);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Pages: runs and their numbers (pages.cpp), the queue (queue_pages.cpp), pairs side by side
-// (review_pages.cpp), random samples (sample_pages.cpp, reading_pages.cpp).
+// (review_pages.cpp), questions to colleagues (question_pages.cpp), random samples
+// (sample_pages.cpp, reading_pages.cpp).
 
 #include "matching/review.h"
 
@@ -22,8 +23,9 @@ Result<std::optional<PairId>> next_waiting(screen::Visit& visit, RunId run, Pair
 std::string one_decimal(double number);
 /// "0,66"
 std::string two_decimals(double number);
-void add_review_routes(screen::Routes& routes);
+void add_review_routes(screen::Routes& routes, Hooks const& hooks);
 void add_queue_routes(screen::Routes& routes);
 void add_sample_routes(screen::Routes& routes);
+void add_suspicion_routes(screen::Routes& routes);
 
 }  // namespace rangkul::matching

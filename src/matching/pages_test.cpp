@@ -239,8 +239,9 @@ TEST_CASE("matching pages: numbers are masked unless the reader may see them") {
 TEST_CASE("matching pages: every sort and filter of the lists is a statement of both stores") {
   test::for_each_store([](db::Store& store) {
     auto tx = store.read(analyst());
-    for (auto const* list : {&villages_list(), &pairs_list(), &singles_list(), &queue_list(),
-                             &waiting_list(), &sample_list()})
+    for (auto const* list :
+         {&villages_list(), &pairs_list(), &singles_list(), &queue_list(), &waiting_list(),
+          &sample_list(), &questions_list(), &suspicions_list()})
       for (auto const& sql : screen::list_statements(*list)) {
         std::set<std::string> names;
         for (auto at = sql.find(':'); at != std::string::npos; at = sql.find(':', at + 1)) {
@@ -250,12 +251,13 @@ TEST_CASE("matching pages: every sort and filter of the lists is a statement of 
             ++end;
           if (end > at + 1) names.insert(sql.substr(at + 1, end - at - 1));
         }
-        bool const by_number =
-            has(sql, ", 0), ") || has(sql, "BY m.priority ") || has(sql, "BY m.doubt ");
+        bool const by_number = has(sql, ", 0), ") || has(sql, "BY m.priority ") ||
+                               has(sql, "BY m.doubt ") || has(sql, "BY q.asked_at ");
         db::Binds binds;
         for (auto const& name : names) {
-          bool const number = name == "run" || name == "me" || name == "sample" || name == "k_id" ||
-                              name == "k_rows" || (name == "k_value" && by_number);
+          bool const number = name == "run" || name == "me" || name == "sample" ||
+                              name == "f_dibaca" || name == "k_id" || name == "k_rows" ||
+                              (name == "k_value" && by_number);
           binds.push_back({name, number ? db::cell(1) : db::cell("x")});
         }
         INFO(sql);

@@ -136,11 +136,14 @@ Date plus_working_days(Date from, std::int64_t days) {
   return out;
 }
 
-Date due_day(Context& context) {
+std::int64_t decision_days(Context& context) {
   constexpr std::int64_t usual_days = 10;
   auto const today = local_date(context.clock.now(), Zone::wib);
-  return plus_working_days(
-      today, context.catalogue.integer("matching.suspicion_working_days", today, usual_days));
+  return context.catalogue.integer("matching.suspicion_working_days", today, usual_days);
+}
+
+Date due_day(Context& context) {
+  return plus_working_days(local_date(context.clock.now(), Zone::wib), decision_days(context));
 }
 
 Result<double> link_threshold(Context& context, RunId run) {

@@ -24,8 +24,10 @@ std::int64_t priority_of(Rupiah a_year, std::int64_t doubt);
 
 /// So many days later, Monday to Friday alone.
 Date plus_working_days(Date from, std::int64_t days);
-/// By when somebody should have decided what is opened now: parameter
+/// Working days within which a suspicion should be decided: parameter
 /// matching.suspicion_working_days.
+std::int64_t decision_days(Context& context);
+/// By when somebody should have decided what is opened now.
 Date due_day(Context& context);
 
 /// The probability from which a run links without asking. errors: match.model_malformed

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "matching/lists.h"
 #include "matching/pages.h"
+#include "matching/question_pages.h"
 #include "matching/queue.h"
 #include "screen/parts.h"
 #include "screen/values.h"
@@ -77,7 +78,7 @@ Result<Answer> queue_page(Visit& visit) {
                                  .address = run_address(run.id) + "/tinjau" + review_query(visit),
                                  .icon = "padan",
                                  .primary = true});
-  view.before = order_part(visit, run);
+  view.before = asked_sheet(visit, run.id) + order_part(visit, run);
   return screen::list_page(visit, queue_list(), view);
 }
 
@@ -90,6 +91,10 @@ std::string review_query(Visit const& visit) {
 }
 
 Result<std::optional<PairId>> next_waiting(Visit& visit, RunId run, PairId after) {
+  // What colleagues ask comes first; whoever left it behind goes on in the chosen order.
+  bool const asked = after.is_set() && was_asked(visit.context, after);
+  if (!after.is_set() || asked)
+    if (auto const next = next_asked(visit.context, run, after)) return next;
   auto const found =
       TRY(screen::next_in_list(visit, waiting_list(), queue_binds(visit, run), after.value()));
   return found ? std::optional(PairId{*found}) : std::nullopt;

@@ -6,6 +6,7 @@
 #include "matching/lists.h"
 #include "matching/pages.h"
 #include "matching/review.h"
+#include "matching/waiting.h"
 #include "support/matching_fixture.h"
 #include "support/screen_desk.h"
 
@@ -207,6 +208,59 @@ TEST_CASE("queue: orders, filters and areas, and the way from pair to pair follo
     CHECK(walk("status=confirmed&jenis=same_nik", all) == "25 26 27 28 ");
     CHECK(walk("pemegang=mine", all) == "23 ");
     CHECK(walk("sort=priority", reviewer("32.73")) == "");
+  });
+}
+
+TEST_CASE("suspicions: the nearest day first, with the clock and the area") {
+  test::for_each_store([](db::Store& store) {
+    Office office(store);
+    office.import_doubtful();
+    run_once(office);
+    auto const page = [&](std::string const& query, Actor const& actor) {
+      screen::Desk desk(office.store, actor);
+      screen::Routes routes;
+      add_suspicion_routes(routes);
+      auto const* route =
+          desk.seek(routes, http::Method::get, "/api/v1/padankan/dugaan?size=50" + query);
+      REQUIRE(route != nullptr);
+      return parse_json(route->handler(desk.visit).value().body).value();
+    };
+    // The desk's day is 17 December 2024; what is opened on the 11th waits until the 25th.
+    auto const set = [&](std::string const& key, std::string const& what) {
+      test::run_directly(store, "UPDATE match_pair SET " + what + " WHERE ministry_key = '" + key +
+                                    "' AND state = 'open'");
+    };
+    set("X20",
+        "due = '2024-12-16', receives = 'PKH', money = 900000, owner = 9, owner_name = "
+        "'Rina'");
+    set("X21", "due = '2024-12-20'");
+    auto const all = page("", reviewer());
+    CHECK(all["count"].integer_or(0) == 20);
+    auto const& rows = *all["rows"].list();
+    CHECK(rows[0]["clock"].text_or_empty() == "late");
+    CHECK(rows[0]["receives"].text_or_empty() == "PKH");
+    CHECK(rows[0]["owner"].text_or_empty() == "Rina");
+    CHECK(rows[1]["clock"].text_or_empty() == "soon");
+    CHECK(rows[2]["clock"].text_or_empty() == "fine");
+    CHECK(rows[2]["due"].text_or_empty() == "2024-12-25");
+    auto const count = [&](std::string const& query, char const* area = "32.76") {
+      return page(query, reviewer(area))["count"].integer_or(-1);
+    };
+    CHECK(count("&tenggat=late") == 1);
+    CHECK(count("&tenggat=fine") == 18);
+    CHECK(count("&bantuan=some") == 1);
+    CHECK(count("&pemegang=mine") == 1);
+    CHECK(count("", "32.76.06.1002") == 6);
+    CHECK(count("", "32.73") == 0);
+    auto const late = [&](char const* area) {
+      auto const actor = reviewer(area);
+      auto tx = office.store.read(actor);
+      ManualClock clock{Instant{1'734'397'950}};
+      Context context{tx, actor, clock, registry::catalogue_for_tests(), {}};
+      return late_suspicions(context);
+    };
+    CHECK(late("32.76") == 1);
+    CHECK(late("32.73") == 0);
   });
 }
 

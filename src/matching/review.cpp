@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "audit/audit.h"
+#include "matching/question.h"
 #include "matching/queue.h"
 #include "matching/review_sql.h"
 #include "matching/source_file.h"
@@ -148,7 +149,7 @@ Result<double> bits_needed(Context& context, RunId run) {
   return bits(model.link_probability);
 }
 
-Status decide(Context& context, PairId id, Verdict verdict) {
+Status decide(Context& context, PairId id, Verdict verdict, std::string const& answer) {
   TRY(context.may(May::review_matches));
   auto const pair = TRY(find_pair(context, id));
   if (pair.state != "open") return conflict("match.decided_already");
@@ -169,6 +170,7 @@ Status decide(Context& context, PairId id, Verdict verdict) {
   remembered.push_back(db::bind("at", now));
   remembered.push_back(db::bind("event", change.event_id()));
   change.run(sql::remember, remembered);
+  answer_with(change, context, id, same ? "same" : "different", answer);
   return {};
 }
 
@@ -191,6 +193,7 @@ Status undo_decision(Context& context, PairId id) {
        db::bind("due", due_day(context)), db::bind("event", change.event_id())});
   if (touched == 0) return conflict("match.decided_already");
   change.run(sql::forget, keys_of(pair));
+  open_again(change, id);
   return {};
 }
 

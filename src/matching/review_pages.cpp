@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "matching/evidence.h"
 #include "matching/pages.h"
+#include "matching/question_pages.h"
 #include "matching/surroundings.h"
 #include "matching/waterfall.h"
 #include "screen/format.h"
@@ -46,10 +47,12 @@ Html decide_form(Visit& visit, Pair const& pair, std::optional<PairId> next) {
     inside += element(
         "a", {{"class", "button"}, {"href", pair_address(*next) + query}, {"accesskey", "3"}},
         visit.words("matching.decide.lewati") + http::text(" ") + element("kbd", http::text("3")));
-  return element(
-             "form",
-             {{"class", "buttons"}, {"method", "post"}, {"action", pair_address(pair.id) + query}},
-             inside) +
+  return element("form",
+                 {{"class", "buttons"},
+                  {"id", std::string(decide_form_id)},
+                  {"method", "post"},
+                  {"action", pair_address(pair.id) + query}},
+                 inside) +
          element("span", visit.words("matching.remembered"));
 }
 
@@ -118,8 +121,9 @@ Html concern_part(Visit const& visit, Pair const& pair) {
          element("p", {{"class", "small soft"}}, visit.words("matching.innocent"));
 }
 
-Html people_sheet(Visit const& visit, Pair const& pair) {
+Html people_sheet(Visit& visit, Pair const& pair) {
   auto body = concern_part(visit, pair);
+  body += owner_button(visit, pair);
   body += element("p", visit.words(pair.ministry.person == pair.city.person ? "matching.one_person"
                                                                             : "matching.if_same"));
   if (visit.context.actor.may(May::see_people))
@@ -143,11 +147,12 @@ Value pair_json(Visit& visit, Pair const& pair, linkage::Explanation const& why,
                         {"city_person", pair.city.person.text()},
                         {"records", records_json(visit, pair)},
                         {"explanation", waterfall_json(why, needed - why.prior_bits)},
-                        {"surroundings", surroundings_json(visit, pair)}});
+                        {"surroundings", surroundings_json(visit, pair)},
+                        {"question", question_json(visit, pair)}});
 }
 
-Result<Answer> pair_page(Visit& visit) {
-  auto const pair = TRY(pair_of(visit));
+Result<Answer> show_pair(Visit& visit, Hooks const& hooks, Pair const& pair,
+                         screen::Filled const& asked) {
   auto const why = TRY(explain_pair(visit.context, pair));
   record_views(visit, pair);
   auto const needed = TRY(bits_needed(visit.context, pair.run));
@@ -159,12 +164,19 @@ Result<Answer> pair_page(Visit& visit) {
                               .current = "match",
                               .trail = {{visit.say("matching.title"), "/padankan"},
                                         {run_name(visit, run), run_address(run.id)}}};
-  auto body = pair.state == "open" ? progress_part(visit, counts) : Html{};
+  auto body = question_notice(visit, pair);
+  if (pair.state == "open") body += progress_part(visit, counts);
   auto const next = TRY(next_waiting(visit, pair.run, pair.id));
   body += screen::cols("wide", pair_sheet(visit, pair, next), why_sheet(visit, why, needed, pair));
-  body += families_sheet(visit, pair) +
-          screen::cols("even", history_sheet(visit, pair), people_sheet(visit, pair));
-  return screen::page(visit, head, body);
+  body += families_sheet(visit, pair);
+  body += screen::cols(
+      "even", history_sheet(visit, pair),
+      screen::stack({people_sheet(visit, pair), ask_sheet(visit, hooks, pair, asked)}));
+  return screen::page(visit, head, body, asked.ok() ? 200 : http::status_of(ErrorKind::invalid));
+}
+
+Result<Answer> pair_page(Visit& visit, Hooks const& hooks) {
+  return show_pair(visit, hooks, TRY(pair_of(visit)), {});
 }
 
 Result<Answer> next_page(Visit& visit) {
@@ -180,7 +192,8 @@ Result<Answer> decide_page(Visit& visit) {
   auto const choice = visit.request.form.get("j");
   if (choice != "sama" && choice != "beda") return invalid("match.no_verdict", {}, "j");
   bool const same = choice == "sama";
-  TRY(decide(visit.context, pair.id, same ? Verdict::same : Verdict::different));
+  TRY(decide(visit.context, pair.id, same ? Verdict::same : Verdict::different,
+             visit.request.form.get("jawaban")));
   auto const next = TRY(next_waiting(visit, pair.run, pair.id));
   auto const query = review_query(visit);
   if (visit.request.wants_json())
@@ -205,14 +218,20 @@ Result<Answer> undo_page(Visit& visit) {
 
 std::string pair_address(PairId pair) { return "/padankan/tinjau/" + pair.text(); }
 
-void add_review_routes(screen::Routes& routes) {
+void add_review_routes(screen::Routes& routes, Hooks const& hooks) {
   auto const review = http::Policy::right(May::review_matches);
   for (std::string const prefix : {"", "/api/v1"}) {
     routes.get(prefix + "/padankan/{run}/tinjau", review, next_page, "matching.review");
-    routes.get(prefix + "/padankan/tinjau/{pair}", review, pair_page, "matching.question");
+    routes.get(
+        prefix + "/padankan/tinjau/{pair}", review,
+        [hooks](Visit& visit) { return pair_page(visit, hooks); }, "matching.question");
     routes.post(prefix + "/padankan/tinjau/{pair}", review, decide_page, "matching.decide");
     routes.post(prefix + "/padankan/tinjau/{pair}/urung", review, undo_page, "matching.undo");
   }
+  add_question_routes(routes, hooks,
+                      [hooks](Visit& visit, Pair const& pair, screen::Filled const& filled) {
+                        return show_pair(visit, hooks, pair, filled);
+                      });
 }
 
 }  // namespace rangkul::matching

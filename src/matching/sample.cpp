@@ -312,26 +312,29 @@ Value to_value(Sample const& sample, SampleResult const& result, double wanted_p
                                     {"same", each.same}}));
   }
   auto const suggestion = suggest_threshold(result.strata, wanted_precision);
-  bool const found = suggestion.kind == Suggestion::Kind::found;
+  // Pairs on which people disagree are the likeliest to be wrong: without them nothing is promised.
+  bool const settled = result.split == 0;
+  bool const found = settled && suggestion.kind == Suggestion::Kind::found;
   auto const kappa = result.agreement.kappa();
-  return Value::object(
-      {{"sample", sample.id.text()},
-       {"run", sample.run.text()},
-       {"seed", sample.seed},
-       {"threshold", sample.threshold},
-       {"pairs", result.all},
-       {"finished", result.finished},
-       {"split", result.split},
-       {"precision", estimate(precision_of(result.strata))},
-       {"recall", estimate(recall_of(result.strata))},
-       {"agreed", result.agreement.agreed()},
-       {"read_by_two", result.agreement.all()},
-       {"kappa", kappa ? Value(*kappa) : Value()},
-       {"wanted_precision", wanted_precision},
-       {"suggested_threshold", found ? Value(suggestion.threshold) : Value()},
-       {"needed_readings",
-        suggestion.kind == Suggestion::Kind::too_few ? Value(suggestion.needed) : Value()},
-       {"strata", Value(std::move(strata))}});
+  return Value::object({{"sample", sample.id.text()},
+                        {"run", sample.run.text()},
+                        {"seed", sample.seed},
+                        {"threshold", sample.threshold},
+                        {"pairs", result.all},
+                        {"finished", result.finished},
+                        {"split", result.split},
+                        {"provisional", !settled},
+                        {"precision", estimate(precision_of(result.strata))},
+                        {"recall", estimate(recall_of(result.strata))},
+                        {"agreed", result.agreement.agreed()},
+                        {"read_by_two", result.agreement.all()},
+                        {"kappa", kappa ? Value(*kappa) : Value()},
+                        {"wanted_precision", wanted_precision},
+                        {"suggested_threshold", found ? Value(suggestion.threshold) : Value()},
+                        {"needed_readings", settled && suggestion.kind == Suggestion::Kind::too_few
+                                                ? Value(suggestion.needed)
+                                                : Value()},
+                        {"strata", Value(std::move(strata))}});
 }
 
 ReaderProgress reader_progress(Context& context, SampleId sample) {

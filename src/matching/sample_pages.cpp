@@ -58,9 +58,13 @@ Html result_sheet(Visit const& visit, SampleResult const& result) {
        {visit.say("matching.sample.agreement"), agreed,
         visit.say("matching.sample.agreed", {{"agreed", group_thousands(readers.agreed())},
                                              {"all", group_thousands(readers.all())}})},
-       {visit.say("matching.sample.kappa"), kappa ? two_decimals(*kappa) : std::string("–"),
-        visit.say(kappa ? "matching.sample.kappa_why" : "matching.sample.kappa_none")}});
-  for (auto const* key : {"matching.sample.precision_why", "matching.sample.recall_why"})
+       {visit.say("matching.sample.kappa"), kappa ? two_decimals(*kappa) : std::string("–")}});
+  if (result.split > 0)
+    body += screen::notice(
+        screen::Tone::soon,
+        visit.say("matching.sample.provisional", {{"split", group_thousands(result.split)}}));
+  for (auto const* key : {"matching.sample.precision_why", "matching.sample.recall_why",
+                          "matching.sample.kappa_why", "matching.sample.not_yet_why"})
     body += element("p", {{"class", "small soft"}}, visit.words(key));
   return screen::sheet({.heading = visit.say("matching.sample.result"),
                         .body = body,
@@ -109,7 +113,8 @@ Result<double> wanted_of(Visit const& visit) {
 
 Html suggestion_sheet(Visit const& visit, SampleResult const& result, double wanted) {
   auto const found = suggest_threshold(result.strata, wanted);
-  auto const key = found.kind == Suggestion::Kind::found     ? "matching.suggest.found"
+  auto const key = result.split > 0                          ? "matching.suggest.unsettled"
+                   : found.kind == Suggestion::Kind::found   ? "matching.suggest.found"
                    : found.kind == Suggestion::Kind::too_few ? "matching.suggest.too_few"
                                                              : "matching.suggest.out_of_reach";
   auto const words = visit.words(key, {{"wanted", share_text(visit, wanted)},

@@ -134,6 +134,11 @@ TEST_CASE("sample: two people read each pair, and a third one settles what they 
     CHECK(lab.undo(sample, pair, 2) == "match.not_read");
     CHECK(lab.read(sample, pair, 2, Verdict::different) == "");
     CHECK(lab.result(sample).split == 1);
+    auto const sampled =
+        lab.office.as(who(1), [&](Context& context) { return find_sample(context, sample); })
+            .value();
+    CHECK(*to_value(sampled, lab.result(sample), 0.5)["provisional"].flag());
+    CHECK(to_value(sampled, lab.result(sample), 0.999)["needed_readings"].is_null());
     CHECK(lab.undo(sample, pair, 1) == "match.read_on");
     CHECK(lab.undo(sample, pair, 2) == "");
     CHECK(lab.result(sample).split == 0);
@@ -145,6 +150,7 @@ TEST_CASE("sample: two people read each pair, and a third one settles what they 
     CHECK(lab.read(sample, pair, 4, Verdict::same) == "match.read_enough");
     auto const result = lab.result(sample);
     CHECK(result.finished == 1);
+    CHECK(result.split == 0);
     CHECK(result.agreement.first_alone == 1);
     CHECK(result.agreement.all() == 1);
     CHECK(lab.office.count("SELECT COUNT(*) FROM event WHERE name = 'match.read'") == 4);

@@ -5,6 +5,7 @@
 
 #include "audit/audit.h"
 #include "linkage/run.h"
+#include "matching/question_sql.h"
 #include "matching/runs_sql.h"
 #include "matching/store.h"
 #include "registry/people_bulk.h"
@@ -126,6 +127,8 @@ Status match_and_store(Work const& work, RunId id) {
     auto const scope = context.actor.scope();
     change.run(sql::pass_over, {db::bind("run", id), db::bind("scope_from", scope.from),
                                 db::bind("scope_to", scope.to)});
+    change.run(question_sql::follow_questions, {db::bind("run", id)});
+    change.run(question_sql::drop_questions, {});
     change.run(sql::set_result,
                {db::bind("id", id), db::bind("model", to_json(outcome.model.to_value())),
                 db::bind("summary", to_json(summary))});
