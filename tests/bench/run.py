@@ -3,6 +3,7 @@
 
   tests/bench/run.py [import] [matching] [reconcile] [search]     all of them if none is named
   --people N      size of the import, reconcile and search measures (1600000)
+  --huge          matching also of 10 x 10 million (some minutes, 12 GB of files)
   --folder DIR    where stores and files are made (a temporary folder)
 
 Called by ./dev bench, which builds the programs and starts PostgreSQL (RANGKUL_TEST_PG). Times are told
@@ -102,40 +103,80 @@ def measure_import(folder: pathlib.Path, people: int) -> dict:
     }
 
 
-def measure_town(folder: pathlib.Path, people: int, level: str, model: int) -> dict:
-    """One town of known truth, made hard on purpose; beside it what sorting the same two files costs."""
+def make_town(folder: pathlib.Path, people: int, level: str, model: int) -> pathlib.Path:
     files = folder / f"town_{people}_{level}_{model}"
     Run(TOWN, "--people", people, "--level", level, "--model", model, "--out", files,
         "--regions", TOP / "build/assets/regions.csv")
     os.sync()
+    return files
+
+
+def match_town(files: pathlib.Path, out: pathlib.Path, *options) -> Run:
+    return Run(PROGRAM, "match", files / "ministry.csv", files / "city.csv", "--out", out, *options)
+
+
+def evaluated(links: pathlib.Path, truth: pathlib.Path, *options) -> dict:
+    return json.loads(Run(PROGRAM, "match", "evaluate", links, truth, "--json", *options).out)
+
+
+def measure_copies(files: pathlib.Path, folder: pathlib.Path, file: str) -> dict:
+    """People written more than once in one file, against the generator's list of them."""
+    out = folder / "copies.csv"
+    run = Run(PROGRAM, "dedupe", files / f"{file}.csv", "--out", out)
+    bounded = folder / "bounded.csv"
+    Run(PROGRAM, "dedupe", files / f"{file}.csv", "--out", bounded, "--threads", 1, "--memory", "64M")
+    assert out.read_bytes() == bounded.read_bytes(), "threads or memory change the copies"
+    found = evaluated(out, files / "copies.csv", "--of", file)
+    return {"file": file, "run": [run.seconds, run.cpu, run.megabytes],
+            "found": [found["precision"], found["recall"], found["f1"], found["with_possible"]["recall"]]}
+
+
+def measure_town(folder: pathlib.Path, people: int, level: str, model: int) -> dict:
+    """One town of known truth, made hard on purpose; beside it what sorting the same two files costs."""
+    files = make_town(folder, people, level, model)
     os.environ["LC_ALL"] = "C"
     baseline = Run("sort", "--parallel=2", files / "city.csv", files / "ministry.csv", "-o", folder / "sorted")
-    links = folder / "town.csv"
-    match = Run(PROGRAM, "match", files / "ministry.csv", files / "city.csv", "--out", links)
+    links, other = folder / "town.csv", folder / "other.csv"
+    match = match_town(files, links)
     judged = Run(TOP / "build/bench/tests/bench/linkage_bench", files, 2).out
-    if people <= 100_000:
-        one = folder / "one.csv"
-        Run(PROGRAM, "match", files / "ministry.csv", files / "city.csv", "--out", one, "--threads", 1)
-        assert links.read_bytes() == one.read_bytes(), "the number of threads changes the links"
+    match_town(files, other, "--threads", 1)
+    assert links.read_bytes() == other.read_bytes(), "the number of threads changes the links"
+    bounded = match_town(files, other, "--memory", "256M")
+    assert links.read_bytes() == other.read_bytes(), "memory bounded by a setting changes the links"
+    copies = [measure_copies(files, folder, file) for file in ("city", "ministry")] if model == 1 else []
     found = re.search(r"precision ([\d.]+) recall ([\d.]+) F1 ([\d.]+); .*?; (\d+) of (\d+) twin", judged)
     bands = re.findall(r"stated ([\d.]+) true ([\d.]+) of (\d+) links from ([\d.]+)", judged)
     shutil.rmtree(files)
     return {
         "people": people, "level": level, "model": model, "baseline": baseline.cpu,
         "match": [match.seconds, match.cpu, match.megabytes],
+        "bounded": [bounded.seconds, bounded.cpu, bounded.megabytes],
+        "copies": copies,
         "found": [float(number) for number in found.groups()],
         "bands": [[float(number) for number in band] for band in bands],
     }
 
 
-def measure_matching(folder: pathlib.Path, _people: int) -> dict:
+def measure_huge(folder: pathlib.Path) -> dict:
+    """10 million people against 10 million, with the memory bounded."""
+    files = make_town(folder, 10_000_000, "medium", 1)
+    links = folder / "huge.csv"
+    match = match_town(files, links, "--memory", "1G")
+    found = evaluated(links, files / "truth.csv")
+    shutil.rmtree(files)
+    links.unlink()
+    return {"match": [match.seconds, match.cpu, match.megabytes],
+            "found": [found["precision"], found["recall"], found["f1"]]}
+
+
+def measure_matching(folder: pathlib.Path, huge: bool) -> dict:
     files = folder / "matching"
     size = 100_000
     Run(DEMO, "--people", size, "--out", files, "--regions", TOP / "build/assets/regions.csv")
     ministry, city, links = files / "ministry.csv", files / "city.csv", folder / "links.csv"
     os.sync()
     match = Run(PROGRAM, "match", ministry, city, "--out", links)
-    evaluated = json.loads(Run(PROGRAM, "match", "evaluate", links, files / "truth.csv", "--json").out)
+    judged = evaluated(links, files / "truth.csv")
     store = f"sqlite:{folder / 'matching.db'}"
     Run(PROGRAM, "init", "--db", store, "--office", "32.76")
     load(store, city, "city")
@@ -148,8 +189,9 @@ def measure_matching(folder: pathlib.Path, _people: int) -> dict:
         "size": size,
         "files": [match.seconds, match.cpu, match.megabytes],
         "stored": [stored.seconds, stored.cpu, stored.megabytes],
-        "evaluated": evaluated,
+        "evaluated": judged,
         "towns": towns,
+        "huge": measure_huge(folder) if huge else None,
     }
 
 
@@ -217,18 +259,32 @@ def matching_page(got: dict) -> list[str]:
         "Towns of known truth, made hard on purpose (tools/town: twins, namesakes next door, father and son of one name,",
         "shared NIKs, moved families, copies; two error models written apart), with one default threshold. Aims: F1 0.997 at",
         "medium and 0.985 at high errors, precision 0.999, under 2 % of twin pairs linked, at a million people at most 7 times",
-        "the processor time of `LC_ALL=C sort --parallel=2` of the same two files and 1.0 GB. Up to 100,000 people one thread",
-        "and two wrote the same links.",
+        "the processor time of `LC_ALL=C sort --parallel=2` of the same two files and 1.0 GB. One thread and two, and",
+        "`--memory 256M`, wrote the same links to the byte.",
         "",
-        "| people | errors | model | seconds | of the processor | times sort | memory, MB | precision | recall | F1 | twins linked |",
-        "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| people | errors | model | seconds | of the processor | times sort | memory, MB | with `--memory 256M`, MB | precision | recall | F1 | twins linked |",
+        "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for town in got["towns"]:
         precision, recall, f1, twins, all_twins = town["found"]
         seconds, cpu, memory = town["match"]
         lines.append(
             f"| {number(town['people'])} | {town['level']} | {town['model']} | {seconds:.1f} | {cpu:.1f} | "
-            f"{cpu / town['baseline']:.1f} | {memory:.0f} | {precision:.5f} | {recall:.5f} | {f1:.5f} | {100 * twins / all_twins:.2f} % |")
+            f"{cpu / town['baseline']:.1f} | {memory:.0f} | {town['bounded'][2]:.0f} | {precision:.5f} | {recall:.5f} | {f1:.5f} | {100 * twins / all_twins:.2f} % |")
+    if got.get("huge"):
+        seconds, cpu, memory = got["huge"]["match"]
+        precision, recall, f1 = got["huge"]["found"]
+        lines += ["", f"10 million against 10 million with `--memory 1G` (aim: within 2 GB): {seconds:.0f} s, {cpu:.0f} s of the processor, "
+                  f"{memory:.0f} MB; precision {precision:.5f}, recall {recall:.5f}, F1 {f1:.5f}."]
+    lines += ["", "People written more than once in one file (`rangkul dedupe`), against the generator's list; the last column counts the",
+              "pairs that are put before a person too. One thread with `--memory 64M` wrote the same.", "",
+              "| people | errors | file | seconds | of the processor | memory, MB | precision | recall | F1 | recall with possible |",
+              "|---:|---|---|---:|---:|---:|---:|---:|---:|---:|"]
+    for town in got["towns"]:
+        for copies in town["copies"]:
+            seconds, cpu, memory = copies["run"]
+            lines.append(f"| {number(town['people'])} | {town['level']} | {copies['file']} | {seconds:.1f} | {cpu:.1f} | {memory:.0f} | "
+                         + " | ".join(f"{each:.5f}" for each in copies["found"]) + " |")
     lines += ["", "Stated and true shares of right links by band of the stated probability, at a million people:", "",
               "| errors | model | from | links | stated | true |", "|---|---:|---:|---:|---:|---:|"]
     for town in got["towns"]:
@@ -282,7 +338,7 @@ def write_page(kept: dict) -> None:
     for name, title, page in (("import", "Import", import_page), ("matching", "Matching", matching_page),
                               ("reconcile", "Reconciliation", reconcile_page),
                               ("search", "Search", search_page)):
-        if name in kept and not (name == "matching" and "towns" not in kept[name]):  # of an older shape
+        if name in kept and not (name == "matching" and "huge" not in kept[name]):  # of an older shape
             lines += ["", f"## {title}", ""] + page(kept[name])
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -293,6 +349,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", metavar="part", help="import, matching, reconcile, search")
     parser.add_argument("--people", type=int, default=1_600_000)
+    parser.add_argument("--huge", action="store_true")
     parser.add_argument("--folder", type=pathlib.Path)
     asked = parser.parse_args()
     unknown = set(asked.parts) - set(measures)
@@ -305,7 +362,10 @@ def main() -> None:
     try:
         for part in asked.parts or measures:
             print(f"bench: {part}", flush=True)
-            kept[part] = measures[part](folder, asked.people)
+            before = kept.get(part, {})
+            kept[part] = measures[part](folder, asked.huge if part == "matching" else asked.people)
+            if part == "matching" and not asked.huge:
+                kept[part]["huge"] = before.get("huge")
             KEPT.write_text(json.dumps(kept, indent=1))
             write_page(kept)
     finally:
