@@ -39,6 +39,17 @@ Html decide_button(Visit const& visit, std::string const& value, std::string con
                      element("kbd", http::text(key)));
 }
 
+/// Which keys do what, for who never touches the mouse.
+Html keys_help(Visit const& visit) {
+  Html out = visit.words("matching.keys");
+  for (auto const& [key, what] :
+       {std::pair{"1", "matching.decide.sama"}, std::pair{"2", "matching.decide.beda"},
+        std::pair{"3", "matching.decide.lewati"}, std::pair{"U", "matching.keys.undo"}})
+    out += http::text(" ") + element("kbd", http::text(key)) + http::text(" ") +
+           element("span", visit.words(what));
+  return element("p", {{"class", "small soft"}}, out);
+}
+
 Html decide_form(Visit& visit, Pair const& pair, std::optional<PairId> next) {
   auto inside = screen::csrf_field(visit) + decide_button(visit, "sama", "1", "centang") +
                 decide_button(visit, "beda", "2", "tutup");
@@ -53,15 +64,17 @@ Html decide_form(Visit& visit, Pair const& pair, std::optional<PairId> next) {
                   {"method", "post"},
                   {"action", pair_address(pair.id) + query}},
                  inside) +
-         element("span", visit.words("matching.remembered"));
+         element("span", visit.words("matching.remembered")) + keys_help(visit);
 }
 
 Html decided_footer(Visit& visit, Pair const& pair) {
-  auto words = visit.say("matching.state." + pair.state);
-  if (!pair.decided_name.empty()) words += ", " + screen::actor_name(visit, pair.decided_name);
+  std::vector<std::string> by;
+  if (!pair.decided_name.empty()) by.push_back(screen::actor_name(visit, pair.decided_name));
   if (pair.decided_at)
-    words += ", " + screen::short_time(*pair.decided_at, visit.office.zone, visit.language());
-  auto footer = screen::chip(pair.state == "rejected" ? Tone::late : Tone::done, words);
+    by.push_back(screen::short_time(*pair.decided_at, visit.office.zone, visit.language()));
+  auto footer = screen::chip(pair.state == "rejected" ? Tone::late : Tone::done,
+                             visit.say("matching.state." + pair.state));
+  if (!by.empty()) footer += element("span", http::text(join(by, ", ")));
   if (pair.state != "past")
     footer += screen::button_post(
         visit, {.label = visit.say("matching.undo"),

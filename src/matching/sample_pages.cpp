@@ -41,8 +41,17 @@ std::string interval_text(Visit const& visit, Interval const& interval) {
 
 screen::Figure estimate_figure(Visit const& visit, std::string_view key,
                                std::optional<Estimate> const& found) {
-  return {visit.say(key), found ? share_text(visit, found->value) : std::string("–"),
-          found ? interval_text(visit, found->interval) : visit.say("matching.sample.not_yet")};
+  return {visit.say(key), found ? share_text(visit, found->value) : std::string("–")};
+}
+
+/// A number's meaning, with its interval where there is one.
+Html estimate_words(Visit const& visit, std::string const& key,
+                    std::optional<Estimate> const& found) {
+  auto words = visit.say(key + "_why");
+  words += " " + (found ? visit.say("matching.sample.sure",
+                                    {{"interval", interval_text(visit, found->interval)}})
+                        : visit.say("matching.sample.not_yet_why"));
+  return element("p", {{"class", "small soft"}}, http::text(words));
 }
 
 Html result_sheet(Visit const& visit, SampleResult const& result) {
@@ -52,20 +61,23 @@ Html result_sheet(Visit const& visit, SampleResult const& result) {
       readers.all() == 0
           ? std::string("–")
           : screen::percent_text(Percent(readers.agreed(), readers.all()), visit.language());
+  auto const precision = precision_of(result.strata);
+  auto const recall = recall_of(result.strata);
   auto body = screen::figures(
-      {estimate_figure(visit, "matching.sample.precision", precision_of(result.strata)),
-       estimate_figure(visit, "matching.sample.recall", recall_of(result.strata)),
-       {visit.say("matching.sample.agreement"), agreed,
-        visit.say("matching.sample.agreed", {{"agreed", group_thousands(readers.agreed())},
-                                             {"all", group_thousands(readers.all())}})},
+      {estimate_figure(visit, "matching.sample.precision", precision),
+       estimate_figure(visit, "matching.sample.recall", recall),
+       {visit.say("matching.sample.agreement"), agreed},
        {visit.say("matching.sample.kappa"), kappa ? two_decimals(*kappa) : std::string("–")}});
   if (result.split > 0)
     body += screen::notice(
         screen::Tone::soon,
         visit.say("matching.sample.provisional", {{"split", group_thousands(result.split)}}));
-  for (auto const* key : {"matching.sample.precision_why", "matching.sample.recall_why",
-                          "matching.sample.kappa_why", "matching.sample.not_yet_why"})
-    body += element("p", {{"class", "small soft"}}, visit.words(key));
+  body += estimate_words(visit, "matching.sample.precision", precision);
+  body += estimate_words(visit, "matching.sample.recall", recall);
+  body += element(
+      "p", {{"class", "small soft"}},
+      visit.words("matching.sample.agreed_why", {{"agreed", group_thousands(readers.agreed())},
+                                                 {"all", group_thousands(readers.all())}}));
   return screen::sheet({.heading = visit.say("matching.sample.result"),
                         .body = body,
                         .footer = visit.words("matching.sample.method")});

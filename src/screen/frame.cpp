@@ -65,11 +65,15 @@ Html head_of(Visit const& visit, PageHead const& head) {
 
 Html toast_of(Visit const& visit, Flash const& flash) {
   auto inside = element("span", text(flash.message));
-  if (!flash.undo_address.empty())
-    inside += button_post(visit, {.label = visit.say("screen.undo"),
-                                  .address = flash.undo_address,
-                                  .icon = "urung",
-                                  .post = true});
+  if (!flash.undo_address.empty()) {
+    CHECK_THAT(http::is_local_path(flash.undo_address));
+    auto const button =
+        element("button", {{"class", "button"}, {"accesskey", "u"}},
+                together(http::icon("urung"), together(visit.words("screen.undo"), text(" ")),
+                         element("kbd", text("U"))));
+    inside += element("form", {{"method", "post"}, {"action", flash.undo_address}},
+                      together(csrf_field(visit), button));
+  }
   return element("div", {{"class", "toast"}, {"role", "status"}}, inside);
 }
 
