@@ -1,5 +1,7 @@
 #include "app/pages.h"
+#include "auth/account.h"
 #include "base/text.h"
+#include "jobs/jobs.h"
 #include "matching/reconcile.h"
 #include "matching/waiting.h"
 #include "programmes/enrolments.h"
@@ -75,6 +77,14 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
   }
   if (actor.may(May::import_data))
     add("app.home.imports", registry::open_issues(visit.context), "/impor");
+  if (actor.may(May::manage_accounts))
+    add("app.home.locked", auth::count_locked(visit.context), "/pengguna?state=locked");
+  if (actor.may(May::see_jobs)) {
+    constexpr std::int64_t week = 7 * 86'400;
+    Instant const since{visit.context.clock.now().seconds - week};
+    add("app.home.failed_jobs", jobs::count_failed(visit.context, since),
+        "/pekerjaan?status=failed");
+  }
   return items;
 }
 

@@ -50,6 +50,7 @@ Result<Answer> list_page(Visit& visit) {
   jobs::Filter filter;
   if (auto const before = parse_id_value(visit.request.query.get("sebelum")))
     filter.before = JobId{*before};
+  filter.state = jobs::state_of(visit.request.query.get("status"));
   auto const list = jobs::list(visit.context, filter);
   if (visit.request.wants_json()) {
     Value::List rows;
@@ -80,8 +81,11 @@ Result<Answer> list_page(Visit& visit) {
   }
   Html footer;
   if (static_cast<int>(list.size()) == filter.limit)
-    footer =
-        http::link("/pekerjaan?sebelum=" + list.back().id.text(), visit.words("app.jobs.older"));
+    footer = http::link("/pekerjaan?sebelum=" + list.back().id.text() +
+                            (filter.state ? "&status=" + std::string(word_of(*filter.state)) : ""),
+                        visit.words("app.jobs.older"));
+  if (filter.state)
+    footer += http::text(" ") + http::link("/pekerjaan", visit.words("app.jobs.all"));
   return screen::page(visit, head,
                       screen::sheet({.heading = visit.say("app.jobs.heading"),
                                      .body = screen::table(table),

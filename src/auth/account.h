@@ -92,6 +92,9 @@ struct AccountName {
 };
 std::vector<AccountName> who_may(Context& context, May right, RegionCode const& place);
 
+/// How many accounts of the actor's area are locked.
+std::int64_t count_locked(Context& context);
+
 /// errors (all below): forbidden, not_found, auth.own_account, auth.reason_needed where a reason is
 /// asked
 Status rename_account(Context& context, AccountId id, std::string_view name);

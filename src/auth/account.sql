@@ -30,6 +30,11 @@ FROM account a LEFT JOIN account_totp t ON t.account = a.id
 WHERE a.area >= :scope_from AND a.area < :scope_to
 ORDER BY a.name, a.id
 
+-- name: count_locked
+-- Index: account_area.
+SELECT CAST(count(*) AS BIGINT) FROM account
+WHERE state = 'locked' AND area >= :scope_from AND area < :scope_to
+
 -- name: roles_of
 -- Index: account_role's key.
 SELECT role FROM account_role WHERE account = :account ORDER BY role

@@ -168,6 +168,14 @@ Result<Account> find_account_by_login(Context& context, std::string_view login) 
   return find_account(context, *id);
 }
 
+std::int64_t count_locked(Context& context) {
+  auto const scope = context.actor.scope();
+  return context.tx
+      .value<std::int64_t>(sql::count_locked,
+                           {bind("scope_from", scope.from), bind("scope_to", scope.to)})
+      .value_or(0);
+}
+
 Result<std::vector<Account>> list_accounts(Context& context) {
   TRY(context.may(May::manage_accounts));
   auto const scope = context.actor.scope();

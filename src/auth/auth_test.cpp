@@ -121,6 +121,13 @@ TEST_CASE("a lock by failures ends by itself, a lock by a manager does not") {
                      [&](Context& context) { return lock_account(context, rina, "ponsel hilang"); })
               .ok());
     CHECK(code_of(office.visitor(token)) == "auth.session");
+    CHECK(office
+              .write(office.system,
+                     [&](Context& context) -> Status {
+                       CHECK(count_locked(context) == 1);
+                       return {};
+                     })
+              .ok());
     office.clock.advance_seconds(90'000);
     CHECK(code_of(office.enter("rina")) == "auth.locked");
   });

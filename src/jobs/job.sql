@@ -32,6 +32,13 @@ WHERE state IN ('queued', 'running', 'cancelling')
   AND (account = :me OR (:sees_program = 1 AND area = '')
     OR (:sees = 1 AND area >= :scope_from AND area < :scope_to))
 
+-- name: count_failed
+-- Index: job_state.
+SELECT CAST(count(*) AS BIGINT) FROM job
+WHERE state = 'failed' AND finished_at >= :since
+  AND (account = :me OR (:sees_program = 1 AND area = '')
+    OR (:sees = 1 AND area >= :scope_from AND area < :scope_to))
+
 -- name: log_of
 -- Index: job_log_job.
 SELECT at, code, detail FROM job_log WHERE job = :job ORDER BY id LIMIT :limit

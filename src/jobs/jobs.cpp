@@ -136,6 +136,12 @@ std::int64_t count_open(Context& context) {
   return context.tx.value<std::int64_t>(sql::count_open, scope_binds(context)).value_or(0);
 }
 
+std::int64_t count_failed(Context& context, Instant since) {
+  auto binds = scope_binds(context);
+  binds.push_back(bind("since", since));
+  return context.tx.value<std::int64_t>(sql::count_failed, binds).value_or(0);
+}
+
 Result<std::vector<LogLine>> log_of(Context& context, JobId id, int limit) {
   TRY(find(context, id));
   std::vector<LogLine> out;

@@ -78,6 +78,8 @@ struct Filter {
 std::vector<Job> list(Context& context, Filter const& filter);
 /// How many jobs are open, for the number beside the menu entry.
 std::int64_t count_open(Context& context);
+/// How many that the actor may see have failed since then.
+std::int64_t count_failed(Context& context, Instant since);
 
 struct LogLine {
   Instant at;

@@ -88,6 +88,13 @@ TEST_CASE("jobs: a refusal fails the job with its code, an unknown kind too") {
     CHECK(desk.job(bad).error_code == "sheet.empty");
     CHECK(desk.job(bad).error_detail["file"].text_or_empty() == "a.csv");
     CHECK(desk.job(odd).error_code == "job.no_handler");
+    auto const failed = [&](Actor const& actor, std::int64_t seconds_ago) {
+      Instant const since{desk.clock.now().seconds - seconds_ago};
+      return desk.as(actor, [&](Context& context) { return count_failed(context, since); });
+    };
+    CHECK(failed(desk.heri, 60) == 2);
+    CHECK(failed(desk.heri, -60) == 0);
+    CHECK(failed(desk.far, 60) == 0);
   });
 }
 
