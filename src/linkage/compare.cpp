@@ -1,6 +1,7 @@
 #include "linkage/compare.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "linkage/strings.h"
@@ -10,7 +11,7 @@ namespace {
 
 constexpr double close_words = 0.9;
 constexpr double close_whole_names = 0.94;
-constexpr unsigned slot_bits = 17;
+constexpr std::size_t most_slots = std::size_t{1} << 17;
 constexpr unsigned bits_per_level = 3;
 
 BirthLevel compare_births(std::int32_t a, std::int32_t b) {
@@ -43,12 +44,15 @@ constexpr std::uint64_t behind_region = 10'000'000'000;
 NikLevel compare_niks(Standardised const& a, Standardised const& b) {
   if (a.nik == 0 || b.nik == 0 || a.nik_shared || b.nik_shared) return NikLevel::missing;
   auto const difference = compare_digits(a.nik, a.nik_length, b.nik, b.nik_length);
-  // Serial numbers begin at one: of such a NIK a sheet has lost the last digits.
-  bool const lost_end = a.nik_length == number_digits && a.nik % serial_part == 0;
-  if (difference == DigitDifference::none) return lost_end ? NikLevel::one_digit : NikLevel::equal;
+  // Serial numbers begin at one: of a NIK that ends in zeros a sheet has lost the last digits.
+  auto const lost_end = [](Standardised const& row) {
+    return row.nik_length == number_digits && row.nik % serial_part == 0;
+  };
+  bool const lost = lost_end(a) || lost_end(b);
+  if (difference == DigitDifference::none) return lost ? NikLevel::one_digit : NikLevel::equal;
   bool const same_head = a.nik_length == number_digits && b.nik_length == number_digits &&
                          a.nik / serial_part == b.nik / serial_part;
-  if (same_head) return NikLevel::serial;
+  if (same_head) return lost ? NikLevel::one_digit : NikLevel::serial;
   if (difference == DigitDifference::many) return NikLevel::differs;
   bool const same_tail = a.nik_length == number_digits && b.nik_length == number_digits &&
                          a.nik % behind_region == b.nik % behind_region;
@@ -149,7 +153,11 @@ struct Comparer::Alignment {
 };
 
 Comparer::Comparer(Dictionary const& dictionary, WordSurprise const& surprise)
-    : dictionary_(dictionary), surprise_(surprise), slots_(std::size_t{1} << slot_bits) {}
+    : dictionary_(dictionary),
+      surprise_(surprise),
+      slots_(std::bit_ceil(
+          std::clamp<std::size_t>(dictionary.size() * dictionary.size(), 2, most_slots))),
+      slot_shift_(64 - static_cast<unsigned>(std::bit_width(slots_.size() - 1))) {}
 
 Comparer::Likeness Comparer::measure(std::uint32_t a, std::uint32_t b) const {
   constexpr std::size_t long_word = 5;
@@ -178,7 +186,7 @@ Comparer::Likeness Comparer::like(std::uint32_t a, std::uint32_t b) {
   constexpr std::uint64_t likeness_mask = 15;
   if (b >> number_bits != 0) return measure(a, b);
   auto const pair = (std::uint64_t{a} << number_bits | b) << 4;
-  auto& slot = slots_[(pair * 0x9E3779B97F4A7C15ULL) >> (64 - slot_bits)];
+  auto& slot = slots_[(pair * 0x9E3779B97F4A7C15ULL) >> slot_shift_];
   if ((slot & ~likeness_mask) != pair) slot = pair | static_cast<std::uint64_t>(measure(a, b));
   return static_cast<Likeness>(slot & likeness_mask);
 }

@@ -78,6 +78,7 @@ class Comparer {
   WordSurprise const& surprise_;
   /// Word pairs met lately: both numbers and the likeness.
   std::vector<std::uint64_t> slots_;
+  unsigned slot_shift_;
 };
 
 /// The birth date is there and the NIK holds the same one (forty days on for women).

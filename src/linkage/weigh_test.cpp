@@ -215,6 +215,45 @@ TEST_CASE("weigh: what was never seen is rare, not impossible") {
       CHECK(field.levels[level].stranger >= 1e-10);
 }
 
+TEST_CASE("compare: a NIK whose last digits a sheet has lost is alike, not equal") {
+  Dictionary dictionary;
+  auto const nik_level = [&](char const* first, char const* second) {
+    Record a;
+    a.nik = first;
+    Record b;
+    b.nik = second;
+    Agreement agreement;
+    Comparer::compare_numbers(standardise(a, dictionary), standardise(b, dictionary), agreement);
+    return static_cast<NikLevel>(agreement.level(Field::nik));
+  };
+  CHECK(nik_level("3276061708900002", "3276061708900002") == NikLevel::equal);
+  CHECK(nik_level("3276061708900000", "3276061708900000") == NikLevel::one_digit);
+  CHECK(nik_level("3276061708900000", "3276061708900002") == NikLevel::one_digit);
+}
+
+TEST_CASE("compare: two whole identities are told from a row with a wrong date") {
+  Dictionary dictionary;
+  auto const two = [&](char const* birth, char const* nik) {
+    Record father;
+    father.birth = "1960-02-03";
+    father.nik = "3276060302600001";
+    Record other;
+    other.birth = birth;
+    other.nik = nik;
+    auto const a = standardise(father, dictionary);
+    auto const b = standardise(other, dictionary);
+    Agreement agreement;
+    Comparer::compare_numbers(a, b, agreement);
+    CHECK(two_identities(a, b, agreement) == two_identities(b, a, agreement));
+    return two_identities(a, b, agreement);
+  };
+  CHECK(two("1988-11-20", "3276062011880001"));
+  CHECK_FALSE(two("1988-11-20", "3276060302600001"));  // the father's NIK
+  CHECK_FALSE(two("1988-11-20", ""));
+  CHECK_FALSE(two("1988-11-20", "3276062111880001"));  // a NIK of another day
+  CHECK_FALSE(two("", "3276062011880001"));
+}
+
 TEST_CASE("decide: one partner a row, the better one") {
   auto const model = Model::usual();
   auto const never = [](std::uint32_t, std::uint32_t) { return WithinScore{-20, false}; };
