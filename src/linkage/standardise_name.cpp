@@ -211,6 +211,23 @@ void drop_titles(std::vector<NameToken>& tokens) {
   }
 }
 
+/// "S" and "Pd" that stand side by side once what was between them is left out.
+bool drop_halves(std::vector<NameToken>& tokens) {
+  std::vector<NameToken*> kept;
+  for (auto& token : tokens)
+    if (is_kept(token)) kept.push_back(&token);
+  for (std::size_t i = 1; i + 1 < kept.size(); ++i) {
+    auto const& half = kept[i]->text;
+    auto const& other = kept[i + 1]->text;
+    if (half.size() != 1 || other.size() < 2 || !degrees().contains(respell(half + other)))
+      continue;
+    drop(*kept[i], Done::degree);
+    drop(*kept[i + 1], Done::degree);
+    return true;
+  }
+  return false;
+}
+
 void drop_degrees(std::vector<NameToken>& tokens, std::vector<Word> const& cut) {
   bool name_before = false;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -260,6 +277,8 @@ std::vector<NameToken> standardise_name(std::string_view written) {
   drop_tail(tokens);
   drop_titles(tokens);
   drop_degrees(tokens, cut);
+  while (drop_halves(tokens)) {
+  }
   if (kept_count(tokens) == 0) {
     auto& last = tokens.back();
     last.text = respell(last.written);

@@ -353,3 +353,11 @@ TEST_CASE("texts: numbers come in order, whatever the size of the text") {
   for (auto const& [each, number] : seen) CHECK(numbers.text(number) == each);
   CHECK(numbers.number(std::string("abc\0", 4)).number != numbers.number("abc").number);
 }
+
+TEST_CASE("name: halves of a degree that meet when a degree between them goes are one too") {
+  auto const once = standard_name("Zaenal Es Sn S, SE, Sn");
+  CHECK(once == "zaenal es sn");
+  CHECK(standard_name(once) == once);
+  auto const found = standard_name("z,,Es,sn,S,'sE\x85,sn,s,'s");  // by the fuzzer
+  CHECK(standard_name(found) == found);
+}
