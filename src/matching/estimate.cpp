@@ -1,6 +1,7 @@
 #include "matching/estimate.h"
 
 #include <algorithm>
+#include <boost/math/distributions/binomial.hpp>
 #include <cmath>
 #include <functional>
 #include <set>
@@ -10,40 +11,6 @@ namespace {
 
 constexpr double tail = 0.025;  // on each side of 95 %
 constexpr int halvings = 100;
-
-/// The continued fraction of the incomplete beta function, by the method of Lentz.
-double beta_fraction(double a, double b, double x) {
-  constexpr double tiny = 1e-300;
-  constexpr double enough = 1e-15;
-  constexpr int most_steps = 100'000;
-  double c = 1;
-  double d = 1 - (a + b) * x / (a + 1);
-  d = 1 / (std::abs(d) < tiny ? tiny : d);
-  double fraction = d;
-  for (int step = 1; step <= most_steps; ++step) {
-    double const m = step;
-    for (double const part : {m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-                              -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))}) {
-      d = 1 + part * d;
-      d = 1 / (std::abs(d) < tiny ? tiny : d);
-      c = 1 + part / c;
-      if (std::abs(c) < tiny) c = tiny;
-      fraction *= c * d;
-    }
-    if (std::abs(c * d - 1) < enough) break;
-  }
-  return fraction;
-}
-
-/// The regularised incomplete beta function.
-double beta_share(double a, double b, double x) {
-  if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  auto const log_front =
-      std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) + b * std::log1p(-x);
-  if (x < (a + 1) / (a + b + 2)) return std::exp(log_front) * beta_fraction(a, b, x) / a;
-  return 1 - std::exp(log_front) * beta_fraction(b, a, 1 - x) / b;
-}
 
 /// Where a function that grows (or falls) over 0 to 1 passes from false to true.
 double turning_point(std::function<bool(double)> const& beyond) {
@@ -99,15 +66,10 @@ bool linked_from(Stratum const& stratum, double from) {
 
 Interval share_interval(std::int64_t hits, std::int64_t tried) {
   if (tried <= 0) return {};
+  using Binomial = boost::math::binomial_distribution<>;
   auto const k = static_cast<double>(hits);
   auto const n = static_cast<double>(tried);
-  Interval out;
-  // P(at least k of n) at the lower end and P(at most k of n) at the upper end are a tail each.
-  if (hits > 0)
-    out.low = turning_point([&](double p) { return beta_share(k, n - k + 1, p) > tail; });
-  if (hits < tried)
-    out.high = turning_point([&](double p) { return 1 - beta_share(k + 1, n - k, p) < tail; });
-  return out;
+  return {Binomial::find_lower_bound_on_p(n, k, tail), Binomial::find_upper_bound_on_p(n, k, tail)};
 }
 
 Interval Stratum::interval() const {
