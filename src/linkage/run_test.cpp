@@ -313,6 +313,40 @@ TEST_CASE("plan: tells what a run will compare, rule by rule") {
   CHECK(names.size() == rule_count);
 }
 
+TEST_CASE("run: with the model held, an unrelated person changes no other link") {
+  auto const files = town(120);
+  auto const model = linkage::train(make_tables(files.ministry, files.city, 2), {}).value();
+  auto const links_of = [&](std::vector<Record> const& ministry, std::vector<Record> const& city) {
+    std::set<std::pair<KeyPair, LinkClass>> out;
+    auto const outcome = must_run(ministry, city, Settings{.model = model});
+    for (auto const& link : keyed_links(outcome)) out.emplace(link.keys, link.link_class);
+    return out;
+  };
+  auto const before = links_of(files.ministry, files.city);
+  Record stranger;
+  stranger.key = "stranger";
+  stranger.name = "Zulkarnaen Qudsi";
+  stranger.nik = "9171016512990001";
+  stranger.birth = "1999-12-25";
+  stranger.sex = "2";
+  stranger.mother = "Yosefina";
+  stranger.village = "91.71.01.1001";
+  for (int place = 0; place < 3; ++place) {
+    auto ministry = files.ministry;
+    auto city = files.city;
+    auto const row = [&](std::vector<Record> const& list) {
+      return static_cast<std::ptrdiff_t>(list.size()) * place / 2;
+    };
+    ministry.insert(ministry.begin() + row(ministry), stranger);
+    CHECK(links_of(ministry, files.city) == before);
+    city.insert(city.begin() + row(city), stranger);
+    auto both = links_of(ministry, city);
+    CHECK(both.size() == before.size() + 1);
+    std::erase_if(both, [](auto const& link) { return link.first.first == "stranger"; });
+    CHECK(both == before);
+  }
+}
+
 TEST_CASE("train: the model of two files gives their run again") {
   auto const files = town(80);
   auto const model = linkage::train(make_tables(files.ministry, files.city, 2), {});
