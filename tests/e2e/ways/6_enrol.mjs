@@ -19,7 +19,7 @@ export const ways = {
     contains(await words(heri, "main"), "orang lain yang harus menyetujui", "the refusal");
     const sri = await browser.page({ as: "sri" });
     await go(sri, "/");
-    contains(await words(sri, "main"), "Usulan penerima menunggu", "it waits on the start page of who may approve");
+    contains(await words(sri, "main"), "Usulan penerima Bantuan Pangan Kota menunggu", "it waits on the start page of who may approve");
     await approve(sri, shared.enrolment, "460/118/2024");
     contains(await words(sri, "main"), "Kuota", "the quota of the benefit is used up");
     await stopOneUnpaid(sri, benefit);
