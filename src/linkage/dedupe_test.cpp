@@ -8,27 +8,12 @@
 #include "linkage/files.h"
 #include "sheet/file.h"
 #include "sheet/writer.h"
+#include "support/linkage_rows.h"
 
 using namespace rangkul;
 using namespace rangkul::linkage;
 
 namespace {
-
-Record person(std::string key, std::string name, std::string birth, std::string nik) {
-  Record out;
-  out.key = std::move(key);
-  out.name = std::move(name);
-  out.birth = std::move(birth);
-  out.nik = std::move(nik);
-  out.no_kk = "3276060101150001";
-  out.sex = "L";
-  out.mother = "Siti Aminah";
-  out.address = "Jl. Melati No 3";
-  out.rt = "003";
-  out.rw = "007";
-  out.village = "32.76.06.1006";
-  return out;
-}
 
 /// Families of four, nobody twice.
 std::vector<Record> town(int families) {

@@ -8,27 +8,12 @@
 
 #include "linkage/decide.h"
 #include "linkage/evaluate.h"
+#include "support/linkage_rows.h"
 
 using namespace rangkul;
 using namespace rangkul::linkage;
 
 namespace {
-
-Record person(std::string key, std::string name, std::string birth, std::string nik) {
-  Record out;
-  out.key = std::move(key);
-  out.name = std::move(name);
-  out.birth = std::move(birth);
-  out.nik = std::move(nik);
-  out.no_kk = "3276060101150001";
-  out.sex = "L";
-  out.mother = "Siti Aminah";
-  out.address = "Jl. Melati No 3";
-  out.rt = "003";
-  out.rw = "007";
-  out.village = "32.76.06.1006";
-  return out;
-}
 
 std::string number16(int first, int second) {
   auto text = std::to_string(3276000000000000LL + first * 1000000LL + second);

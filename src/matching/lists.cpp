@@ -1,11 +1,19 @@
 #include "matching/lists.h"
 
+#include "matching/list_parts.h"
+
 namespace rangkul::matching {
 
 using screen::Column;
 using screen::ColumnKind;
-using screen::Filter;
-using screen::FilterKind;
+
+namespace {
+
+Column total_column(std::string_view key, std::string_view sql) {
+  return {.key = key, .sql = sql, .kind = ColumnKind::integer, .sortable = true, .total = true};
+}
+
+}  // namespace
 
 screen::List const& villages_list() {
   // Primary key of match_village (run, region), grouped before the area is looked at: some hundred
@@ -28,54 +36,16 @@ screen::List const& villages_list() {
       .where = "v.region >= :scope_from AND v.region < :scope_to",
       .id = "CAST('0' || REPLACE(v.region, '.', '') AS BIGINT)",
       .columns = {Column{.key = "village", .sql = "COALESCE(r.name, v.region)", .sortable = true},
-                  Column{.key = "ministry",
-                         .sql = "CAST(v.ministry AS BIGINT)",
-                         .kind = ColumnKind::integer,
-                         .sortable = true,
-                         .total = true},
-                  Column{.key = "city",
-                         .sql = "CAST(v.city AS BIGINT)",
-                         .kind = ColumnKind::integer,
-                         .sortable = true,
-                         .total = true},
-                  Column{.key = "families",
-                         .sql = "CAST(v.families AS BIGINT)",
-                         .kind = ColumnKind::integer,
-                         .sortable = true,
-                         .total = true},
-                  Column{.key = "equal",
-                         .sql = "CAST(v.equal AS BIGINT)",
-                         .kind = ColumnKind::integer,
-                         .sortable = true,
-                         .total = true},
-                  Column{.key = "different",
-                         .sql = "CAST(v.different AS BIGINT)",
-                         .kind = ColumnKind::integer,
-                         .sortable = true,
-                         .total = true},
-                  Column{.key = "only_ministry",
-                         .sql = "CAST(v.only_ministry AS BIGINT)",
-                         .kind = ColumnKind::integer,
-                         .sortable = true,
-                         .total = true},
-                  Column{.key = "only_city",
-                         .sql = "CAST(v.only_city AS BIGINT)",
-                         .kind = ColumnKind::integer,
-                         .sortable = true,
-                         .total = true},
-                  Column{.key = "ambiguous",
-                         .sql = "CAST(v.ambiguous AS BIGINT)",
-                         .kind = ColumnKind::integer,
-                         .sortable = true,
-                         .total = true},
-                  Column{.key = "invalid",
-                         .sql = "CAST(v.invalid AS BIGINT)",
-                         .kind = ColumnKind::integer,
-                         .sortable = true,
-                         .total = true}},
-      .filters = {Filter{.key = "wilayah",
-                         .kind = FilterKind::region,
-                         .where = "v.region >= :f_wilayah_from AND v.region < :f_wilayah_to"}},
+                  total_column("ministry", "CAST(v.ministry AS BIGINT)"),
+                  total_column("city", "CAST(v.city AS BIGINT)"),
+                  total_column("families", "CAST(v.families AS BIGINT)"),
+                  total_column("equal", "CAST(v.equal AS BIGINT)"),
+                  total_column("different", "CAST(v.different AS BIGINT)"),
+                  total_column("only_ministry", "CAST(v.only_ministry AS BIGINT)"),
+                  total_column("only_city", "CAST(v.only_city AS BIGINT)"),
+                  total_column("ambiguous", "CAST(v.ambiguous AS BIGINT)"),
+                  total_column("invalid", "CAST(v.invalid AS BIGINT)")},
+      .filters = {region_filter("v.region >= :f_wilayah_from AND v.region < :f_wilayah_to")},
       .sort = "village",
       .people = "match_villages",
   };
@@ -95,309 +65,20 @@ screen::List const& pairs_list() {
                          .link = "/padankan/tinjau/{id}",
                          .never_null = true},
                   Column{.key = "village", .sql = "COALESCE(r.name, m.region)"},
-                  Column{.key = "class",
-                         .sql = "m.class",
-                         .kind = ColumnKind::chip,
-                         .chip_prefix = "matching.class"},
-                  Column{.key = "differences",
-                         .sql = "m.differences",
-                         .kind = ColumnKind::chip,
-                         .chip_prefix = "match.field"},
-                  Column{.key = "score",
-                         .sql = "CAST(ROUND(m.probability * 100) AS BIGINT)",
-                         .kind = ColumnKind::integer,
-                         .sortable = true},
-                  Column{.key = "state",
-                         .sql = "m.state",
-                         .kind = ColumnKind::chip,
-                         .chip_prefix = "matching.state"},
+                  chip_column("class", "m.class", "matching.class"),
+                  chip_column("differences", "m.differences", "match.field"), score_column(true),
+                  chip_column("state", "m.state", "matching.state"),
                   Column{.key = "decided_by", .sql = "m.decided_name", .below = "decided_at"},
                   Column{.key = "decided_at", .sql = "m.decided_at", .kind = ColumnKind::instant},
-                  Column{.key = "region",
-                         .sql = "m.region",
-                         .kind = ColumnKind::hidden,
-                         .sortable = true,
-                         .never_null = true},
+                  region_column("m.region"),
                   Column{.key = "id", .sql = "m.id", .kind = ColumnKind::hidden}},
-      .filters = {Filter{.key = "kelas",
-                         .kind = FilterKind::choice,
-                         .where = "m.class = :f_kelas",
-                         .choices = {"equal", "different", "possible", "ambiguous"}},
-                  Filter{.key = "status",
-                         .kind = FilterKind::choice,
-                         .where = "m.state = :f_status",
-                         .choices = {"linked", "open", "confirmed", "rejected", "past"}},
-                  Filter{.key = "wilayah",
-                         .kind = FilterKind::region,
-                         .where = "m.region >= :f_wilayah_from AND m.region < :f_wilayah_to"},
-                  Filter{.key = "skor",
-                         .kind = FilterKind::choice,
-                         .where =
-                             "CASE WHEN m.probability >= 0.9 THEN 'high' WHEN m.probability >= 0.5 "
-                             "THEN 'middle' ELSE 'low' END = :f_skor",
-                         .choices = {"high", "middle", "low"}}},
+      .filters = {choice_filter("kelas", "m.class = :f_kelas",
+                                {"equal", "different", "possible", "ambiguous"}),
+                  choice_filter("status", "m.state = :f_status",
+                                {"linked", "open", "confirmed", "rejected", "past"}),
+                  region_filter("m.region >= :f_wilayah_from AND m.region < :f_wilayah_to"),
+                  score_filter()},
       .sort = "region",
-      .people = "match_pairs",
-  };
-  return list;
-}
-
-namespace {
-
-// Some thousand of a million pairs; the words are those of the partial indexes.
-constexpr std::string_view queue_where =
-    "m.run = :run AND m.state IN ('open', 'confirmed', 'rejected') AND m.region >= :scope_from "
-    "AND m.region < :scope_to";
-constexpr std::string_view waiting_where =
-    "m.run = :run AND m.state IN ('open', 'confirmed', 'rejected') AND m.state = 'open' AND "
-    "m.region >= :scope_from AND m.region < :scope_to";
-
-Column order_column(std::string_view key, std::string_view sql) {
-  return {.key = key,
-          .sql = sql,
-          .kind = ColumnKind::integer,
-          .sortable = true,
-          .shown = false,
-          .never_null = true};
-}
-
-screen::List make_queue(std::string_view name, std::string_view where) {
-  return {.name = name,
-          .from = "match_pair m LEFT JOIN region r ON r.code = m.region",
-          .where = where,
-          .id = "m.id",
-          .columns = {Column{.key = "name",
-                             .sql = "m.name",
-                             .sortable = true,
-                             .link = "/padankan/tinjau/{id}",
-                             .below = "village",
-                             .never_null = true},
-                      Column{.key = "village", .sql = "COALESCE(r.name, m.region)"},
-                      Column{.key = "kind",
-                             .sql = "m.kind",
-                             .kind = ColumnKind::chip,
-                             .chip_prefix = "matching.kind"},
-                      Column{.key = "score",
-                             .sql = "CAST(ROUND(m.probability * 100) AS BIGINT)",
-                             .kind = ColumnKind::integer},
-                      Column{.key = "money",
-                             .sql = "m.money",
-                             .kind = ColumnKind::money,
-                             .below = "receives",
-                             .total = true},
-                      Column{.key = "receives", .sql = "m.receives"},
-                      Column{.key = "due",
-                             .sql = "m.due",
-                             .kind = ColumnKind::date,
-                             .sortable = true,
-                             .never_null = true},
-                      Column{.key = "owner", .sql = "m.owner_name"},
-                      Column{.key = "state",
-                             .sql = "m.state",
-                             .kind = ColumnKind::chip,
-                             .below = "decided_by",
-                             .chip_prefix = "matching.state"},
-                      Column{.key = "decided_by", .sql = "m.decided_name"},
-                      order_column("priority", "m.priority"), order_column("doubt", "m.doubt"),
-                      Column{.key = "region",
-                             .sql = "m.region",
-                             .kind = ColumnKind::hidden,
-                             .sortable = true,
-                             .never_null = true},
-                      Column{.key = "id", .sql = "m.id", .kind = ColumnKind::hidden}},
-          .filters = {Filter{.key = "wilayah",
-                             .kind = FilterKind::region,
-                             .where = "m.region >= :f_wilayah_from AND m.region < :f_wilayah_to"},
-                      Filter{.key = "jenis",
-                             .kind = FilterKind::choice,
-                             .where = "m.kind = :f_jenis",
-                             .choices = {"same_nik", "fields", "rival", "copy", "undone"}},
-                      Filter{.key = "skor",
-                             .kind = FilterKind::choice,
-                             .where = "CASE WHEN m.probability >= 0.9 THEN 'high' WHEN "
-                                      "m.probability >= 0.5 THEN 'middle' ELSE 'low' END = :f_skor",
-                             .choices = {"high", "middle", "low"}},
-                      Filter{.key = "pemegang",
-                             .kind = FilterKind::choice,
-                             .where = "CASE WHEN m.owner = :me THEN 'mine' WHEN m.owner IS NULL "
-                                      "THEN 'nobody' ELSE 'others' END = :f_pemegang",
-                             .choices = {"mine", "nobody", "others"}}},
-          .sort = "priority",
-          .descending = true,
-          .people = "match_pairs"};
-}
-
-}  // namespace
-
-screen::List const& queue_list() {
-  // Indexes match_pair_queue (run, priority, id), match_pair_doubt (run, doubt, id).
-  static screen::List const list = [] {
-    auto out = make_queue("matching.queue", queue_where);
-    out.filters.insert(out.filters.begin() + 3,
-                       Filter{.key = "status",
-                              .kind = FilterKind::choice,
-                              .where = "m.state = :f_status",
-                              .choices = {"open", "confirmed", "rejected"}});
-    return out;
-  }();
-  return list;
-}
-
-screen::List const& waiting_list() {
-  // As queue_list.
-  static screen::List const list = make_queue("matching.queue", waiting_where);
-  return list;
-}
-
-screen::List const& suspicions_list() {
-  // Index match_pair_due (due, id) of what is open.
-  static screen::List const list{
-      .name = "matching.suspicions",
-      .from = "match_pair m LEFT JOIN region r ON r.code = m.region",
-      .where = "m.state = 'open' AND m.region >= :scope_from AND m.region < :scope_to",
-      .id = "m.id",
-      .columns = {Column{.key = "name",
-                         .sql = "m.name",
-                         .sortable = true,
-                         .link = "/padankan/tinjau/{id}",
-                         .below = "village",
-                         .never_null = true},
-                  Column{.key = "village", .sql = "COALESCE(r.name, m.region)"},
-                  Column{.key = "kind",
-                         .sql = "m.kind",
-                         .kind = ColumnKind::chip,
-                         .chip_prefix = "matching.kind"},
-                  Column{.key = "receives", .sql = "m.receives", .below = "money"},
-                  Column{.key = "money", .sql = "m.money", .kind = ColumnKind::money},
-                  Column{.key = "opened", .sql = "m.opened", .kind = ColumnKind::instant},
-                  Column{.key = "due",
-                         .sql = "m.due",
-                         .kind = ColumnKind::date,
-                         .sortable = true,
-                         .never_null = true},
-                  Column{.key = "clock",
-                         .sql = "CASE WHEN m.due = '' THEN 'fine' WHEN m.due < :today THEN 'late' "
-                                "WHEN m.due <= :soon THEN 'soon' ELSE 'fine' END",
-                         .kind = ColumnKind::chip,
-                         .chip_prefix = "matching.clock"},
-                  Column{.key = "owner", .sql = "m.owner_name"},
-                  Column{.key = "id", .sql = "m.id", .kind = ColumnKind::hidden}},
-      .filters = {Filter{.key = "wilayah",
-                         .kind = FilterKind::region,
-                         .where = "m.region >= :f_wilayah_from AND m.region < :f_wilayah_to"},
-                  Filter{.key = "tenggat",
-                         .kind = FilterKind::choice,
-                         .where =
-                             "CASE WHEN m.due = '' THEN 'fine' WHEN m.due < :today THEN 'late' "
-                             "WHEN m.due <= :soon THEN 'soon' ELSE 'fine' END = :f_tenggat",
-                         .choices = {"late", "soon", "fine"}},
-                  Filter{.key = "bantuan",
-                         .kind = FilterKind::choice,
-                         .where = "CASE WHEN m.receives = '' THEN 'none' ELSE 'some' END = "
-                                  ":f_bantuan",
-                         .choices = {"some", "none"}},
-                  Filter{.key = "pemegang",
-                         .kind = FilterKind::choice,
-                         .where = "CASE WHEN m.owner = :me THEN 'mine' WHEN m.owner IS NULL "
-                                  "THEN 'nobody' ELSE 'others' END = :f_pemegang",
-                         .choices = {"mine", "nobody", "others"}}},
-      .sort = "due",
-      .people = "match_pairs",
-  };
-  return list;
-}
-
-screen::List const& questions_list() {
-  // Indexes match_question_of, match_question_by.
-  static screen::List const list{
-      .name = "matching.questions",
-      .from = "match_question q JOIN match_pair m ON m.id = q.pair",
-      .where =
-          "(q.asked_of = :me OR q.asked_by = :me) AND q.region >= :scope_from AND "
-          "q.region < :scope_to",
-      .id = "q.id",
-      .columns = {Column{.key = "name",
-                         .sql = "m.name",
-                         .link = "/padankan/tinjau/{pair}",
-                         .never_null = true},
-                  Column{.key = "question", .sql = "q.question"},
-                  Column{.key = "by", .sql = "q.asked_by_name", .below = "asked_at"},
-                  Column{.key = "asked_at",
-                         .sql = "q.asked_at",
-                         .kind = ColumnKind::instant,
-                         .sortable = true,
-                         .never_null = true},
-                  Column{.key = "of", .sql = "q.asked_of_name"},
-                  Column{.key = "state",
-                         .sql = "CASE WHEN q.state = 'answered' THEN q.verdict ELSE q.state END",
-                         .kind = ColumnKind::chip,
-                         .chip_prefix = "matching.question.state"},
-                  Column{.key = "answer", .sql = "q.answer"},
-                  Column{.key = "pair", .sql = "q.pair", .kind = ColumnKind::hidden}},
-      .filters = {Filter{.key = "arah",
-                         .kind = FilterKind::choice,
-                         .where = "CASE WHEN q.asked_of = :me THEN 'to_me' ELSE 'from_me' END = "
-                                  ":f_arah",
-                         .choices = {"to_me", "from_me"}},
-                  Filter{.key = "status",
-                         .kind = FilterKind::choice,
-                         .where = "q.state = :f_status",
-                         .choices = {"open", "answered", "returned", "withdrawn", "past"}},
-                  Filter{.key = "dibaca",
-                         .kind = FilterKind::choice,
-                         .where = "CASE WHEN q.state IN ('answered', 'returned') THEN q.seen ELSE "
-                                  "-1 END = :f_dibaca",
-                         .choices = {"0", "1"}}},
-      .sort = "asked_at",
-      .descending = true,
-      .people = "match_pairs",
-  };
-  return list;
-}
-
-screen::List const& sample_list() {
-  // Primary key of match_sample_pair, then pairs by key: some hundred rows a sample.
-  static screen::List const list{
-      .name = "matching.sample_pairs",
-      .from =
-          "match_sample_pair s JOIN match_pair m ON m.id = s.pair "
-          "LEFT JOIN region r ON r.code = s.region",
-      .where =
-          "s.sample = :sample AND s.verdict IN ('same', 'different') AND "
-          "s.region >= :scope_from AND s.region < :scope_to",
-      .id = "s.pair",
-      .columns = {Column{.key = "name",
-                         .sql = "m.name",
-                         .sortable = true,
-                         .link = "/padankan/tinjau/{id}",
-                         .below = "village",
-                         .never_null = true},
-                  Column{.key = "village", .sql = "COALESCE(r.name, s.region)"},
-                  Column{.key = "score",
-                         .sql = "CAST(ROUND(m.probability * 100) AS BIGINT)",
-                         .kind = ColumnKind::integer},
-                  Column{.key = "handled",
-                         .sql = "s.handled",
-                         .kind = ColumnKind::chip,
-                         .chip_prefix = "matching.handled"},
-                  Column{.key = "verdict",
-                         .sql = "s.verdict",
-                         .kind = ColumnKind::chip,
-                         .chip_prefix = "matching.verdict"},
-                  Column{.key = "id", .sql = "s.pair", .kind = ColumnKind::hidden}},
-      .filters = {Filter{.key = "wilayah",
-                         .kind = FilterKind::region,
-                         .where = "s.region >= :f_wilayah_from AND s.region < :f_wilayah_to"},
-                  Filter{.key = "beda",
-                         .kind = FilterKind::choice,
-                         .where = "CASE WHEN (s.handled = 'linked') = (s.verdict = 'same') THEN "
-                                  "'alike' ELSE 'unlike' END = :f_beda",
-                         .choices = {"unlike", "alike"}},
-                  Filter{.key = "jawaban",
-                         .kind = FilterKind::choice,
-                         .where = "s.verdict = :f_jawaban",
-                         .choices = {"same", "different"}}},
-      .sort = "name",
       .people = "match_pairs",
   };
   return list;
@@ -424,31 +105,13 @@ screen::List const& singles_list() {
                   Column{
                       .key = "born", .sql = "p.born", .kind = ColumnKind::date, .sortable = true},
                   Column{.key = "village", .sql = "COALESCE(r.name, s.region)"},
-                  Column{.key = "side",
-                         .sql = "s.side",
-                         .kind = ColumnKind::chip,
-                         .chip_prefix = "matching.source"},
-                  Column{.key = "class",
-                         .sql = "s.class",
-                         .kind = ColumnKind::chip,
-                         .chip_prefix = "matching.class"},
-                  Column{.key = "region",
-                         .sql = "s.region",
-                         .kind = ColumnKind::hidden,
-                         .sortable = true,
-                         .never_null = true},
+                  chip_column("side", "s.side", "matching.source"),
+                  chip_column("class", "s.class", "matching.class"), region_column("s.region"),
                   Column{.key = "person", .sql = "s.person", .kind = ColumnKind::hidden}},
-      .filters = {Filter{.key = "kelas",
-                         .kind = FilterKind::choice,
-                         .where = "s.class = :f_kelas",
-                         .choices = {"only_ministry", "only_city", "ambiguous", "invalid"}},
-                  Filter{.key = "sumber",
-                         .kind = FilterKind::choice,
-                         .where = "s.side = :f_sumber",
-                         .choices = {"ministry", "city"}},
-                  Filter{.key = "wilayah",
-                         .kind = FilterKind::region,
-                         .where = "s.region >= :f_wilayah_from AND s.region < :f_wilayah_to"}},
+      .filters = {choice_filter("kelas", "s.class = :f_kelas",
+                                {"only_ministry", "only_city", "ambiguous", "invalid"}),
+                  choice_filter("sumber", "s.side = :f_sumber", {"ministry", "city"}),
+                  region_filter("s.region >= :f_wilayah_from AND s.region < :f_wilayah_to")},
       .sort = "region",
       .people = "match_singles",
   };

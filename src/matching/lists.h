@@ -1,5 +1,6 @@
 #pragma once
-// The lists behind a run's numbers; each binds :run.
+// The lists behind a run's numbers (lists.cpp) and of what people review (queue_lists.cpp). All but
+// suspicions, questions and samples bind :run.
 
 #include "screen/list.h"
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "linkage/one_against.h"
 #include "matching/runs_sql.h"
+#include "matching/store.h"
 
 namespace rangkul::matching {
 namespace {
@@ -46,10 +47,7 @@ linkage::Model const& Lookalikes::model(Context& context) {
   if (run_ == newest) return model_;
   run_ = newest;
   model_ = linkage::Model::usual();
-  auto const text = context.tx.value<std::string>(runs_sql::model, {db::bind("id", newest)});
-  if (auto const value = parse_json(text.value_or("")); value.ok())
-    if (auto kept = linkage::Model::from_value(value.value()); kept.ok())
-      model_ = std::move(kept).value();
+  if (auto kept = model_of(context, newest); kept.ok()) model_ = std::move(kept).value();
   return model_;
 }
 

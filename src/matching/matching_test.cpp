@@ -22,14 +22,6 @@ Actor reviewer(char const* area) {
                        RegionCode::parse(area).value());
 }
 
-RunId run_once(Office& office) {
-  office.clock.advance_seconds(60);
-  auto const run =
-      run_now(office.store, office.system, office.clock, registry::catalogue_for_tests(), {});
-  if (!run.ok()) FAIL(run.error().code);
-  return run.value();
-}
-
 Run run_row(Office& office, RunId id) {
   return office.as(office.system, [&](Context& context) { return find_run(context, id); }).value();
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "matching/queue_sql.h"
+#include "matching/store.h"
 
 namespace rangkul::matching {
 namespace {
@@ -147,9 +148,7 @@ Date due_day(Context& context) {
 }
 
 Result<double> link_threshold(Context& context, RunId run) {
-  auto const text = context.tx.value<std::string>(sql::model_of_run, {db::bind("id", run)});
-  if (!text) return not_found();
-  return TRY(linkage::Model::from_value(TRY(parse_json(*text)))).link_probability;
+  return TRY(model_of(context, run)).link_probability;
 }
 
 Status weigh_waiting(std::function<Status(std::function<Status(Context&)> const&)> const& item,

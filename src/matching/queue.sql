@@ -14,7 +14,3 @@ JOIN source_record c ON c.id = p.city_record WHERE p.id = :id AND p.state = 'ope
 UPDATE match_pair SET money = :money, receives = :receives, doubt = :doubt, priority = :priority,
   opened = COALESCE(opened, :now), due = CASE WHEN due = '' THEN :due ELSE due END
 WHERE id = :id AND state = 'open'
-
--- name: model_of_run
--- Primary key.
-SELECT model FROM match_run WHERE id = :id

@@ -19,14 +19,6 @@ Actor reviewer(char const* area = "32.76", std::int64_t account = 9) {
                        RegionCode::parse(area).value());
 }
 
-RunId run_once(Office& office) {
-  office.clock.advance_seconds(60);
-  auto const run =
-      run_now(office.store, office.system, office.clock, registry::catalogue_for_tests(), {});
-  if (!run.ok()) FAIL(run.error().code);
-  return run.value();
-}
-
 Status weigh(Office& office, Hooks const& hooks) {
   return weigh_waiting(
       [&](std::function<Status(Context&)> const& act) { return office.as(office.system, act); },

@@ -7,6 +7,7 @@
 #include "matching/queue.h"
 #include "matching/review_sql.h"
 #include "matching/source_file.h"
+#include "matching/store.h"
 #include "registry/people.h"
 #include "registry/person_record.h"
 
@@ -78,12 +79,6 @@ audit::Event event_of(std::string_view name, Pair const& pair) {
 
 db::Binds keys_of(Pair const& pair) {
   return {db::bind("ministry_key", pair.ministry.key), db::bind("city_key", pair.city.key)};
-}
-
-Result<linkage::Model> model_of(Context& context, RunId run) {
-  auto const text = context.tx.value<std::string>(sql::model, {db::bind("id", run)});
-  if (!text) return not_found();
-  return linkage::Model::from_value(TRY(parse_json(*text)));
 }
 
 }  // namespace

@@ -16,10 +16,6 @@ SELECT source_key, person, region, data FROM source_record WHERE id = :id
 -- Primary key.
 SELECT area FROM match_run WHERE id = :id
 
--- name: model
--- Primary key.
-SELECT model FROM match_run WHERE id = :id
-
 -- name: counts
 -- Index match_pair_state.
 SELECT state, COUNT(*) FROM match_pair

@@ -178,6 +178,12 @@ void write_villages(audit::Change& change, RunId run, Villages const& villages,
               });
 }
 
+Result<linkage::Model> model_of(Context& context, RunId run) {
+  auto const text = context.tx.value<std::string>(sql::model, {db::bind("id", run)});
+  if (!text) return not_found();
+  return linkage::Model::from_value(TRY(parse_json(*text)));
+}
+
 Value summary_of(linkage::Outcome const& outcome, Villages const& ministry, Villages const& city) {
   Value links;
   for (auto const each :

@@ -13,13 +13,13 @@
 
 namespace rangkul::matching {
 
-struct Decided {
+struct EarlierDecision {
   bool same{false};
   AccountId account;
   Instant at;
 };
 /// Decisions of people by row numbers.
-using Decisions = std::map<linkage::RowPair, Decided>;
+using Decisions = std::map<linkage::RowPair, EarlierDecision>;
 
 /// What an open question of an earlier run takes along, when this run asks it again.
 struct Carried {
@@ -46,6 +46,8 @@ Status store_rows(Work const& work, RunId run, Input const& input, linkage::Outc
 /// Classes carry the file that they count: "ministry.equal", "city.only_here".
 void write_villages(audit::Change& change, RunId run, Villages const& villages,
                     std::string const& side);
+/// The model that a run was made with. errors: not_found, match.model_malformed
+Result<linkage::Model> model_of(Context& context, RunId run);
 Value summary_of(linkage::Outcome const& outcome, Villages const& ministry, Villages const& city);
 
 }  // namespace rangkul::matching

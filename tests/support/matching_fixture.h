@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "matching/matching.h"
 #include "registry/import.h"
 #include "support/import_fixture.h"
 
@@ -139,5 +140,14 @@ class Office {
  private:
   int files_{0};
 };
+
+/// A run over what is imported, a minute later.
+inline RunId run_once(Office& office) {
+  office.clock.advance_seconds(60);
+  auto const run =
+      run_now(office.store, office.system, office.clock, registry::catalogue_for_tests(), {});
+  if (!run.ok()) FAIL(run.error().code);
+  return run.value();
+}
 
 }  // namespace rangkul::matching
