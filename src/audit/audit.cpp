@@ -209,7 +209,7 @@ std::int64_t Change::bulk(std::string_view table, std::vector<std::string_view> 
                           std::function<bool(db::Row&)> const& next) {
   // The ledger may grow while `next` runs, but the hasher stays where it is.
   auto& held = Ledger::of(tx_).event(slot_).digest;
-  if (!held) held = std::make_unique<Hasher>();
+  if (!held) held = Hasher::of_much();
   auto& digest = *held;
   digest.add(table);
   for (auto const column : columns) digest.add(column);

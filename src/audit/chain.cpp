@@ -24,14 +24,26 @@ class Digits {
 
 }  // namespace
 
+void Hasher::update(std::vector<char> const& from, std::size_t count) {
+  crypto_generichash_update(&state_, reinterpret_cast<unsigned char const*>(from.data()), count);
+}
+
 void Hasher::flush() {
-  crypto_generichash_update(&state_, reinterpret_cast<unsigned char const*>(held_.data()), used_);
+  if (other_.valid()) other_.get();
+  if (used_ < much / 2) {
+    update(held_, used_);
+  } else {
+    std::swap(held_, hashed_);
+    held_.resize(much);
+    other_ = std::async(std::launch::async, [this, count = used_] { update(hashed_, count); });
+  }
   used_ = 0;
 }
 
 void Hasher::bytes(std::string_view text) {
   if (used_ + text.size() > held_.size()) flush();
   if (text.size() > held_.size()) {
+    if (other_.valid()) other_.get();
     crypto_generichash_update(&state_, reinterpret_cast<unsigned char const*>(text.data()),
                               text.size());
     return;
@@ -54,6 +66,7 @@ void Hasher::add_absent() { bytes("-"); }
 
 std::string Hasher::hex() {
   flush();
+  if (other_.valid()) other_.get();
   std::array<unsigned char, size> hash;
   crypto_generichash_final(&state_, hash.data(), hash.size());
   std::array<char, 2 * size + 1> text;

@@ -5,16 +5,20 @@
 
 #include <sodium.h>
 
-#include <array>
 #include <cstdint>
+#include <future>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rangkul::audit {
 
 class Hasher {
  public:
-  Hasher() { crypto_generichash_init(&state_, nullptr, 0, size); }
+  Hasher() : Hasher(some) {}
+  /// For as much as a whole file: what is added is hashed on a thread of its own, a buffer behind.
+  static std::unique_ptr<Hasher> of_much() { return std::unique_ptr<Hasher>(new Hasher(much)); }
   /// A text, or an absent value.
   void add(std::string_view text);
   void add(std::int64_t number);
@@ -25,12 +29,20 @@ class Hasher {
 
  private:
   static constexpr std::size_t size = 32;
+  // Cells are short: together they are hashed some times faster than one by one.
+  static constexpr std::size_t some = 4096;
+  static constexpr std::size_t much = 1 << 18;
+  explicit Hasher(std::size_t room) : held_(room) {
+    crypto_generichash_init(&state_, nullptr, 0, size);
+  }
   void bytes(std::string_view text);
   void flush();
+  void update(std::vector<char> const& from, std::size_t count);
   crypto_generichash_state state_;
-  // Cells are short: together they are hashed some times faster than one by one.
-  std::array<char, 4096> held_;
+  std::vector<char> held_;
   std::size_t used_{0};
+  std::vector<char> hashed_{};  // what the other thread reads
+  std::future<void> other_{};   // last: it ends before what it works on
 };
 
 }  // namespace rangkul::audit

@@ -17,6 +17,11 @@ struct Lent {
 
 }  // namespace
 
+void Housekeeping::sort_in_small_pieces(bool on) {
+  if (tx_.dialect() == Dialect::sqlite)
+    tx_.execute(WriteKey{}, on ? "PRAGMA cache_size=-4096" : sqlite_cache);
+}
+
 void Housekeeping::script(Store& store, std::string const& sql) {
   Lent const lent(store.parts_->pool);
   lent.session->script(sql);

@@ -49,6 +49,8 @@ class Session {
   virtual std::optional<std::string> prepare_error(Named query) = 0;
 };
 
+/// The cache that a session of SQLite has, in kB.
+constexpr char const* sqlite_cache = "PRAGMA cache_size=-32768";
 std::unique_ptr<Session> open_sqlite(std::string const& file);
 std::unique_ptr<Session> open_postgresql(std::string const& url);
 /// Copies a SQLite store as it stands now, while others write.

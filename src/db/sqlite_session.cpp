@@ -282,9 +282,10 @@ std::unique_ptr<Session> open_sqlite(std::string const& file) {
     // that pass the cache go to files and to a second thread.
     session->script(
         "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;"
-        "PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=FILE;"
+        "PRAGMA synchronous=FULL; PRAGMA temp_store=FILE;"
         "PRAGMA threads=2;"
         "PRAGMA journal_size_limit=67108864");
+    session->script(sqlite_cache);
   } catch (StoreFailure const& failure) {
     throw StoreFailure("cannot open " + file + ": " + failure.what(), std::nullopt,
                        "store.unreachable");

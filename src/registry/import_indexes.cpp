@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "db/housekeeping.h"
 #include "registry/import_indexes_sql.h"
 
 namespace rangkul::registry {
@@ -48,8 +49,10 @@ void drop_indexes(audit::Change& change) {
   for (auto const& index : indexes()) change.execute(index.drop->sql());
 }
 
-void make_indexes(audit::Change& change) {
+void make_indexes(db::Transaction& tx, audit::Change& change) {
+  db::Housekeeping(tx).sort_in_small_pieces(true);
   for (auto const& index : indexes()) change.execute(index.make->sql());
+  db::Housekeeping(tx).sort_in_small_pieces(false);
 }
 
 void make_version_index(audit::Change& change) {

@@ -14,7 +14,7 @@ namespace rangkul::registry {
 bool goes_without_indexes(db::Transaction& tx, std::int64_t expected_versions);
 void drop_indexes(audit::Change& change);
 /// Makes those that are missing. Cost: a sort of each table.
-void make_indexes(audit::Change& change);
+void make_indexes(db::Transaction& tx, audit::Change& change);
 /// Makes the one that finds the versions which an interrupted import has closed.
 void make_version_index(audit::Change& change);
 

@@ -146,7 +146,7 @@ Result<ImportRun> begin_undo(ImportWork const& work, ImportId id) {
     if (context.tx.value<ImportId>(import_sql::busy, {db::bind("id", id)}))
       return conflict("import.busy");
     audit::Change change(context, {"import.undo_begun", {{"import", id.value()}}, {}});
-    if (run.checkpoint.without_indexes) make_indexes(change);
+    if (run.checkpoint.without_indexes) make_indexes(context.tx, change);
     run.checkpoint.without_indexes = false;
     run.state = "undoing";
     run.checkpoint.phase = "undo";

@@ -280,7 +280,7 @@ Status apply_gone(ImportWork const& work, ImportRun& run, Applier& applier, Mete
 Status apply_indexes(ImportWork const& work, ImportRun& run) {
   return in_chunk(work, [&](Context& context) -> Status {
     audit::Change change(context, {"import.chunk", {{"import", run.id.value()}}, {}});
-    make_indexes(change);
+    make_indexes(context.tx, change);
     run.checkpoint.without_indexes = false;
     run.checkpoint.events.push_back(change.event_id().value());
     save_run(change, run);
