@@ -31,6 +31,7 @@ struct Words {
   ServeOptions serve;
   ImportOptions import;
   MatchOptions match;
+  bool everything{false};
   QualityOptions quality;
   ReconcileOptions reconcile;
   BackupOptions backup;
@@ -151,6 +152,7 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   auto* match = app.add_subcommand("match", words.say("cli.match"));
   add_two_files(match, words);
   match->add_option("-o,--out", words.match.out, words.say("cli.option.out"));
+  match->add_option("--earlier", words.match.earlier, words.say("cli.option.earlier"));
   match->add_flag("--weights", words.match.weights, words.say("cli.option.weights"));
   auto* plan = match->add_subcommand("plan", words.say("cli.match_plan"));
   add_two_files(plan, words);
@@ -168,6 +170,7 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   evaluate->add_flag("--json", words.match.json);
   auto* run = match->add_subcommand("run", words.say("cli.match_run"));
   add_db(run, words);
+  run->add_flag("--everything", words.everything, words.say("cli.option.everything"));
   run->add_flag("--json", words.match.json);
   auto* quality = match->add_subcommand("quality", words.say("cli.match_quality"));
   add_db(quality, words);
@@ -184,7 +187,7 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
     else if (evaluate->parsed())
       act = [&] { return match_evaluate(words.match); };
     else if (run->parsed())
-      act = [&] { return match_run(words.places, words.match.json); };
+      act = [&] { return match_run(words.places, {words.everything, words.match.json}); };
     else if (quality->parsed())
       act = [&] { return match_quality(words.places, words.quality); };
     else

@@ -63,6 +63,8 @@ struct MatchOptions {
   std::string city_id;
   int threads{2};
   std::string memory;  // "256M"; empty: as much as the files need
+  /// What the last run of the same two sources left, where there is one; written anew.
+  std::string earlier;
   bool weights{false};
   bool json{false};
 };
@@ -76,8 +78,13 @@ Status match_explain(MatchOptions const& options);
 Status match_evaluate(MatchOptions const& options);
 /// Copies of a person within one file.
 Status dedupe_file(MatchOptions const& options);
-/// A run over the newest imports of the store, at once.
-Status match_run(Places const& places, bool json);
+/// A run over the newest imports of the store, at once; `everything`: the model is learnt anew and
+/// nothing is taken over from an earlier run.
+struct MatchRunOptions {
+  bool everything{false};
+  bool json{false};
+};
+Status match_run(Places const& places, MatchRunOptions const& options);
 
 struct QualityOptions {
   std::int64_t run{0};     // 0: the newest with a sample

@@ -4,10 +4,12 @@
 #include <cstdio>
 #include <iostream>
 #include <map>
+#include <optional>
 
 #include "app/commands.h"
 #include "app/match_files.h"
 #include "base/text.h"
+#include "linkage/earlier.h"
 #include "linkage/files.h"
 #include "linkage/run.h"
 #include "matching/matching.h"
@@ -55,12 +57,14 @@ Value outcome_value(linkage::Outcome const& outcome, MatchOptions const& options
   Value links;
   for (auto const each : link_classes)
     links.set(std::string(link_class_key(each)), count_links(outcome, each));
-  return Value::object({{"out", options.out},
-                        {"links", links},
-                        {"pairs_compared", outcome.pairs_compared},
-                        {"blocks", blocks_value(outcome.blocks)},
-                        {"ministry", tally_value(outcome.total.ministry)},
-                        {"city", tally_value(outcome.total.city)}});
+  return Value::object(
+      {{"out", options.out},
+       {"links", links},
+       {"pairs_compared", outcome.pairs_compared},
+       {"rows_taken_over", outcome.from_earlier.ministry_rows + outcome.from_earlier.city_rows},
+       {"blocks", blocks_value(outcome.blocks)},
+       {"ministry", tally_value(outcome.total.ministry)},
+       {"city", tally_value(outcome.total.city)}});
 }
 
 void print_row(std::string const& name, std::array<std::string, 4> const& cells) {
@@ -69,6 +73,13 @@ void print_row(std::string const& name, std::array<std::string, 4> const& cells)
   std::cout << left_aligned(name, name_width);
   for (auto const& cell : cells) std::cout << right_aligned(cell, cell_width);
   std::cout << '\n';
+}
+
+void print_taken_over(catalogue::Catalogue const* words, std::int64_t rows, std::int64_t all) {
+  if (rows == 0 || words == nullptr) return;
+  std::cout << words->message(Language::id, "matching.taken_over",
+                              {{"rows", group_thousands(rows)}, {"all", group_thousands(all)}})
+            << '\n';
 }
 
 void print_outcome(linkage::Outcome const& outcome, catalogue::Catalogue const* words,
@@ -88,6 +99,18 @@ void print_outcome(linkage::Outcome const& outcome, catalogue::Catalogue const* 
                        number(city.all_persons()), number(city.all_families())});
   std::cout << number(outcome.links.size()) << " pasangan ditulis ke " << out << ", "
             << number(count_links(outcome, LinkClass::possible)) << " perlu diputuskan.\n";
+  auto const& earlier = outcome.from_earlier;
+  print_taken_over(
+      words, static_cast<std::int64_t>(earlier.ministry_rows + earlier.city_rows),
+      static_cast<std::int64_t>(outcome.ministry_classes.size() + outcome.city_classes.size()));
+}
+
+/// A file that is damaged, or of another version, is as good as none.
+std::optional<linkage::Earlier> earlier_of(std::string const& path) {
+  if (path.empty()) return std::nullopt;
+  auto read = linkage::read_earlier(path);
+  if (!read.ok()) return std::nullopt;
+  return std::move(read).value();
 }
 
 }  // namespace
@@ -152,11 +175,15 @@ std::string left_aligned(std::string text, std::size_t width) {
 
 Status match_files(MatchOptions const& options) {
   auto files = TRY(read_two_files(options));
-  auto const settings = TRY(match_settings(options));
+  auto settings = TRY(match_settings(options));
+  auto const earlier = earlier_of(options.earlier);
+  settings.earlier = earlier ? &*earlier : nullptr;
+  settings.leave = !options.earlier.empty();
   auto const loaded = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
   auto const* words = loaded.ok() ? loaded.value().get() : nullptr;
   auto const outcome = TRY(linkage::run(std::move(files), settings, match_progress(words)));
   TRY(linkage::write_links(options.out, outcome));
+  if (outcome.left) TRY(linkage::write_earlier(options.earlier, *outcome.left));
   if (options.json)
     std::cout << to_json(outcome_value(outcome, options)) << '\n';
   else
@@ -203,19 +230,20 @@ Status match_evaluate(MatchOptions const& options) {
   return {};
 }
 
-Status match_run(Places const& places, bool json) {
+Status match_run(Places const& places, MatchRunOptions const& options) {
   auto program = TRY(Program::open(places, false));
   auto const actor = Actor::system("match");
   auto const words = program->catalogue().snapshot();
-  auto const id =
-      TRY(matching::run_now(program->store(), actor, program->clock(), *words,
-                            [&](std::int64_t done, std::int64_t total, std::string_view phase) {
-                              show_progress(words->message(Language::id, phase), done, total);
-                              return true;
-                            }));
+  auto const id = TRY(matching::run_now(
+      program->store(), actor, program->clock(), *words,
+      [&](std::int64_t done, std::int64_t total, std::string_view phase) {
+        show_progress(words->message(Language::id, phase), done, total);
+        return true;
+      },
+      options.everything ? matching::Compare::everything : matching::Compare::what_is_new));
   auto const run = TRY(
       program->in_read(actor, [&](Context& context) { return matching::find_run(context, id); }));
-  if (json) {
+  if (options.json) {
     auto value = run.summary;
     value.set("run", id.text());
     std::cout << to_json(value) << '\n';
@@ -234,6 +262,10 @@ Status match_run(Places const& places, bool json) {
   print_row("Jumlah", {number(ministry["persons"]), number(ministry["families"]),
                        number(city["persons"]), number(city["families"])});
   std::cout << number(run.summary["merged"]) << " orang disatukan.\n";
+  print_taken_over(words.get(),
+                   run.summary["taken_over"]["ministry"].integer_or(0) +
+                       run.summary["taken_over"]["city"].integer_or(0),
+                   ministry["persons"].integer_or(0) + city["persons"].integer_or(0));
   return {};
 }
 

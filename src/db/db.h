@@ -330,6 +330,8 @@ class Store {
   /// Where files that belong to the store live: "<file>.files" beside SQLite, else as configured by
   /// RANGKUL_FILES. Made on first use, mode 0700.
   std::string files_folder() const;
+  /// False where RANGKUL_FILES is needed and missing.
+  bool has_files_folder() const;
 
   /// A key for what modules keep sealed in the store (auth/seal.h); given once, before the first
   /// transaction that needs it.

@@ -46,6 +46,10 @@ std::string Store::files_folder() const {
   return folder;
 }
 
+bool Store::has_files_folder() const {
+  return dialect() == Dialect::sqlite || std::getenv("RANGKUL_FILES") != nullptr;
+}
+
 void Store::use_key(std::string key) { parts_->pool.use_key(std::move(key)); }
 
 Transaction Store::read(Actor const& actor) {

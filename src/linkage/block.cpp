@@ -52,8 +52,9 @@ void nik_keys(Standardised const& row, std::vector<BlockKey>& out) {
   }
 }
 
-std::uint64_t village_of(Standardised const& row) {
-  return row.village_code != 0 ? row.village_code : row.village_name;
+std::uint64_t village_of(Standardised const& row, Dictionary const& dictionary) {
+  if (row.village_code != 0 || row.village_name == 0) return row.village_code;
+  return dictionary.print(row.village_name - 1);
 }
 
 std::uint64_t first_letters(std::string_view sound) {
@@ -64,16 +65,24 @@ std::uint64_t first_letters(std::string_view sound) {
   return out;
 }
 
-void name_keys(Standardised const& row, std::span<std::uint32_t const> sounds,
-               Dictionary const& dictionary, std::vector<BlockKey>& out) {
-  auto const village = village_of(row);
+/// The sound of a name's word; its print does not depend on what else a dictionary holds, so that
+/// a key is the same in every run.
+struct Sound {
+  std::uint64_t print;
+  std::uint32_t number;
+};
+
+void name_keys(Standardised const& row, std::span<Sound const> sounds, Dictionary const& dictionary,
+               std::vector<BlockKey>& out) {
+  auto const village = village_of(row, dictionary);
   std::uint64_t whole = sounds.size();
-  for (auto const sound : sounds) whole = mix(whole ^ sound);
-  for (std::size_t i = 0; i < sounds.size(); ++i) {
+  for (auto const& sound : sounds) whole = mix(whole ^ sound.print);
+  for (auto const& sound : sounds) {
     if (row.birth != 0)
       KeyMaker(out, Rule::birth_name)
-          .add(row.birth, first_letters(dictionary.sound_text(sounds[i])));
-    if (row.no_kk != 0 && !row.no_kk_shared) KeyMaker(out, Rule::kk_name).add(row.no_kk, sounds[i]);
+          .add(row.birth, first_letters(dictionary.sound_text(sound.number)));
+    if (row.no_kk != 0 && !row.no_kk_shared)
+      KeyMaker(out, Rule::kk_name).add(row.no_kk, sound.print);
   }
   if (row.birth != 0) {
     if (row.phone != 0) KeyMaker(out, Rule::phone_year).add(row.phone, row.birth / 10000);
@@ -98,13 +107,19 @@ void block_keys(Standardised const& row, Dictionary const& dictionary, std::vect
   out.clear();
   if (row.unusable()) return;
   nik_keys(row, out);
-  std::array<std::uint32_t, most_name_tokens> sounds{};
-  for (std::size_t i = 0; i < row.name.size; ++i) sounds[i] = dictionary.sound(row.name.ids[i]);
-  std::sort(sounds.begin(), sounds.begin() + row.name.size);
-  auto const end = std::unique(sounds.begin(), sounds.begin() + row.name.size);
+  std::array<Sound, most_name_tokens> sounds{};
+  for (std::size_t i = 0; i < row.name.size; ++i) {
+    auto const sound = dictionary.sound(row.name.ids[i]);
+    sounds[i] = {dictionary.sound_print(sound), sound};
+  }
+  auto const print = &Sound::print;
+  auto const used = std::span(sounds).first(row.name.size);
+  std::ranges::sort(used, {}, print);
+  auto const end = sounds.begin() + (used.size() - std::ranges::unique(used, {}, print).size());
   name_keys(row, std::span(sounds.begin(), end), dictionary, out);
   if (row.birth != 0) {
-    if (village_of(row) != 0) KeyMaker(out, Rule::birth_village).add(row.birth, village_of(row));
+    if (auto const village = village_of(row, dictionary); village != 0)
+      KeyMaker(out, Rule::birth_village).add(row.birth, village);
     if (row.no_kk != 0 && !row.no_kk_shared)
       KeyMaker(out, Rule::kk_birth_year).add(row.no_kk, row.birth / 10000);
   }

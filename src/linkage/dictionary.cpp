@@ -44,8 +44,10 @@ std::uint32_t Dictionary::number(std::string_view word) {
   auto const [number, fresh] = words_.number(word);
   if (!fresh) return number;
   auto const key = phonetic_key(word);
-  sketches_.push_back({letters_of(word), letters_of(key), sounds_.number(key).number,
-                       short_size(word), short_size(key), word.empty() ? '\0' : word.front(),
+  auto const sound = sounds_.number(key);
+  if (sound.fresh) sound_prints_.push_back(hash_text(key));
+  sketches_.push_back({letters_of(word), letters_of(key), sound.number, short_size(word),
+                       short_size(key), word.empty() ? '\0' : word.front(),
                        key.empty() ? '\0' : key.front()});
   prints_.push_back(static_cast<std::uint32_t>(hash_text(word) >> 32));
   return number;

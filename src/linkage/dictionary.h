@@ -35,6 +35,8 @@ class Dictionary {
   /// Numbers of phonetic keys: equal for words that sound alike.
   std::uint32_t sound(std::uint32_t number) const { return sketches_[number].sound; }
   std::string_view sound_text(std::uint32_t sound) const { return sounds_.text(sound); }
+  /// A number of the phonetic key itself, the same in every dictionary.
+  std::uint64_t sound_print(std::uint32_t sound) const { return sound_prints_[sound]; }
   std::size_t size() const { return words_.size(); }
   std::size_t sound_count() const { return sounds_.size(); }
 
@@ -43,6 +45,7 @@ class Dictionary {
   std::vector<Sketch> sketches_;
   std::vector<std::uint32_t> prints_;
   TextNumbers sounds_;
+  std::vector<std::uint64_t> sound_prints_;
 };
 
 }  // namespace rangkul::linkage

@@ -49,12 +49,45 @@ std::uint64_t entry(BlockKey const& key, std::uint64_t side, std::size_t row) {
 
 std::size_t partition_of(BlockKey const& key) { return key.hash % partition_count; }
 Rule rule_of(std::uint64_t entry) { return static_cast<Rule>(entry >> 60); }
+std::uint64_t number_of(std::uint64_t entry, std::size_t partition) {
+  return (entry >> key_shift) * partition_count + partition;
+}
+
+/// Blocks by number, most others told from them by one bit.
+class BlockSet {
+ public:
+  explicit BlockSet(std::span<std::uint64_t const> numbers) : numbers_(numbers), bits_(size) {
+    for (auto const number : numbers) bits_[number % size] = true;
+  }
+  bool has(std::uint64_t number) const {
+    return bits_[number % size] && std::ranges::binary_search(numbers_, number);
+  }
+
+ private:
+  static constexpr std::size_t size = 1 << 18;
+  std::span<std::uint64_t const> numbers_;
+  std::vector<bool> bits_;
+};
 
 struct Side {
   RowStore const& rows;
   RowSet const& asked;
+  RowSet const& whole;  // rows all of whose keys are looked at
   std::uint64_t mark;
 };
+
+/// What a thread found beside pairs.
+struct Found {
+  BlockReport report{};
+  std::vector<std::uint64_t> crowded{};
+  std::vector<std::uint32_t> newly_crowded_ministry{};
+  std::vector<std::uint32_t> newly_crowded_city{};
+};
+
+template <typename Number>
+void append(std::vector<Number>& to, std::vector<Number> const& more) {
+  to.insert(to.end(), more.begin(), more.end());
+}
 
 /// Two files, or one with itself.
 enum class Between { two_files, one_file };
@@ -62,7 +95,7 @@ enum class Between { two_files, one_file };
 class Join {
  public:
   Join(Between between, Side ministry, Side city, Dictionary const& dictionary,
-       JoinSettings const& settings, Workers const& workers)
+       JoinSettings const& settings, Workers const& workers, Changed const* changed = nullptr)
       : between_(between),
         ministry_(ministry),
         city_(city),
@@ -70,8 +103,9 @@ class Join {
         settings_(settings),
         workers_(workers),
         lists_(partition_count * workers.threads()),
-        reports_(workers.threads()),
+        found_(workers.threads()),
         entries_(workers.threads()) {
+    if (changed != nullptr) crowded_before_.emplace(changed->crowded);
     if (settings.held == Held::on_disk) scratch_ = std::make_unique<Scratch>();
   }
 
@@ -85,35 +119,40 @@ class Join {
                                       join(thread, partition, out.pairs);
                                     });
     if (!done) return none;
-    for (auto const& report : reports_)
+    for (auto const& found : found_) {
       for (std::size_t rule = 0; rule < rule_count; ++rule) {
-        out.report[rule].pairs += report[rule].pairs;
-        out.report[rule].rows_cut += report[rule].rows_cut;
-        out.report[rule].pairs_given_up += report[rule].pairs_given_up;
+        out.report[rule].pairs += found.report[rule].pairs;
+        out.report[rule].rows_cut += found.report[rule].rows_cut;
+        out.report[rule].pairs_given_up += found.report[rule].pairs_given_up;
       }
+      append(out.crowded, found.crowded);
+      append(out.newly_crowded_ministry, found.newly_crowded_ministry);
+      append(out.newly_crowded_city, found.newly_crowded_city);
+    }
+    std::ranges::sort(out.crowded);
     return out;
   }
 
  private:
-  /// Calls with each key of the rows that are asked for, or of the others.
+  /// Calls with each key of the rows all of whose keys are looked at, or of the others.
   template <typename Take>
-  bool for_keys(Side const& side, bool asked, Take const& take) {
+  bool for_keys(Side const& side, bool whole, Take const& take) {
     return workers_.over(Phase::block, side.rows.size(), rows_a_chunk,
                          [&](std::size_t thread, std::size_t begin, std::size_t end) {
                            std::vector<BlockKey> keys;
                            Rows room;
                            auto const rows = side.rows.window(begin, end, room);
                            for (auto row = begin; row < end; ++row) {
-                             if (side.asked.has(row) != asked) continue;
+                             if (side.whole.has(row) != whole) continue;
                              block_keys(rows[row], dictionary_, keys);
                              for (auto const& key : keys) take(thread, key, row);
                            }
                          });
   }
 
-  std::size_t count_asked(Side const& side) const {
+  static std::size_t count_whole(Side const& side) {
     std::size_t count = 0;
-    for (std::size_t row = 0; row < side.rows.size(); ++row) count += side.asked.has(row) ? 1 : 0;
+    for (std::size_t row = 0; row < side.rows.size(); ++row) count += side.whole.has(row) ? 1 : 0;
     return count;
   }
 
@@ -128,12 +167,11 @@ class Join {
     });
   }
 
-  bool take_both() { return take_asked() && take_wanted(ministry_) && take_wanted(city_); }
+  bool take_both() { return take_whole() && take_wanted(ministry_) && take_wanted(city_); }
 
-  /// All keys of the rows asked for.
-  bool take_asked() {
+  bool take_whole() {
     constexpr std::size_t usual_keys = 12;
-    filter_.emplace((count_asked(ministry_) + count_asked(city_)) * usual_keys);
+    filter_.emplace((count_whole(ministry_) + count_whole(city_)) * usual_keys);
     for (auto const* side : {&ministry_, &city_}) {
       bool const done =
           for_keys(*side, true, [&](std::size_t thread, BlockKey const& key, std::size_t row) {
@@ -145,11 +183,16 @@ class Join {
     return true;
   }
 
-  /// Of the other rows, the keys that a row asked for may have.
+  /// Of the other rows, the keys that one of those rows may have, and those of blocks that were
+  /// crowded before.
   bool take_wanted(Side const& side) {
     return for_keys(side, false, [&](std::size_t thread, BlockKey const& key, std::size_t row) {
-      if (filter_->has(key.hash)) add(thread, key, side, row);
+      if (filter_->has(key.hash) || was_crowded(block_number(key))) add(thread, key, side, row);
     });
+  }
+
+  bool was_crowded(std::uint64_t block) const {
+    return crowded_before_ && crowded_before_->has(block);
   }
 
   void join(std::size_t thread, std::size_t partition, PairStore& out) {
@@ -173,14 +216,19 @@ class Join {
       if (between_ == Between::one_file)
         pair_within(thread, all.subspan(first, last - first), out);
       else if (middle > first && last > middle)
-        pair(thread, all.subspan(first, middle - first), all.subspan(middle, last - middle), out);
+        pair({thread, number_of(entries[first], partition)}, all.subspan(first, middle - first),
+             all.subspan(middle, last - middle), out);
       first = last;
     }
   }
 
+  static std::uint32_t row_of(std::uint64_t entry) {
+    return static_cast<std::uint32_t>(entry & (ministry_side - 1));
+  }
+
   void pair_within(std::size_t thread, std::span<std::uint64_t const> rows, PairStore& out) {
     if (rows.size() < 2) return;
-    auto& report = reports_[thread][static_cast<std::size_t>(rule_of(rows.front()))];
+    auto& report = found_[thread].report[static_cast<std::size_t>(rule_of(rows.front()))];
     auto const pairs = rows.size() * (rows.size() - 1) / 2;
     if (rows.size() > settings_.largest_block) {
       report.rows_cut += rows.size();
@@ -188,30 +236,40 @@ class Join {
       return;
     }
     report.pairs += pairs;
-    auto const row_of = [](std::uint64_t entry) {
-      return static_cast<std::uint32_t>(entry & (ministry_side - 1));
-    };
     for (std::size_t i = 0; i < rows.size(); ++i)
       for (std::size_t j = i + 1; j < rows.size(); ++j)
         if (rows[i] != rows[j]) out.add(thread, row_of(rows[i]), row_of(rows[j]));
   }
 
-  void pair(std::size_t thread, std::span<std::uint64_t const> cities,
+  struct Block {
+    std::size_t thread;
+    std::uint64_t number;
+  };
+
+  void pair(Block const& block, std::span<std::uint64_t const> cities,
             std::span<std::uint64_t const> ministries, PairStore& out) {
-    auto& report = reports_[thread][static_cast<std::size_t>(rule_of(cities.front()))];
+    auto& found = found_[block.thread];
+    auto& report = found.report[static_cast<std::size_t>(rule_of(cities.front()))];
+    bool const crowded_before = was_crowded(block.number);
     if (std::max(cities.size(), ministries.size()) > settings_.largest_block) {
       report.rows_cut += ministries.size();
       report.pairs_given_up += cities.size() * ministries.size();
+      found.crowded.push_back(block.number);
+      if (!crowded_before_ || crowded_before) return;
+      for (auto const entry : ministries) found.newly_crowded_ministry.push_back(row_of(entry));
+      for (auto const entry : cities) found.newly_crowded_city.push_back(row_of(entry));
       return;
     }
     for (auto const ministry_entry : ministries) {
-      auto const ministry = static_cast<std::uint32_t>(ministry_entry & (ministry_side - 1));
+      auto const ministry = row_of(ministry_entry);
       bool const asked = ministry_.asked.has(ministry);
+      bool const whole = crowded_before || ministry_.whole.has(ministry);
       for (auto const city_entry : cities) {
-        auto const city = static_cast<std::uint32_t>(city_entry & (ministry_side - 1));
+        auto const city = row_of(city_entry);
         if (!asked && !city_.asked.has(city)) continue;
+        if (!whole && !city_.whole.has(city)) continue;
         ++report.pairs;
-        out.add(thread, ministry, city);
+        out.add(block.thread, ministry, city);
       }
     }
   }
@@ -225,11 +283,16 @@ class Join {
   std::unique_ptr<Scratch> scratch_;
   std::optional<KeyFilter> filter_;
   std::vector<NumberList> lists_;  // by thread and partition
-  std::vector<BlockReport> reports_;
+  std::optional<BlockSet> crowded_before_;
+  std::vector<Found> found_;                         // by thread
   std::vector<std::vector<std::uint64_t>> entries_;  // of the partition being joined, by thread
 };
 
 }  // namespace
+
+std::uint64_t block_number(BlockKey const& key) {
+  return number_of(entry(key, 0, 0), partition_of(key));
+}
 
 void NumberList::new_block(Scratch* scratch) {
   used_ = 0;
@@ -302,8 +365,11 @@ void sort_unique(std::vector<std::uint64_t>& numbers) {
 std::optional<Candidates> find_candidates(RowStore const& ministry, RowStore const& city,
                                           Dictionary const& dictionary, Asked const& asked,
                                           JoinSettings const& settings, Workers const& workers) {
-  return Join(Between::two_files, {ministry, asked.ministry, ministry_side}, {city, asked.city, 0},
-              dictionary, settings, workers)
+  auto const* changed = asked.changed;
+  auto const& whole_ministry = changed == nullptr ? asked.ministry : changed->ministry;
+  auto const& whole_city = changed == nullptr ? asked.city : changed->city;
+  return Join(Between::two_files, {ministry, asked.ministry, whole_ministry, ministry_side},
+              {city, asked.city, whole_city, 0}, dictionary, settings, workers, changed)
       .run();
 }
 
@@ -311,7 +377,8 @@ std::optional<Candidates> find_candidates_within(RowStore const& rows, Dictionar
                                                  JoinSettings const& settings,
                                                  Workers const& workers) {
   RowSet const all(rows.size(), true);
-  return Join(Between::one_file, {rows, all, 0}, {rows, all, 0}, dictionary, settings, workers)
+  return Join(Between::one_file, {rows, all, all, 0}, {rows, all, all, 0}, dictionary, settings,
+              workers)
       .run();
 }
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "linkage/block.h"
@@ -119,15 +120,33 @@ class PairStore {
   std::vector<NumberList> lists_;  // by thread and cell
 };
 
-/// The rows whose pairs are wanted: a pair comes when at least one of its rows is asked for.
+/// A block as a number that is the same in every run.
+std::uint64_t block_number(BlockKey const&);
+
+/// What is new since an earlier run with the same settings.
+struct Changed {
+  RowSet const& ministry;
+  RowSet const& city;
+  std::span<std::uint64_t const> crowded;  // of the earlier run, ascending
+};
+
+/// The rows whose pairs are wanted: a pair comes when at least one of its rows is asked for. With
+/// `changed`, of those only the pairs that have a changed row, or stand in a block that is crowded
+/// no more.
 struct Asked {
   RowSet const& ministry;
   RowSet const& city;
+  Changed const* changed{nullptr};
 };
 
 struct Candidates {
   PairStore pairs;
   BlockReport report{};
+  /// Blocks given up for their size, ascending.
+  std::vector<std::uint64_t> crowded{};
+  /// With Asked::changed: the rows of blocks that were not crowded before.
+  std::vector<std::uint32_t> newly_crowded_ministry{};
+  std::vector<std::uint32_t> newly_crowded_city{};
 };
 
 /// Nothing when cancelled.

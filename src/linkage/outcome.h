@@ -5,10 +5,12 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "linkage/block.h"
+#include "linkage/earlier.h"
 #include "linkage/table.h"
 #include "linkage/weigh.h"
 
@@ -61,6 +63,14 @@ struct Tallies {
   Tally city;
 };
 
+/// What a run had from an earlier one: rows that were as they were, and edges between them.
+struct FromEarlier {
+  bool fits{false};
+  std::size_t ministry_rows{0};
+  std::size_t city_rows{0};
+  std::size_t edges{0};
+};
+
 struct Outcome {
   std::vector<Link> links;            // by ministry row, then city row
   std::vector<Agreement> agreements;  // of the links, when they were asked for
@@ -75,6 +85,8 @@ struct Outcome {
   std::size_t pairs_compared{0};
   std::size_t shared_niks{0};
   std::size_t shared_no_kks{0};
+  FromEarlier from_earlier{};
+  std::optional<Earlier> left{};  // for the next run, when it was asked for
   Keys ministry_keys;
   Keys city_keys;
 };

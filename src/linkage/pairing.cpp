@@ -92,10 +92,21 @@ std::optional<Model> learn_model(PairedRows const& rows, PairStore const& pairs,
                        rows.one_file() ? FamilyPrior::held : FamilyPrior::follows);
 }
 
+std::optional<Edge> EdgeMaker::make(std::uint64_t pair, Standardised const& a,
+                                    Standardised const& b, Comparer& comparer) const {
+  Agreement agreement;
+  auto const weighed = weigher_.weigh(least_edge_bits, a, b, comparer, agreement);
+  if (!weighed) return std::nullopt;
+  Edge edge{first_of(pair), second_of(pair), static_cast<float>(weighed->bits),
+            differences(a, b, agreement, compared_)};
+  edge.set_family_share(weighed->family_share);
+  edge.two_identities = two_identities(a, b, agreement) ? 1 : 0;
+  return edge;
+}
+
 std::optional<Scored> score_pairs(PairedRows const& rows, PairStore& pairs, Model const& model,
                                   WordSurprise const& surprise, Workers const& workers) {
-  Weigher const weigher(model);
-  auto const compared = fields_of(rows.first) & fields_of(rows.second);
+  EdgeMaker const maker(model, fields_of(rows.first) & fields_of(rows.second));
   auto comparers = make_comparers(rows, surprise, workers);
   struct Own {
     std::vector<Edge> edges;
@@ -116,16 +127,9 @@ std::optional<Scored> score_pairs(PairedRows const& rows, PairStore& pairs, Mode
       auto const [from, until] = pairs.range(range);
       auto const first = rows.first.window(from, until, own.room);
       for_pairs(own.cell, second, [&](std::uint64_t pair) {
-        auto const& a = first[first_of(pair)];
-        auto const& b = second[second_of(pair)];
-        Agreement agreement;
-        auto const weighed = weigher.weigh(least_edge_bits, a, b, comparers[thread], agreement);
-        if (!weighed) return;
-        Edge edge{first_of(pair), second_of(pair), static_cast<float>(weighed->bits),
-                  differences(a, b, agreement, compared)};
-        edge.set_family_share(weighed->family_share);
-        edge.two_identities = two_identities(a, b, agreement) ? 1 : 0;
-        own.edges.push_back(edge);
+        auto const edge =
+            maker.make(pair, first[first_of(pair)], second[second_of(pair)], comparers[thread]);
+        if (edge) own.edges.push_back(*edge);
       });
     };
     if (!workers.over(Phase::score, pairs.range_count(), 1, score_cell)) return std::nullopt;

@@ -24,12 +24,27 @@ constexpr double least_edge_bits = -7;  // pairs below about 1 % are not kept
 std::optional<Model> learn_model(PairedRows const&, PairStore const&, std::size_t training_rows,
                                  Workers const&);
 
+/// A pair as an edge, when it weighs enough; `compared` are the fields that both files have.
+class EdgeMaker {
+ public:
+  EdgeMaker(Model const& model, FieldSet compared) : weigher_(model), compared_(compared) {}
+  std::optional<Edge> make(std::uint64_t pair, Standardised const&, Standardised const&,
+                           Comparer&) const;
+
+ private:
+  Weigher weigher_;
+  FieldSet compared_;
+};
+/// A pair of row numbers as one number.
+constexpr std::uint64_t pair_number(std::uint32_t first, std::uint32_t second) {
+  return std::uint64_t{first} << 32 | second;
+}
+
 struct Scored {
   std::vector<Edge> edges;
   std::size_t pairs{0};
 };
-/// Every pair, with the differences among `compared` fields; the store is spent. Nothing when
-/// cancelled.
+/// Every pair; the store is spent. Nothing when cancelled.
 std::optional<Scored> score_pairs(PairedRows const&, PairStore&, Model const&, WordSurprise const&,
                                   Workers const&);
 

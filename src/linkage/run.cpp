@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "linkage/earlier.h"
 #include "linkage/numbered.h"
 #include "linkage/pairing.h"
 
@@ -29,9 +30,10 @@ class Runner {
              .shared_niks = out_.shared_niks,
              .shared_no_kks = out_.shared_no_kks};
     std::vector<std::uint64_t> pairs;
-    for (std::size_t window = 0; window < pairs_->window_count(); ++window)
-      for (std::size_t range = 0; range < pairs_->range_count(); ++range) {
-        pairs_->take(window, range, pairs);
+    auto& store = candidates_->pairs;
+    for (std::size_t window = 0; window < store.window_count(); ++window)
+      for (std::size_t range = 0; range < store.range_count(); ++range) {
+        store.take(window, range, pairs);
         out.pairs += pairs.size();
       }
     out.pairs -= out.sure_pairs;
@@ -48,6 +50,7 @@ class Runner {
     surprise_ = word_surprise(out_.model, dictionary_);
     std::vector<Edge> edges;
     if (!score(edges)) return cancelled();
+    leave(edges);
     if (!workers_.report(Phase::decide, 0, edges.size())) return cancelled();
     settle(std::move(edges));
     return std::move(out_);
@@ -59,7 +62,9 @@ class Runner {
   bool prepare() {
     mark_shared(ministry_);
     mark_shared(city_);
-    return find_pairs();
+    auto const sure = find_sure();
+    look_back();
+    return find_pairs(sure);
   }
 
   void mark_shared(RowStore& rows) {
@@ -70,42 +75,81 @@ class Runner {
   }
 
   /// Sure pairs need no search: their rows are looked at only beside rows that have none.
-  bool find_pairs() {
-    RowSet open_ministry(ministry_.size(), true);
-    RowSet open_city(city_.size(), true);
-    auto const sure = sure_pairs(ministry_, city_);
+  std::vector<RowPair> find_sure() {
+    open_ = {RowSet(ministry_.size(), true), RowSet(city_.size(), true)};
+    auto sure = sure_pairs(ministry_, city_);
     for (auto const& [ministry, city] : sure) {
-      open_ministry.remove(ministry);
-      open_city.remove(city);
+      open_.ministry.remove(ministry);
+      open_.city.remove(city);
     }
-    auto candidates = find_candidates(ministry_, city_, dictionary_, {open_ministry, open_city},
-                                      join_settings(settings_), workers_);
-    if (!candidates) return false;
-    out_.blocks = candidates->report;
-    pairs_.emplace(std::move(candidates->pairs));
-    for (auto const& [ministry, city] : sure) pairs_->add(0, ministry, city);
     sure_count_ = sure.size();
+    return sure;
+  }
+
+  void look_back() {
+    if (settings_.earlier == nullptr && !settings_.leave) return;
+    now_ = describe(rows(), open_, join_settings(settings_));
+    if (settings_.earlier == nullptr || !same_model(settings_.earlier->model)) return;
+    taken_ = take_over(rows(), *now_, *settings_.earlier);
+    if (!taken_) return;
+    out_.from_earlier = {true, taken_->ministry_rows, taken_->city_rows, 0};
+    auto const fresh = ministry_.size() - taken_->ministry_rows + city_.size() - taken_->city_rows;
+    now_->new_since_learning = settings_.earlier->new_since_learning + fresh;
+  }
+
+  bool same_model(Model const& earlier) const {
+    return !settings_.model || to_json(settings_.model->to_value()) == to_json(earlier.to_value());
+  }
+
+  bool find_pairs(std::vector<RowPair> const& sure) {
+    std::optional<Changed> changed;
+    if (taken_)
+      changed.emplace(
+          Changed{taken_->changed_ministry, taken_->changed_city, settings_.earlier->crowded});
+    candidates_ = find_candidates(ministry_, city_, dictionary_,
+                                  {open_.ministry, open_.city, changed ? &*changed : nullptr},
+                                  join_settings(settings_), workers_);
+    if (!candidates_) return false;
+    out_.blocks = candidates_->report;
+    for (auto const& [ministry, city] : sure)
+      if (!taken_ || taken_->changed_ministry.has(ministry) || taken_->changed_city.has(city))
+        candidates_->pairs.add(0, ministry, city);
     return true;
   }
 
   bool train() {
-    if (settings_.model) {
-      out_.model = *settings_.model;
+    if (settings_.model || taken_) {
+      out_.model = settings_.model ? *settings_.model : settings_.earlier->model;
       return true;
     }
-    auto model = learn_model(rows(), *pairs_, settings_.training_rows, workers_);
+    auto model = learn_model(rows(), candidates_->pairs, settings_.training_rows, workers_);
     if (!model) return false;
     out_.model = std::move(*model);
     return true;
   }
 
   bool score(std::vector<Edge>& edges) {
-    auto scored = score_pairs(rows(), *pairs_, out_.model, surprise_, workers_);
-    pairs_.reset();
+    auto scored = score_pairs(rows(), candidates_->pairs, out_.model, surprise_, workers_);
     if (!scored) return false;
     edges = std::move(scored->edges);
     out_.pairs_compared = scored->pairs;
+    if (taken_) {
+      auto const scored_now = edges.size();
+      edges = unite(rows(), open_, std::move(*taken_), *candidates_, std::move(edges));
+      out_.from_earlier.edges = edges.size() - scored_now;
+    }
     return true;
+  }
+
+  /// Before people's decisions are looked at: those are asked for anew each time.
+  void leave(std::vector<Edge> const& edges) {
+    if (settings_.leave) {
+      now_->edges = edges;
+      now_->crowded = std::move(candidates_->crowded);
+      now_->model = out_.model;
+      out_.left = std::move(now_);
+    }
+    candidates_.reset();
   }
 
   PairedRows rows() const { return {ministry_, city_, dictionary_}; }
@@ -177,7 +221,10 @@ class Runner {
   RowStore& ministry_;
   RowStore& city_;
   Dictionary const& dictionary_;
-  std::optional<PairStore> pairs_;
+  OpenRows open_{RowSet(0), RowSet(0)};
+  std::optional<Earlier> now_;
+  std::optional<TakenOver> taken_;
+  std::optional<Candidates> candidates_;
   std::size_t sure_count_{0};
   WordSurprise surprise_;
   Outcome out_;

@@ -32,6 +32,11 @@ struct Settings {
   std::vector<RowPair> never{};
   /// A model from an earlier run or from an editor; nothing is estimated then.
   std::optional<Model> model{};
+  /// An earlier run of the same sources (earlier.h): where it fits, its model and its edges are
+  /// taken over, and only pairs with a new or changed row are scored. `model` goes before its
+  /// model.
+  Earlier const* earlier{nullptr};
+  bool leave{false};  // Outcome::left for the next run
 };
 
 /// Where the tables, keys and pairs of a run are.

@@ -24,16 +24,22 @@ namespace rangkul::matching {
 using RunId = Id<struct MatchRunTag>;
 using PairId = Id<struct MatchPairTag>;
 
+/// Where an earlier run of the same area fits, its model is used again and only pairs with a new or
+/// changed row are scored; or the model is learnt anew, and all pairs with it.
+enum class Compare : std::uint8_t { what_is_new, everything };
+
 /// Queues a run over two applied imports (the newest of each source when 0); the job's kind is
 /// match.run. errors: match.no_import, match.import_old, job.already_open
-Result<RunId> start_run(Context& context, std::int64_t ministry_import, std::int64_t city_import);
+Result<RunId> start_run(Context& context, std::int64_t ministry_import, std::int64_t city_import,
+                        Compare compare = Compare::what_is_new);
 
 /// done, total, message key of the phase; false stops the run.
 using Progress = std::function<bool(std::int64_t, std::int64_t, std::string_view)>;
 /// The same at once, for the command line and the demonstration.
 /// errors: as start_run, match.cancelled
 Result<RunId> run_now(db::Store& store, Actor const& actor, Clock const& clock,
-                      catalogue::Catalogue const& catalogue, Progress const& progress);
+                      catalogue::Catalogue const& catalogue, Progress const& progress,
+                      Compare compare = Compare::what_is_new);
 
 struct Run {
   RunId id;
@@ -41,7 +47,8 @@ struct Run {
   std::int64_t city_import{0};
   std::string state;  // queued, matching, merging, stopped (while merging), done, cancelled
   JobId job;
-  /// Counts of the whole run: per file persons and families by class, links, merges.
+  /// Counts of the whole run: per file persons and families by class, links, merges, rows taken
+  /// over from an earlier run.
   Value summary;
   Instant created;
   std::optional<Instant> finished;

@@ -127,6 +127,7 @@ Value run_json(Context& context, Run const& run) {
                         {"classes", Value(std::move(classes))},
                         {"ministry_persons", sums.all("ministry").persons},
                         {"city_persons", sums.all("city").persons},
+                        {"taken_over", run.summary["taken_over"]},
                         {"open", counts.open},
                         {"confirmed", counts.confirmed},
                         {"rejected", counts.rejected}});
@@ -176,6 +177,20 @@ Html waiting_sheet(Visit& visit, Run const& run) {
   return screen::sheet({.heading = visit.say("matching.waiting"), .body = body, .footer = footer});
 }
 
+/// How much of an earlier run this one has used again.
+Html taken_over(Visit const& visit, Run const& run) {
+  auto const& taken = run.summary["taken_over"];
+  auto const* fits = taken["fits"].flag();
+  if (fits == nullptr || !*fits) return visit.words("matching.everything_compared");
+  auto const rows = [&](std::string const& side) {
+    return run.summary[side]["persons"].integer_or(0);
+  };
+  return visit.words(
+      "matching.taken_over",
+      {{"rows", group_thousands(taken["ministry"].integer_or(0) + taken["city"].integer_or(0))},
+       {"all", group_thousands(rows("ministry") + rows("city"))}});
+}
+
 Html classes_sheet(Visit& visit, Run const& run) {
   if (!is_stored(run)) return {};
   return screen::sheet(
@@ -184,7 +199,8 @@ Html classes_sheet(Visit& visit, Run const& run) {
        .body = classes_table(visit, run, ClassSums(visit.context, run.id)),
        .footer = visit.words("matching.result_note",
                              {{"joined", group_thousands(run.summary["joined"].integer_or(0))},
-                              {"merged", group_thousands(run.summary["merged"].integer_or(0))}})});
+                              {"merged", group_thousands(run.summary["merged"].integer_or(0))}}) +
+                 http::text(" ") + taken_over(visit, run)});
 }
 
 Html runs_sheet(Visit const& visit, std::vector<Run> const& runs) {
@@ -210,12 +226,18 @@ Result<Answer> overview(Visit& visit) {
   screen::PageHead head{.title = visit.say("matching.title"),
                         .context = visit.say("matching.context"),
                         .current = "match"};
-  if (visit.context.actor.may(May::match_data))
+  if (visit.context.actor.may(May::match_data)) {
     head.actions.push_back({.label = visit.say("matching.start"),
                             .address = "/padankan/jalankan",
                             .icon = "padan",
                             .primary = runs.empty(),
                             .post = true});
+    if (!runs.empty())
+      head.actions.push_back({.label = visit.say("matching.start_everything"),
+                              .address = "/padankan/jalankan?semua=1",
+                              .icon = "padan",
+                              .post = true});
+  }
   if (runs.empty())
     return screen::page(visit, head,
                         screen::empty({.icon = "padan",
@@ -277,7 +299,9 @@ screen::Handler list_handler(screen::List const& list, std::string title) {
 }
 
 Result<Answer> start(Visit& visit) {
-  auto const run = TRY(start_run(visit.context, 0, 0));
+  bool const everything = visit.request.query.get("semua") == "1";
+  auto const run =
+      TRY(start_run(visit.context, 0, 0, everything ? Compare::everything : Compare::what_is_new));
   if (visit.request.wants_json())
     return http::json_answer(Value::object({{"run", run.text()}}), 202);
   return screen::done(visit, "/padankan", {.message = visit.say("matching.started")});

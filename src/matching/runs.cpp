@@ -46,7 +46,11 @@ std::vector<Run> read_runs(Context& context, db::Query const& query, db::Binds c
 Status run_job(jobs::JobContext& job) {
   auto const id = RunId::parse(job.payload()["run"].text_or_empty());
   if (!id) return not_found();
-  return work_as_job(job, "run", [&](Work const& work) { return do_run(work, *id); });
+  auto const payload = job.payload();
+  auto const* everything = payload["everything"].flag();
+  auto const compare =
+      everything != nullptr && *everything ? Compare::everything : Compare::what_is_new;
+  return work_as_job(job, "run", [&](Work const& work) { return do_run(work, *id, compare); });
 }
 
 }  // namespace
@@ -104,25 +108,29 @@ Result<RunId> insert_run(Context& context, std::int64_t ministry_import, std::in
   return id;
 }
 
-Result<RunId> start_run(Context& context, std::int64_t ministry_import, std::int64_t city_import) {
+Result<RunId> start_run(Context& context, std::int64_t ministry_import, std::int64_t city_import,
+                        Compare compare) {
   auto const id = TRY(insert_run(context, ministry_import, city_import));
-  auto const job = TRY(jobs::enqueue(context, {.kind = "match.run",
-                                               .payload = Value::object({{"run", id.text()}}),
-                                               .only_one = "match.run"}));
+  bool const everything = compare == Compare::everything;
+  auto const job = TRY(jobs::enqueue(
+      context, {.kind = "match.run",
+                .payload = Value::object({{"run", id.text()}, {"everything", everything}}),
+                .only_one = "match.run"}));
   audit::Change change(context, {"match.queued", {{"match_run", id.value()}}});
   change.run(sql::set_job, {db::bind("id", id), db::bind("job", job)});
   return id;
 }
 
 Result<RunId> run_now(db::Store& store, Actor const& actor, Clock const& clock,
-                      catalogue::Catalogue const& catalogue, Progress const& progress) {
+                      catalogue::Catalogue const& catalogue, Progress const& progress,
+                      Compare compare) {
   auto const work = work_now(store, actor, clock, catalogue, progress);
   RunId id;
   TRY(work.item([&](Context& context) -> Status {
     id = TRY(insert_run(context, 0, 0));
     return {};
   }));
-  TRY(do_run(work, id));
+  TRY(do_run(work, id, compare));
   return id;
 }
 

@@ -116,3 +116,14 @@ WHERE state = 'open' AND region >= :scope_from AND region < :scope_to
 -- name: newest_done
 -- Index match_run_created, backwards.
 SELECT id FROM match_run WHERE state = 'done' ORDER BY created DESC, id DESC LIMIT 1
+
+-- name: newest_with_result
+-- Index match_run_created, backwards.
+SELECT id, summary FROM match_run WHERE state IN ('merging', 'done') AND area = :area
+ORDER BY created DESC, id DESC LIMIT 1
+
+-- name: newest_of_areas
+-- The whole table: a row a run. Runs that work now may be about to leave something.
+SELECT id FROM match_run r WHERE state IN ('queued', 'matching') OR NOT EXISTS
+  (SELECT 1 FROM match_run n WHERE n.area = r.area AND n.state IN ('merging', 'done')
+    AND (n.created > r.created OR (n.created = r.created AND n.id > r.id)))

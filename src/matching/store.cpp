@@ -193,10 +193,14 @@ Value summary_of(linkage::Outcome const& outcome, Villages const& ministry, Vill
       if (link.link_class == each) ++count;
     links.set(std::string(link_class_key(each)), count);
   }
+  auto const& earlier = outcome.from_earlier;
   return Value::object({{"ministry", to_value(total_of(ministry))},
                         {"city", to_value(total_of(city))},
                         {"links", std::move(links)},
                         {"pairs_compared", outcome.pairs_compared},
+                        {"taken_over", Value::object({{"ministry", earlier.ministry_rows},
+                                                      {"city", earlier.city_rows},
+                                                      {"fits", earlier.fits}})},
                         {"merged", 0},
                         {"joined", 0}});
 }

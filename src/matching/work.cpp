@@ -1,11 +1,12 @@
 #include "matching/work.h"
 
-#include <unordered_map>
 #include <unordered_set>
 
 #include "audit/audit.h"
 #include "linkage/run.h"
+#include "matching/earlier_run.h"
 #include "matching/question_sql.h"
+#include "matching/run_input.h"
 #include "matching/runs_sql.h"
 #include "matching/store.h"
 #include "registry/people_bulk.h"
@@ -14,68 +15,6 @@ namespace rangkul::matching {
 namespace {
 
 namespace sql = runs_sql;
-
-std::unordered_map<std::string_view, std::uint32_t> rows_by_key(SourceFile const& file) {
-  std::unordered_map<std::string_view, std::uint32_t> out;
-  for (std::uint32_t i = 0; i < file.records.size(); ++i) out.emplace(file.records[i].key, i);
-  return out;
-}
-
-void read_decisions(db::Transaction& tx, Input& input) {
-  auto const ministry = rows_by_key(input.ministry);
-  auto const city = rows_by_key(input.city);
-  tx.each(sql::decisions, {},
-          [&](std::string const& ministry_key, std::string const& city_key,
-              std::string const& verdict, AccountId account, Instant at) {
-            auto const m = ministry.find(ministry_key);
-            auto const c = city.find(city_key);
-            if (m == ministry.end() || c == city.end()) return;
-            input.decisions[{m->second, c->second}] = {verdict == "same", account, at};
-          });
-}
-
-void read_carried(db::Transaction& tx, Input& input) {
-  auto const scope = tx.actor().scope();
-  tx.each(sql::still_open, {db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)},
-          [&](std::string ministry_key, std::string city_key, std::optional<std::int64_t> opened,
-              std::string due, std::int64_t money, std::string receives,
-              std::optional<std::int64_t> owner, std::string owner_name) {
-            input.carried[{std::move(ministry_key), std::move(city_key)}] = {
-                opened, std::move(due), money, std::move(receives), owner, std::move(owner_name)};
-          });
-}
-
-/// The only row of each person; people with two rows in one file are left to the engine.
-std::unordered_map<std::int64_t, std::optional<std::uint32_t>> only_rows(SourceFile const& file) {
-  std::unordered_map<std::int64_t, std::optional<std::uint32_t>> out;
-  for (std::uint32_t i = 0; i < file.people.size(); ++i) {
-    auto const [at, fresh] = out.emplace(file.people[i], i);
-    if (!fresh) at->second.reset();
-  }
-  return out;
-}
-
-void read_joined(db::Transaction& tx, Input& input) {
-  auto const ministry = only_rows(input.ministry);
-  auto const city = only_rows(input.city);
-  std::unordered_set<std::uint32_t> given_ministry;
-  std::unordered_set<std::uint32_t> given_city;
-  for (auto const& [rows, decided] : input.decisions) {
-    if (!decided.same) continue;
-    given_ministry.insert(rows.first);
-    given_city.insert(rows.second);
-  }
-  tx.each(sql::joined_people, {}, [&](std::int64_t person) {
-    auto const m = ministry.find(person);
-    auto const c = city.find(person);
-    if (m == ministry.end() || c == city.end() || !m->second || !c->second) return;
-    linkage::RowPair const rows{*m->second, *c->second};
-    if (input.decisions.contains(rows) || given_ministry.contains(rows.first) ||
-        given_city.contains(rows.second))
-      return;
-    input.joined.push_back(rows);
-  });
-}
 
 Status begin(Work const& work, RunId id) {
   return work.item([&](Context& context) -> Status {
@@ -89,20 +28,12 @@ Status begin(Work const& work, RunId id) {
   });
 }
 
-Input read_input(Work const& work) {
-  auto tx = work.store.read(work.actor);
-  Input input{read_source(tx, "ministry"), read_source(tx, "city"), {}, {}, {}};
-  read_decisions(tx, input);
-  read_joined(tx, input);
-  read_carried(tx, input);
-  return input;
-}
-
-Result<linkage::Outcome> match(Work const& work, Input const& input) {
-  linkage::Settings settings;
-  for (auto const& [rows, decided] : input.decisions)
-    (decided.same ? settings.always : settings.never).push_back(rows);
-  settings.always.insert(settings.always.end(), input.joined.begin(), input.joined.end());
+Result<linkage::Outcome> match(Work const& work, Input const& input, Compare compare) {
+  auto settings = settings_of(input);
+  std::optional<linkage::Earlier> earlier;
+  if (compare == Compare::what_is_new) earlier = find_earlier(work);
+  settings.earlier = earlier ? &*earlier : nullptr;
+  settings.leave = true;
   return linkage::run(input.ministry.records, input.city.records, settings,
                       [&](linkage::Phase phase, std::size_t done, std::size_t total) {
                         return work.progress(static_cast<std::int64_t>(done),
@@ -111,16 +42,19 @@ Result<linkage::Outcome> match(Work const& work, Input const& input) {
                       });
 }
 
-Status match_and_store(Work const& work, RunId id) {
+Status match_and_store(Work const& work, RunId id, Compare compare) {
   TRY(begin(work, id));
   if (!work.progress(0, 0, "match.phase.read")) return conflict("match.cancelled");
   auto const input = read_input(work);
-  auto const outcome = TRY(match(work, input));
+  auto outcome = TRY(match(work, input, compare));
+  auto const left = keep_earlier(work, id, *outcome.left);
+  outcome.left.reset();
   TRY(store_rows(work, id, input, outcome));
   auto const ministry = tally(input.ministry, outcome.ministry_classes);
   auto const city = tally(input.city, outcome.city_classes);
   return work.item([&](Context& context) -> Status {
-    auto const summary = summary_of(outcome, ministry, city);
+    auto summary = summary_of(outcome, ministry, city);
+    if (left) summary.set("left", *left);
     audit::Change change(context, {"match.stored", {{"match_run", id.value()}}, summary["links"]});
     write_villages(change, id, ministry, "ministry");
     write_villages(change, id, city, "city");
@@ -241,19 +175,21 @@ Result<Run> load(Work const& work, RunId id) {
 
 bool has_result(Run const& run) { return run.state == "merging" || run.state == "stopped"; }
 
-Status all_steps(Work const& work, RunId id) {
+Status all_steps(Work const& work, RunId id, Compare compare) {
   auto const before = TRY(load(work, id));
   if (before.state == "done") return {};
-  if (!has_result(before)) TRY(match_and_store(work, id));
+  if (!has_result(before)) TRY(match_and_store(work, id, compare));
   auto const run = TRY(load(work, id));
   TRY(Merger(work, run).merge_all());
-  return finish(work, run);
+  TRY(finish(work, run));
+  forget_earlier(work);
+  return {};
 }
 
 }  // namespace
 
-Status do_run(Work const& work, RunId id) {
-  auto const status = all_steps(work, id);
+Status do_run(Work const& work, RunId id, Compare compare) {
+  auto const status = all_steps(work, id, compare);
   if (status.ok() || status.error().code != "match.cancelled") return status;
   auto const run = TRY(load(work, id));
   if (has_result(run)) return status;  // goes on where it stands

@@ -28,7 +28,7 @@ Work work_now(db::Store& store, Actor const& actor, Clock const& clock,
 
 /// Begins a run that has not stored its result yet from scratch, or goes on merging.
 /// errors: not_found, match.cancelled
-Status do_run(Work const& work, RunId id);
+Status do_run(Work const& work, RunId id, Compare compare = Compare::what_is_new);
 
 /// Writes the row of a new run. errors: match.no_import, match.import_old
 Result<RunId> insert_run(Context& context, std::int64_t ministry_import, std::int64_t city_import);
