@@ -1,12 +1,14 @@
 #include "linkage/decide.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <optional>
 #include <span>
-#include <unordered_map>
+#include <unordered_set>
 
-#include "base/region_code.h"
+#include "linkage/calibrate.h"
 #include "linkage/numbered.h"
 
 namespace rangkul::linkage {
@@ -15,11 +17,12 @@ namespace {
 constexpr std::uint32_t none = ~std::uint32_t{0};
 constexpr double sure_copy_bits = 6.6;  // odds of about a hundred to one
 constexpr double rows_behind = 100;     // small files say little
+constexpr double copy_like_bits = 3;    // a row that may be an unknown copy
 
 double odds(double bits) { return std::exp2(std::min(bits, 500.0)); }
 double bits_of(double probability) { return std::log2(probability / (1 - probability)); }
 
-/// Edge numbers by row of one file.
+/// Edge numbers by row of one file, ascending.
 class Adjacency {
  public:
   Adjacency(std::vector<Edge> const& edges, std::size_t rows, std::uint32_t Edge::*end)
@@ -38,24 +41,35 @@ class Adjacency {
   std::vector<std::uint32_t> numbers_;
 };
 
+std::uint64_t place_of(Edge const& edge) { return std::uint64_t{edge.ministry} << 32 | edge.city; }
+
+/// Ascending where bits descend.
+std::uint32_t descending(float bits) {
+  constexpr std::uint32_t sign = 0x80000000;
+  auto const pattern = std::bit_cast<std::uint32_t>(bits + 0.0F);
+  return (pattern & sign) != 0 ? pattern : ~(pattern | sign);
+}
+
 class Decider {
  public:
   Decider(DecideInput input, Model const& model)
       : in_(std::move(input)), model_(model), link_bits_(bits_of(model.link_probability)) {
-    std::sort(in_.edges.begin(), in_.edges.end(), [](Edge const& a, Edge const& b) {
-      if (a.bits != b.bits) return a.bits > b.bits;
-      return a.ministry != b.ministry ? a.ministry < b.ministry : a.city < b.city;
-    });
+    if (!std::ranges::is_sorted(in_.edges, {}, place_of))
+      std::ranges::sort(in_.edges, {}, place_of);
     by_ministry_.emplace(in_.edges, in_.ministry_rows, &Edge::ministry);
     by_city_.emplace(in_.edges, in_.city_rows, &Edge::city);
     partner_of_ministry_.assign(in_.ministry_rows, none);
     partner_of_city_.assign(in_.city_rows, none);
     kinds_.assign(in_.edges.size(), Kind::unused);
     probabilities_.assign(in_.edges.size(), 0);
+    find_contested();
+    find_card_edges();
   }
 
   std::vector<Link> decide() {
     find_nobody();
+    calibrate();
+    take_best();
     find_copies();
     count_copies();
     for (std::uint32_t i = 0; i < in_.edges.size(); ++i)
@@ -63,9 +77,6 @@ class Decider {
     std::vector<Link> out;
     out.reserve(kinds_.size() - static_cast<std::size_t>(std::ranges::count(kinds_, Kind::unused)));
     for (std::uint32_t i = 0; i < in_.edges.size(); ++i) add_link(i, out);
-    std::sort(out.begin(), out.end(), [](Link const& a, Link const& b) {
-      return a.ministry != b.ministry ? a.ministry < b.ministry : a.city < b.city;
-    });
     return out;
   }
 
@@ -77,6 +88,33 @@ class Decider {
     double alone{1};
     double alone_in_family{1};  // of a family that both files have
   };
+
+  bool is_contested(Edge const& edge) const {
+    return by_ministry_->of(edge.ministry).size() > 1 || by_city_->of(edge.city).size() > 1;
+  }
+
+  /// Most edges are the only ones of both their rows; the others are put in order.
+  void find_contested() {
+    std::vector<std::uint64_t> order;
+    for (std::uint32_t i = 0; i < in_.edges.size(); ++i) {
+      auto const& edge = in_.edges[i];
+      if (is_contested(edge))
+        order.push_back(std::uint64_t{descending(edge.bits)} << 32 | i);
+      else
+        sole_.push_back(i);
+    }
+    std::ranges::sort(order);
+    for (auto const each : order) contested_.push_back(static_cast<std::uint32_t>(each));
+  }
+
+  /// Edges between the rows of one family card.
+  void find_card_edges() {
+    for (auto const& card : in_.cards)
+      for (auto const row : card.ministry)
+        for (auto const i : by_ministry_->of(row))
+          if (std::ranges::find(card.city, in_.edges[i].city) != card.city.end())
+            card_edges_.push_back(i);
+  }
 
   /// The weight of "neither has a partner" against "they are each other's": a row that is somebody
   /// else would most likely have shown that other as a sure partner. Rows of two strangers are
@@ -106,50 +144,111 @@ class Decider {
     };
     ministry_.alone = without(ministry);
     city_.alone = without(city);
-    auto const edited = std::exp2(-model_.calibration_bits);
-    nobody_ = ministry_.alone * city_.alone * edited;
-    nobody_of_family_ = both_alone(ministry, city) * edited;
+    nobody_ = ministry_.alone * city_.alone;
+    nobody_of_family_ = both_alone(ministry, city);
   }
 
   /// Of the pairs of two different members of a family, those in which both are alone. Notes how
   /// many members are alone in each file.
   double both_alone(std::vector<bool> const& ministry, std::vector<bool> const& city) {
-    auto const count = [&](FileFacts& file, std::vector<std::uint32_t> SharedCard::*side,
-                           std::vector<bool> const& found) {
-      double rows = rows_behind;
-      double lonely = rows_behind * file.alone;
-      for (auto const& card : in_.cards)
-        for (auto const row : card.*side) {
-          rows += 1;
-          lonely += found[row] ? 0 : 1;
-        }
-      file.alone_in_family = lonely / rows;
+    auto const lonely = [](std::vector<std::uint32_t> const& rows, std::vector<bool> const& found) {
+      return static_cast<double>(
+          std::ranges::count_if(rows, [&](std::uint32_t row) { return !found[row]; }));
     };
-    count(ministry_, &SharedCard::ministry, ministry);
-    count(city_, &SharedCard::city, city);
+    std::array<double, 2> rows{rows_behind, rows_behind};
+    std::array<double, 2> lonely_rows{rows_behind * ministry_.alone, rows_behind * city_.alone};
     double pairs = rows_behind;
     double alone = rows_behind * nobody_;
-    for (auto const& card : in_.cards)
-      for (auto const a : card.ministry)
-        for (auto const b : card.city) {
-          auto const different = 1 - same_person(a, b);
-          pairs += different;
-          if (!ministry[a] && !city[b]) alone += different;
-        }
+    for (auto const& card : in_.cards) {
+      auto const of_ministry = static_cast<double>(card.ministry.size());
+      auto const of_city = static_cast<double>(card.city.size());
+      auto const lonely_ministry = lonely(card.ministry, ministry);
+      auto const lonely_city = lonely(card.city, city);
+      rows[0] += of_ministry;
+      rows[1] += of_city;
+      lonely_rows[0] += lonely_ministry;
+      lonely_rows[1] += lonely_city;
+      pairs += of_ministry * of_city;
+      alone += lonely_ministry * lonely_city;
+    }
+    ministry_.alone_in_family = lonely_rows[0] / rows[0];
+    city_.alone_in_family = lonely_rows[1] / rows[1];
+    for (auto const i : card_edges_) {
+      auto const& edge = in_.edges[i];
+      auto const same = odds(edge.bits) / (nobody(edge) + odds(edge.bits));
+      pairs -= same;
+      if (!ministry[edge.ministry] && !city[edge.city]) alone -= same;
+    }
     return alone / pairs;
   }
 
-  double same_person(std::uint32_t ministry, std::uint32_t city) const {
-    for (auto const i : by_ministry_->of(ministry)) {
-      auto const& edge = in_.edges[i];
-      if (edge.city != city) continue;
-      return odds(edge.bits) / (nobody(edge) + odds(edge.bits));
+  /// The best edge of each row of a file, edges to sure partners left aside.
+  std::vector<std::uint32_t> best_beside_partners(std::size_t rows,
+                                                  std::uint32_t Edge::*end) const {
+    std::vector<std::uint32_t> out(rows, none);
+    for (std::uint32_t i = 0; i < in_.edges.size(); ++i) {
+      if (is_sure_partner(i)) continue;
+      auto& best = out[in_.edges[i].*end];
+      if (best == none || in_.edges[i].bits > in_.edges[best].bits) best = i;
     }
-    return 0;
+    return out;
   }
 
+  bool is_sure_partner(std::uint32_t i) const {
+    return i != none && kinds_[i] == Kind::taken && in_.edges[i].bits >= sure_copy_bits;
+  }
+
+  /// What the bits of pairs of strangers and of members of a family are worth.
+  void calibrate() {
+    auto const best_of_ministry = best_beside_partners(in_.ministry_rows, &Edge::ministry);
+    auto const best_of_city = best_beside_partners(in_.city_rows, &Edge::city);
+    std::array<std::vector<LoneEdge>, 2> lone;
+    for (auto const i : best_of_ministry) {
+      if (i == none || in_.edges[i].bits >= most_calibrated_bits) continue;
+      auto const& edge = in_.edges[i];
+      if (best_of_city[edge.city] != i || !was_searched(edge)) continue;
+      auto const by_ministry = partner_of_ministry_[edge.ministry];
+      auto const by_city = partner_of_city_[edge.city];
+      LoneEdge const found{edge.bits, is_sure_partner(by_ministry), is_sure_partner(by_city)};
+      auto const like_copy = [](WithinScore const& score) { return score.bits >= copy_like_bits; };
+      if ((found.ministry_has_partner &&
+           like_copy(in_.city_pair(in_.edges[by_ministry].city, edge.city))) ||
+          (found.city_has_partner &&
+           like_copy(in_.ministry_pair(in_.edges[by_city].ministry, edge.ministry))))
+        continue;
+      lone[edge.family() < 0.5 ? 0 : 1].push_back(found);
+    }
+    auto const odds_of = [](double alone) { return alone / (1 - alone); };
+    auto const learn = [&](std::vector<LoneEdge> const& edges, double nobody, AloneOdds alone) {
+      auto line = learn_odds(edges, {-std::log2(nobody), 1}, alone);
+      line.at_zero += model_.calibration_bits;
+      return line;
+    };
+    auto const stranger = learn(lone[0], nobody_, {odds_of(ministry_.alone), odds_of(city_.alone)});
+    auto const family = learn(lone[1], nobody_of_family_,
+                              {odds_of(ministry_.alone_in_family), odds_of(city_.alone_in_family)});
+    lines_ = {stranger, family};
+  }
+
+  bool was_searched(Edge const& edge) const {
+    return !in_.searched ||
+           (in_.searched->ministry.has(edge.ministry) && in_.searched->city.has(edge.city));
+  }
+
+  /// Against the odds of the edge's own bits.
   double nobody(Edge const& edge) const {
-    return nobody_ + (nobody_of_family_ - nobody_) * edge.family();
+    if (!lines_) return nobody_ + (nobody_of_family_ - nobody_) * edge.family();
+    auto const& [stranger, family] = *lines_;
+    constexpr double beyond_doubt = 60;
+    if (edge.bits > beyond_doubt) return 0;
+    auto const against = [&](OddsLine const& line) { return odds(edge.bits - line.at(edge.bits)); };
+    return against(stranger) + (against(family) - against(stranger)) * edge.family();
+  }
+
+  /// Edges of so many bits are taken whatever they are.
+  double enough_bits(double least) const {
+    if (!lines_) return least + std::log2(std::max(nobody_, nobody_of_family_));
+    return std::max((*lines_)[0].bits_at(least), (*lines_)[1].bits_at(least));
   }
 
   void take_best() {
@@ -157,23 +256,29 @@ class Decider {
     std::ranges::fill(partner_of_city_, none);
     std::ranges::fill(kinds_, Kind::unused);
     double const least = bits_of(model_.possible_probability);
-    for (std::uint32_t i = 0; i < in_.edges.size(); ++i) {
+    double const enough = enough_bits(least);
+    auto const take = [&](std::uint32_t i) {
       auto const& edge = in_.edges[i];
-      if (partner_of_ministry_[edge.ministry] != none || partner_of_city_[edge.city] != none ||
-          edge.bits < least + std::log2(nobody(edge)))
-        continue;
+      if (edge.bits < enough && edge.bits < least + std::log2(nobody(edge))) return;
       partner_of_ministry_[edge.ministry] = i;
       partner_of_city_[edge.city] = i;
       kinds_[i] = Kind::taken;
+    };
+    for (auto const i : sole_) take(i);
+    for (auto const i : contested_) {
+      auto const& edge = in_.edges[i];
+      if (partner_of_ministry_[edge.ministry] == none && partner_of_city_[edge.city] == none)
+        take(i);
     }
   }
 
   /// Whether a row beside a taken partner is that partner's copy: alike within the file, and not
   /// itself the partner of somebody who is no copy either.
   void find_copies() {
-    for (std::uint32_t i = 0; i < in_.edges.size() && in_.edges[i].bits >= link_bits_; ++i) {
-      if (kinds_[i] != Kind::unused) continue;
+    for (auto const i : contested_) {
       auto const& edge = in_.edges[i];
+      if (edge.bits < link_bits_) return;
+      if (kinds_[i] != Kind::unused) continue;
       auto const by_ministry = partner_of_ministry_[edge.ministry];
       auto const by_city = partner_of_city_[edge.city];
       auto const strong = [&](std::uint32_t other) {
@@ -262,7 +367,7 @@ class Decider {
       auto const own = odds(taken.bits - *loss);
       rivals += own * (1 - copy);
       if (*loss >= model_.rival_margin_bits) return;
-      doubtful_.push_back(number);
+      doubtful_.insert(number);
       if (kinds_[i] == Kind::unused) kinds_[i] = Kind::rival;
       if (kinds_[i] == Kind::rival) close.push_back({i, own, copy});
     };
@@ -293,8 +398,7 @@ class Decider {
     Link link{edge.ministry, edge.city, edge.bits, 0, LinkClass::possible, edge.differences};
     link.probability = probabilities_[number];
     if (kind == Kind::taken) {
-      bool const doubtful =
-          edge.two_identities != 0 || std::ranges::binary_search(sorted_doubtful(), number);
+      bool const doubtful = edge.two_identities != 0 || doubtful_.contains(number);
       if (!doubtful && link.probability >= model_.link_probability)
         link.link_class = has_copy_beside(edge)      ? LinkClass::ambiguous
                           : edge.differences.empty() ? LinkClass::equal
@@ -306,23 +410,18 @@ class Decider {
     out.push_back(link);
   }
 
-  /// A copy is known by its likeness to its partner or to the row it copies, whichever says more.
+  /// A copy is known by its likeness to its partner and to the row it copies. Both speak of one
+  /// row, so that they do not add up; either may be far off.
   double probability_of_copy(Edge const& edge) const {
     auto const chance = [&](std::uint32_t partner, WithinFile const& within,
                             std::uint32_t Edge::*end, FileFacts const& file) {
       if (partner == none) return 0.0;
       auto const score = within(in_.edges[partner].*end, edge.*end);
-      return copy_chance(edge, std::max<double>(edge.bits, score.bits), file);
+      return copy_chance(edge, (edge.bits + score.bits) / 2, file);
     };
     return std::max(
         chance(partner_of_ministry_[edge.ministry], in_.city_pair, &Edge::city, city_),
         chance(partner_of_city_[edge.city], in_.ministry_pair, &Edge::ministry, ministry_));
-  }
-
-  std::vector<std::uint32_t> const& sorted_doubtful() {
-    if (!sorted_) std::sort(doubtful_.begin(), doubtful_.end());
-    sorted_ = true;
-    return doubtful_;
   }
 
   DecideInput in_;
@@ -330,7 +429,11 @@ class Decider {
   double link_bits_;
   std::optional<Adjacency> by_ministry_;
   std::optional<Adjacency> by_city_;
-  std::vector<std::uint32_t> partner_of_ministry_;  // edge numbers
+  // Edge numbers.
+  std::vector<std::uint32_t> sole_;
+  std::vector<std::uint32_t> contested_;  // by falling bits
+  std::vector<std::uint32_t> card_edges_;
+  std::vector<std::uint32_t> partner_of_ministry_;
   std::vector<std::uint32_t> partner_of_city_;
   std::vector<Kind> kinds_;
   std::vector<double> probabilities_;
@@ -338,8 +441,8 @@ class Decider {
   FileFacts city_;
   double nobody_{1};
   double nobody_of_family_{1};
-  std::vector<std::uint32_t> doubtful_;
-  bool sorted_{false};
+  std::optional<std::array<OddsLine, 2>> lines_;
+  std::unordered_set<std::uint32_t> doubtful_;
 };
 
 }  // namespace
@@ -383,104 +486,6 @@ std::vector<SharedCard> shared_cards(RowStore const& ministry, RowStore const& c
 
 std::vector<Link> decide(DecideInput input, Model const& model) {
   return Decider(std::move(input), model).decide();
-}
-
-std::vector<RowClass> classify(RowStore const& rows, std::vector<Link> const& links,
-                               bool is_ministry) {
-  std::vector<RowClass> out(rows.size(), RowClass::only_here);
-  rows.each([&](std::uint32_t i, Standardised const& row) {
-    if (row.unusable()) out[i] = RowClass::invalid;
-  });
-  for (auto const& link : links) {
-    auto& row = out[is_ministry ? link.ministry : link.city];
-    if (link.link_class >= LinkClass::ambiguous) {
-      row = RowClass::ambiguous;
-    } else if (row != RowClass::ambiguous) {
-      row = link.link_class == LinkClass::equal ? RowClass::equal : RowClass::different;
-    }
-  }
-  return out;
-}
-
-namespace {
-
-RowClass family_class(unsigned members) {
-  auto const only = [&](RowClass row) { return members == 1U << static_cast<unsigned>(row); };
-  if ((members >> static_cast<unsigned>(RowClass::ambiguous) & 1U) != 0) return RowClass::ambiguous;
-  for (auto const row : {RowClass::equal, RowClass::only_here, RowClass::invalid})
-    if (only(row)) return row;
-  return RowClass::different;
-}
-
-/// The dotted code of a village; empty for none and for what is no code.
-std::string village_text(std::uint64_t code) {
-  if (code == 0) return {};
-  constexpr std::size_t village_digits = 10;
-  auto digits = std::to_string(code);
-  digits.insert(0, village_digits - std::min(village_digits, digits.size()), '0');
-  auto const parsed = RegionCode::parse(digits);
-  return parsed.ok() ? parsed.value().text() : std::string();
-}
-
-/// Rows and families of one file counted by village.
-class Counter {
- public:
-  Counter(Tally Tallies::*side, Outcome& out) : side_(side), out_(out) {}
-  void person(std::uint64_t village, RowClass row_class) {
-    ++of(village).persons[static_cast<std::size_t>(row_class)];
-    ++(out_.total.*side_).persons[static_cast<std::size_t>(row_class)];
-  }
-  void family(std::uint64_t village, unsigned members) {
-    auto const at = static_cast<std::size_t>(family_class(members));
-    ++of(village).families[at];
-    ++(out_.total.*side_).families[at];
-  }
-
- private:
-  Tally& of(std::uint64_t village) {
-    auto& found = villages_[village];
-    if (found == nullptr) found = &(out_.villages[village_text(village)].*side_);
-    return *found;
-  }
-  Tally Tallies::*side_;
-  Outcome& out_;
-  std::unordered_map<std::uint64_t, Tally*> villages_;
-};
-
-}  // namespace
-
-void sum_up(RowStore const& rows, std::vector<RowClass> const& classes, Tally Tallies::*side,
-            Outcome& out) {
-  Counter counter(side, out);
-  auto const bit = [&](std::uint32_t row) { return 1U << static_cast<unsigned>(classes[row]); };
-  // Families come in the order of their numbers; the village of each is that of its first row.
-  std::vector<NumberedRow> families;
-  std::vector<std::uint32_t> villages;
-  std::vector<std::uint64_t> codes;
-  std::unordered_map<std::uint64_t, std::uint32_t> known;
-  villages.reserve(rows.size());
-  rows.each([&](std::uint32_t i, Standardised const& row) {
-    auto const [village, fresh] =
-        known.emplace(row.village_code, static_cast<std::uint32_t>(codes.size()));
-    if (fresh) codes.push_back(row.village_code);
-    villages.push_back(village->second);
-    counter.person(row.village_code, classes[i]);
-    if (row.no_kk == 0 || row.no_kk_shared)
-      counter.family(row.village_code, bit(i));
-    else
-      families.push_back({row.no_kk, i});
-  });
-  sort_by_number(families);
-  for (std::size_t first = 0; first < families.size();) {
-    auto const number = families[first].number;
-    auto head = families[first].row;
-    unsigned members = 0;
-    for (; first < families.size() && families[first].number == number; ++first) {
-      members |= bit(families[first].row);
-      head = std::min(head, families[first].row);
-    }
-    counter.family(codes[villages[head]], members);
-  }
 }
 
 }  // namespace rangkul::linkage

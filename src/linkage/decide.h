@@ -3,9 +3,11 @@
 // within a file told from rivals.
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "linkage/edge.h"
+#include "linkage/join.h"
 #include "linkage/outcome.h"
 
 namespace rangkul::linkage {
@@ -34,6 +36,9 @@ struct DecideInput {
   /// How many in such a family have nobody in the other file tells how likely two members are taken
   /// for one.
   std::vector<SharedCard> cards{};
+  /// Rows whose pairs were all looked for. Pairs of other rows with each other may be missing, so
+  /// that these do not tell how alike people are. Nothing: all rows.
+  std::optional<OpenRows> searched{};
 };
 
 /// Links; one that is neither ambiguous nor possible is `equal` or `different` by its differences.

@@ -17,12 +17,6 @@ namespace rangkul::linkage {
 
 struct PairedRows;
 
-/// The rows of two files that need partners searched for: those without a sure one.
-struct OpenRows {
-  RowSet ministry;
-  RowSet city;
-};
-
 struct Earlier {
   std::vector<std::uint64_t> ministry{};  // a number a row: equal where the engine sees the same
   std::vector<std::uint64_t> city{};

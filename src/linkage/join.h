@@ -30,6 +30,12 @@ class RowSet {
   std::vector<std::uint64_t> words_;
 };
 
+/// The rows of two files that need partners searched for: those without a sure one.
+struct OpenRows {
+  RowSet ministry;
+  RowSet city;
+};
+
 /// A growing list in blocks of a fixed size, so that nothing moves and a part can be given back.
 /// With a Scratch all but the last block are there.
 class NumberList {

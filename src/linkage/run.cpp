@@ -198,7 +198,7 @@ class Runner {
     };
     keep_decisions(edges);
     out_.links = decide({std::move(edges), ministry_.size(), city_.size(), within(ministry_),
-                         within(city_), shared_cards(ministry_, city_)},
+                         within(city_), shared_cards(ministry_, city_), std::move(open_)},
                         out_.model);
     add_decided(weigher, comparer);
     if (settings_.keep_agreements)

@@ -1,0 +1,48 @@
+#pragma once
+// What a pair's bits are worth, learnt from the two files without known pairs. The fields of a pair
+// are not quite independent, so that its bits say too much or too little. But a pair whose rows
+// both have a sure partner elsewhere is two people whatever its bits: such decoys show how often
+// strangers look so alike. How much rarer rows without a partner are among look-alikes is told by
+// decoys with one such row. What there is of pairs without any partner beyond that is one person.
+// source: target-decoy estimates of false discoveries (Elias and Gygi 2007), capture and recapture.
+
+#include <span>
+
+namespace rangkul::linkage {
+
+/// A pair that is the best of both its rows, sure partners elsewhere left aside.
+struct LoneEdge {
+  float bits;
+  bool ministry_has_partner;
+  bool city_has_partner;
+};
+
+constexpr double most_calibrated_bits = 2;  // above, hidden copies spoil the decoys
+
+/// log2 odds of "one person" against "two people, both alone", by the bits of a pair; a straight
+/// line with a slope of one above `most_calibrated_bits`.
+struct OddsLine {
+  double at_zero{0};
+  double slope{1};
+  double at(double bits) const {
+    auto const within = bits < most_calibrated_bits ? bits : most_calibrated_bits;
+    return at_zero + slope * within + (bits - within);
+  }
+  /// The bits of given odds.
+  double bits_at(double odds) const {
+    auto const below = (odds - at_zero) / slope;
+    return below < most_calibrated_bits ? below
+                                        : most_calibrated_bits + odds - at(most_calibrated_bits);
+  }
+};
+
+/// How many rows without a partner there are for each with one.
+struct AloneOdds {
+  double ministry;
+  double city;
+};
+
+/// Few edges leave the given line, and the given odds, nearly as they are.
+OddsLine learn_odds(std::span<LoneEdge const>, OddsLine usual, AloneOdds usual_odds);
+
+}  // namespace rangkul::linkage
