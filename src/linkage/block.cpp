@@ -57,19 +57,11 @@ std::uint64_t village_of(Standardised const& row, Dictionary const& dictionary) 
   return dictionary.print(row.village_name - 1);
 }
 
-std::uint64_t first_letters(std::string_view sound) {
-  constexpr std::size_t letters = 3;
-  std::uint64_t out = 0;
-  for (std::size_t i = 0; i < letters && i < sound.size(); ++i)
-    out = out << 8 | static_cast<unsigned char>(sound[i]);
-  return out;
-}
-
 /// The sound of a name's word; its print does not depend on what else a dictionary holds, so that
 /// a key is the same in every run.
 struct Sound {
   std::uint64_t print;
-  std::uint32_t number;
+  std::uint32_t head;
 };
 
 void name_keys(Standardised const& row, std::span<Sound const> sounds, Dictionary const& dictionary,
@@ -78,9 +70,7 @@ void name_keys(Standardised const& row, std::span<Sound const> sounds, Dictionar
   std::uint64_t whole = sounds.size();
   for (auto const& sound : sounds) whole = mix(whole ^ sound.print);
   for (auto const& sound : sounds) {
-    if (row.birth != 0)
-      KeyMaker(out, Rule::birth_name)
-          .add(row.birth, first_letters(dictionary.sound_text(sound.number)));
+    if (row.birth != 0) KeyMaker(out, Rule::birth_name).add(row.birth, sound.head);
     if (row.no_kk != 0 && !row.no_kk_shared)
       KeyMaker(out, Rule::kk_name).add(row.no_kk, sound.print);
   }
@@ -109,8 +99,8 @@ void block_keys(Standardised const& row, Dictionary const& dictionary, std::vect
   nik_keys(row, out);
   std::array<Sound, most_name_tokens> sounds{};
   for (std::size_t i = 0; i < row.name.size; ++i) {
-    auto const sound = dictionary.sound(row.name.ids[i]);
-    sounds[i] = {dictionary.sound_print(sound), sound};
+    auto const& sketch = dictionary.sketch(row.name.ids[i]);
+    sounds[i] = {sketch.sound_print, sketch.sound_head};
   }
   auto const print = &Sound::print;
   auto const used = std::span(sounds).first(row.name.size);

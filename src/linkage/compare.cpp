@@ -191,7 +191,8 @@ Comparer::Likeness Comparer::like(std::uint32_t a, std::uint32_t b) {
   return static_cast<Likeness>(slot & likeness_mask);
 }
 
-Comparer::Alignment Comparer::align(TokenList const& shorter, TokenList const& longer) {
+Comparer::Alignment Comparer::align(TokenList const& shorter, TokenList const& longer,
+                                    InPart in_part) {
   Alignment out;
   unsigned used_i = 0;
   unsigned used_j = 0;
@@ -210,9 +211,17 @@ Comparer::Alignment Comparer::align(TokenList const& shorter, TokenList const& l
     }
   if (out.equal == static_cast<int>(shorter.size)) return out;
   std::array<std::array<Likeness, most_name_tokens>, most_name_tokens> table{};
-  for (std::size_t i = 0; i < shorter.size; ++i)
-    for (std::size_t j = 0; j < longer.size; ++j)
-      if (free(used_i, i) && free(used_j, j)) table[i][j] = like(shorter.ids[i], longer.ids[j]);
+  for (std::size_t i = 0; i < shorter.size; ++i) {
+    if (!free(used_i, i)) continue;
+    bool alone = true;
+    for (std::size_t j = 0; j < longer.size; ++j) {
+      if (!free(used_j, j)) continue;
+      table[i][j] = like(shorter.ids[i], longer.ids[j]);
+      alone = alone && table[i][j] == Likeness::none;
+    }
+    // A word with nothing like it: the names are alike in part at most.
+    if (alone && in_part == InPart::is_nothing) return out;
+  }
   for (auto const want : {Likeness::sound, Likeness::close, Likeness::initial})
     for (std::size_t i = 0; i < shorter.size; ++i)
       for (std::size_t j = 0; j < longer.size && free(used_i, i); ++j) {
@@ -233,8 +242,7 @@ namespace {
 
 std::size_t joined_size(Dictionary const& dictionary, TokenList const& list) {
   std::size_t out = 0;
-  for (std::size_t i = 0; i < list.size; ++i)
-    out += dictionary.sound_text(dictionary.sound(list.ids[i])).size();
+  for (std::size_t i = 0; i < list.size; ++i) out += dictionary.sketch(list.ids[i]).sound_size;
   return out;
 }
 
@@ -274,7 +282,8 @@ bool Comparer::joined_alike(TokenList const& a, TokenList const& b) const {
          jaro_winkler(first, second) >= close_whole_names;
 }
 
-NameLevel Comparer::name_level(TokenList const& a, TokenList const& b, float& rarity) {
+NameLevel Comparer::name_level(TokenList const& a, TokenList const& b, float& rarity,
+                               InPart in_part) {
   if (a.size == 0 || b.size == 0) return NameLevel::missing;
   bool const in_order = a.size != b.size ? a.size < b.size : comes_first(dictionary_, a, b);
   auto const& shorter = in_order ? a : b;
@@ -283,7 +292,7 @@ NameLevel Comparer::name_level(TokenList const& a, TokenList const& b, float& ra
     rarity = whole_rarity(surprise_, a);
     return NameLevel::exact;
   }
-  auto const found = align(shorter, longer);
+  auto const found = align(shorter, longer, in_part);
   rarity = found.rarity;
   auto const size = static_cast<int>(shorter.size);
   if (shorter.size == longer.size && found.equal + found.sound == size) return NameLevel::same;
@@ -333,13 +342,14 @@ void Comparer::compare_numbers(Standardised const& a, Standardised const& b, Agr
   set(out, Field::phone, phone);
 }
 
-void Comparer::compare_names(Standardised const& a, Standardised const& b, Agreement& out) {
-  set(out, Field::name, name_level(a.name, b.name, out.rarity));
+void Comparer::compare_names(Standardised const& a, Standardised const& b, Agreement& out,
+                             InPart in_part) {
+  set(out, Field::name, name_level(a.name, b.name, out.rarity, in_part));
 }
 
 void Comparer::compare_mothers(Standardised const& a, Standardised const& b, Agreement& out) {
   float unused = 0;
-  set(out, Field::mother, mother_level(name_level(a.mother, b.mother, unused)));
+  set(out, Field::mother, mother_level(name_level(a.mother, b.mother, unused, InPart::matters)));
 }
 
 Agreement Comparer::compare(Standardised const& a, Standardised const& b) {

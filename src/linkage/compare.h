@@ -62,17 +62,26 @@ class Comparer {
   /// The same in three steps, the cheap and decisive fields first: all but names and mothers'
   /// names.
   static void compare_numbers(Standardised const&, Standardised const&, Agreement&);
-  void compare_names(Standardised const&, Standardised const&, Agreement&);
+  /// Whether it matters how much names have in common that are not alike as wholes: levels
+  /// `partial` and `differs`, which may stand for each other where it does not.
+  enum class InPart : std::uint8_t { matters, is_nothing };
+  void compare_names(Standardised const&, Standardised const&, Agreement&,
+                     InPart = InPart::matters);
   void compare_mothers(Standardised const&, Standardised const&, Agreement&);
+  /// Lets the processor bring what comparing such a row's name will read.
+  void expect(Standardised const& row) const {
+    for (std::size_t i = 0; i < row.name.size; ++i)
+      __builtin_prefetch(&dictionary_.sketch(row.name.ids[i]));
+  }
 
  private:
   enum class Likeness : std::uint8_t { none, initial, close, sound, equal };
   struct Alignment;
   Likeness like(std::uint32_t a, std::uint32_t b);
   Likeness measure(std::uint32_t a, std::uint32_t b) const;
-  Alignment align(TokenList const& shorter, TokenList const& longer);
+  Alignment align(TokenList const& shorter, TokenList const& longer, InPart in_part);
   bool joined_alike(TokenList const& a, TokenList const& b) const;
-  NameLevel name_level(TokenList const& a, TokenList const& b, float& rarity);
+  NameLevel name_level(TokenList const& a, TokenList const& b, float& rarity, InPart in_part);
 
   Dictionary const& dictionary_;
   WordSurprise const& surprise_;

@@ -14,7 +14,9 @@ namespace rangkul::linkage {
 struct Sketch {
   std::uint32_t letters{0};  // a bit a letter
   std::uint32_t sound_letters{0};
-  std::uint32_t sound{0};  // the number of the phonetic key
+  std::uint32_t sound{0};        // the number of the phonetic key
+  std::uint32_t sound_head{0};   // its first three letters, the first of them uppermost
+  std::uint64_t sound_print{0};  // a number of the key itself, the same in every dictionary
   std::uint8_t size{0};
   std::uint8_t sound_size{0};
   char first{0};
@@ -35,8 +37,6 @@ class Dictionary {
   /// Numbers of phonetic keys: equal for words that sound alike.
   std::uint32_t sound(std::uint32_t number) const { return sketches_[number].sound; }
   std::string_view sound_text(std::uint32_t sound) const { return sounds_.text(sound); }
-  /// A number of the phonetic key itself, the same in every dictionary.
-  std::uint64_t sound_print(std::uint32_t sound) const { return sound_prints_[sound]; }
   std::size_t size() const { return words_.size(); }
   std::size_t sound_count() const { return sounds_.size(); }
 
@@ -45,7 +45,6 @@ class Dictionary {
   std::vector<Sketch> sketches_;
   std::vector<std::uint32_t> prints_;
   TextNumbers sounds_;
-  std::vector<std::uint64_t> sound_prints_;
 };
 
 }  // namespace rangkul::linkage

@@ -217,7 +217,19 @@ class DecimalText {
   char* end_;
 };
 
-constexpr int probability_decimals = 6;
+/// Six decimals. Nearly all links are as good as sure.
+class ProbabilityText {
+ public:
+  explicit ProbabilityText(double probability) {
+    constexpr double sure = 0.9999996;
+    constexpr int decimals = 6;
+    if (probability < sure || probability > 1) text_.emplace(probability, decimals);
+  }
+  std::string_view view() const { return text_ ? text_->view() : "1.000000"; }
+
+ private:
+  std::optional<DecimalText> text_;
+};
 
 Result<sheet::CsvWriter> plain_csv(std::string const& path) {
   return sheet::CsvWriter::create(
@@ -259,7 +271,7 @@ Status write_links(std::string const& path, Outcome const& outcome) {
   TRY(writer.add(link_heading(weights)));
   for (std::size_t i = 0; i < outcome.links.size(); ++i) {
     auto const& link = outcome.links[i];
-    DecimalText const probability(link.probability, probability_decimals);
+    ProbabilityText const probability(link.probability);
     std::array<std::string_view, 4> const cells{
         outcome.city_keys[link.city], outcome.ministry_keys[link.ministry], probability.view(),
         link_class_key(link.link_class)};
@@ -278,7 +290,7 @@ Status write_copies(std::string const& path, Copies const& copies) {
   auto writer = TRY(plain_csv(path));
   TRY(writer.add(std::vector<std::string>{"id_a", "id_b", "probability", "class"}));
   for (auto const& pair : copies.pairs) {
-    DecimalText const probability(pair.probability, probability_decimals);
+    ProbabilityText const probability(pair.probability);
     std::array<std::string_view, 4> const cells{copies.keys[pair.a], copies.keys[pair.b],
                                                 probability.view(),
                                                 link_class_key(pair.link_class)};

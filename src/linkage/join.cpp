@@ -22,7 +22,7 @@ constexpr unsigned key_shift = 32;
 class KeyFilter {
  public:
   explicit KeyFilter(std::size_t keys)
-      : words_(std::bit_ceil(std::max<std::size_t>(keys / 4, 64))), mask_(words_.size() * 64 - 1) {}
+      : words_(std::bit_ceil(std::max<std::size_t>(keys / 8, 64))), mask_(words_.size() * 64 - 1) {}
   void add(std::uint64_t hash) {
     auto const at = hash >> 13 & mask_;
     auto const bit = std::uint64_t{1} << (at % 64);
@@ -34,9 +34,11 @@ class KeyFilter {
     auto const at = hash >> 13 & mask_;
     return (words_[at / 64] >> (at % 64) & 1U) != 0;
   }
+  /// Lets the processor bring what the two above will read.
+  void expect(std::uint64_t hash) const { __builtin_prefetch(&words_[(hash >> 13 & mask_) / 64]); }
 
  private:
-  std::vector<std::uint64_t> words_;
+  std::vector<std::uint64_t, HugePages<std::uint64_t>> words_;
   std::uint64_t mask_;
 };
 
@@ -134,20 +136,44 @@ class Join {
   }
 
  private:
-  /// Calls with each key of the rows all of whose keys are looked at, or of the others.
+  struct RowKey {
+    BlockKey key;
+    std::size_t row;
+  };
+
+  /// Calls with each key of the rows all of whose keys are looked at, or of the others. Keys are
+  /// made for some rows together, so that what the filter holds of them is there when it is asked.
   template <typename Take>
   bool for_keys(Side const& side, bool whole, Take const& take) {
+    constexpr std::size_t keys_together = 256;
+    constexpr std::size_t words_ahead = 8;
     return workers_.over(Phase::block, side.rows.size(), rows_a_chunk,
                          [&](std::size_t thread, std::size_t begin, std::size_t end) {
                            std::vector<BlockKey> keys;
+                           std::vector<RowKey> together;
+                           auto const take_together = [&] {
+                             for (auto const& [key, row] : together) take(thread, key, row);
+                             together.clear();
+                           };
                            Rows room;
                            auto const rows = side.rows.window(begin, end, room);
                            for (auto row = begin; row < end; ++row) {
                              if (side.whole.has(row) != whole) continue;
+                             if (row + words_ahead < end) expect_words(rows[row + words_ahead]);
                              block_keys(rows[row], dictionary_, keys);
-                             for (auto const& key : keys) take(thread, key, row);
+                             for (auto const& key : keys) {
+                               if (filter_) filter_->expect(key.hash);
+                               together.push_back({key, row});
+                             }
+                             if (together.size() >= keys_together) take_together();
                            }
+                           take_together();
                          });
+  }
+
+  void expect_words(Standardised const& row) const {
+    for (std::size_t i = 0; i < row.name.size; ++i)
+      __builtin_prefetch(&dictionary_.sketch(row.name.ids[i]));
   }
 
   static std::size_t count_whole(Side const& side) {

@@ -8,16 +8,20 @@ namespace {
 std::uint32_t first_of(std::uint64_t pair) { return static_cast<std::uint32_t>(pair >> 32); }
 std::uint32_t second_of(std::uint64_t pair) { return static_cast<std::uint32_t>(pair); }
 
-/// Calls `take(pair)`, with the second row of later pairs on its way from memory.
+/// Calls `take(pair)`, with the second row of later pairs and what its name is compared by on their
+/// way from memory.
 template <typename Second, typename Take>
-void for_pairs(std::span<std::uint64_t const> pairs, Second const& second, Take const& take) {
-  constexpr std::size_t ahead = 8;
+void for_pairs(std::span<std::uint64_t const> pairs, Second const& second, Comparer const& comparer,
+               Take const& take) {
+  constexpr std::size_t row_ahead = 12;
+  constexpr std::size_t words_ahead = 5;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    if (i + ahead < pairs.size()) {
-      auto const* next = &second[second_of(pairs[i + ahead])];
+    if (i + row_ahead < pairs.size()) {
+      auto const* next = &second[second_of(pairs[i + row_ahead])];
       __builtin_prefetch(next);
       __builtin_prefetch(reinterpret_cast<char const*>(next) + 64);
     }
+    if (i + words_ahead < pairs.size()) comparer.expect(second[second_of(pairs[i + words_ahead])]);
     take(pairs[i]);
   }
 }
@@ -76,14 +80,15 @@ std::optional<Model> learn_model(PairedRows const& rows, PairStore const& pairs,
   auto comparers = make_comparers(rows, surprise, workers);
   std::vector<PatternTally> tallies(workers.threads());
   constexpr std::size_t pairs_a_chunk = 4096;
-  bool const done = workers.over(Phase::train, some->size(), pairs_a_chunk,
-                                 [&](std::size_t thread, std::size_t begin, std::size_t end) {
-                                   auto const chunk = std::span(*some).subspan(begin, end - begin);
-                                   for_pairs(chunk, second, [&](std::uint64_t pair) {
-                                     tallies[thread].add(comparers[thread].compare(
-                                         first[first_of(pair)], second[second_of(pair)]));
-                                   });
-                                 });
+  bool const done = workers.over(
+      Phase::train, some->size(), pairs_a_chunk,
+      [&](std::size_t thread, std::size_t begin, std::size_t end) {
+        auto const chunk = std::span(*some).subspan(begin, end - begin);
+        auto& comparer = comparers[thread];
+        for_pairs(chunk, second, comparer, [&](std::uint64_t pair) {
+          tallies[thread].add(comparer.compare(first[first_of(pair)], second[second_of(pair)]));
+        });
+      });
   if (!done) return std::nullopt;
   for (std::size_t i = 1; i < tallies.size(); ++i) tallies[0].append(tallies[i]);
   auto const sampled = (size + step - 1) / step;
@@ -109,12 +114,12 @@ std::optional<Scored> score_pairs(PairedRows const& rows, PairStore& pairs, Mode
   EdgeMaker const maker(model, fields_of(rows.first) & fields_of(rows.second));
   auto comparers = make_comparers(rows, surprise, workers);
   struct Own {
-    std::vector<Edge> edges;
     std::vector<std::uint64_t> cell;
     Rows room;
     std::size_t pairs{0};
   };
   std::vector<Own> threads(workers.threads());
+  std::vector<std::vector<Edge>> cells(pairs.window_count() * pairs.range_count());
   Rows window_room;
   for (std::size_t window = 0; window < pairs.window_count(); ++window) {
     auto const [begin, end] = pairs.window(window);
@@ -126,27 +131,28 @@ std::optional<Scored> score_pairs(PairedRows const& rows, PairStore& pairs, Mode
       own.pairs += own.cell.size();
       auto const [from, until] = pairs.range(range);
       auto const first = rows.first.window(from, until, own.room);
-      for_pairs(own.cell, second, [&](std::uint64_t pair) {
+      auto& edges = cells[window * pairs.range_count() + range];
+      for_pairs(own.cell, second, comparers[thread], [&](std::uint64_t pair) {
         auto const edge =
             maker.make(pair, first[first_of(pair)], second[second_of(pair)], comparers[thread]);
-        if (edge) own.edges.push_back(*edge);
+        if (edge) edges.push_back(*edge);
       });
     };
     if (!workers.over(Phase::score, pairs.range_count(), 1, score_cell)) return std::nullopt;
   }
   window_room = {};
   Scored out;
-  std::size_t count = 0;
   for (auto& own : threads) {
     own.room = {};
     own.cell = {};
-    count += own.edges.size();
-  }
-  out.edges.reserve(count);
-  for (auto& own : threads) {
-    out.edges.insert(out.edges.end(), own.edges.begin(), own.edges.end());
-    own.edges = {};
     out.pairs += own.pairs;
+  }
+  std::size_t count = 0;
+  for (auto const& edges : cells) count += edges.size();
+  out.edges.reserve(count);
+  for (auto& edges : cells) {
+    out.edges.insert(out.edges.end(), edges.begin(), edges.end());
+    edges = {};
   }
   return out;
 }

@@ -17,6 +17,12 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::uint16_t column_number(std::string_view cell) {
+  constexpr std::size_t short_number = 4;
+  if (cell.size() <= short_number && std::ranges::all_of(cell, is_digit)) {
+    int value = 0;
+    for (char const c : cell) value = value * 10 + (c - '0');
+    return static_cast<std::uint16_t>(value);
+  }
   cell = trim(cell);
   auto const folded = all_digits(cell) ? std::string() : fold(cell);
   auto const text = folded.empty() ? cell : std::string_view(folded);
@@ -27,7 +33,21 @@ std::uint16_t column_number(std::string_view cell) {
   return good ? static_cast<std::uint16_t>(value) : std::uint16_t{0};
 }
 
+/// "08..." and nothing but digits, as nearly all cells are; 0 for all others.
+std::uint64_t plain_phone(std::string_view cell) {
+  constexpr std::size_t least_digits = 9;
+  constexpr std::size_t most_digits = 14;
+  if (cell.size() < least_digits || cell.size() > most_digits || !cell.starts_with("08")) return 0;
+  std::uint64_t value = 62;
+  for (char const c : cell.substr(1)) {
+    if (!is_digit(c)) return 0;
+    value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  return value;
+}
+
 std::uint64_t phone_number(std::string_view cell) {
+  if (auto const plain = plain_phone(cell); plain != 0 || cell.empty()) return plain;
   if (trim(cell).empty()) return 0;
   auto const phone = Phone::parse(cell);
   if (!phone.ok()) return 0;
@@ -118,6 +138,7 @@ Standardiser::Standardiser(Dictionary& dictionary) : dictionary_(dictionary) {}
 
 /// Letters and blanks alone, of words that mean the same beside any other.
 bool Standardiser::plain_name(std::string_view written, TokenList& out) {
+  keys_.clear();
   for (std::size_t i = 0; i < written.size();) {
     if (written[i] == ' ') {
       ++i;
@@ -126,7 +147,11 @@ bool Standardiser::plain_name(std::string_view written, TokenList& out) {
     auto const begin = i;
     for (; i < written.size() && written[i] != ' '; ++i)
       if (!is_letter(written[i])) return false;
-    auto const [number, fresh] = name_words_.number(written.substr(begin, i - begin));
+    keys_.push_back(TextNumbers::key_of(written.substr(begin, i - begin)));
+    name_words_.expect(keys_.back());
+  }
+  for (auto const& key : keys_) {
+    auto const [number, fresh] = name_words_.number(key);
     if (fresh) {
       auto const text = plain_name_word(ascii_lower(name_words_.text(number)));
       name_facts_.push_back({text ? dictionary_.number(*text) : 0, text.has_value()});
@@ -149,27 +174,26 @@ TokenList Standardiser::name(std::string_view written) {
   return out;
 }
 
-void Standardiser::address(RecordView const& record, Standardised& out) {
-  folded_.clear();
-  for (char const c : record.address) {
-    if (static_cast<unsigned char>(c) >= 0x80) {
-      folded_ = fold(record.address);
-      break;
-    }
-    bool const kept = is_letter(c) || is_digit(c);
-    folded_.push_back(!kept ? ' ' : is_digit(c) ? c : static_cast<char>(c | 0x20));
+/// Small letters and digits, blanks for all else.
+void Standardiser::fold_address(std::string_view written) {
+  folded_.resize(written.size());
+  bool plain = true;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    char const c = written[i];
+    plain = plain && static_cast<unsigned char>(c) < 0x80;
+    folded_[i] = is_digit(c) ? c : is_letter(c) ? static_cast<char>(c | 0x20) : ' ';
   }
+  if (!plain) folded_ = fold(written);
+}
+
+void Standardiser::address(RecordView const& record, Standardised& out) {
+  fold_address(record.address);
   facts_.clear();
   numbers_.clear();
-  auto const take = [&](std::string_view word) {
-    auto const [number, fresh] = address_words_.number(word);
-    if (fresh) {
-      address_facts_.push_back(address_word(word));
-      address_ids_.push_back({dictionary_.number(street_word(word, false)),
-                              dictionary_.number(street_word(word, true))});
-    }
-    facts_.push_back(address_facts_[number]);
-    numbers_.push_back(number);
+  keys_.clear();
+  auto const expect = [&](std::string_view word) {
+    keys_.push_back(TextNumbers::key_of(word));
+    address_words_.expect(keys_.back());
   };
   std::string_view const text(folded_);
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -178,8 +202,18 @@ void Standardiser::address(RecordView const& record, Standardised& out) {
     while (i < text.size() && text[i] != ' ') ++i;
     auto const word = text.substr(begin, i - begin);
     auto const mark = is_digit(word.back()) ? address_mark_before_digits(word) : 0;
-    if (mark > 0) take(word.substr(0, mark));
-    take(word.substr(mark));
+    if (mark > 0) expect(word.substr(0, mark));
+    expect(word.substr(mark));
+  }
+  for (auto const& key : keys_) {
+    auto const [number, fresh] = address_words_.number(key);
+    if (fresh) {
+      address_facts_.push_back(address_word(key.text));
+      address_ids_.push_back({dictionary_.number(street_word(key.text, false)),
+                              dictionary_.number(street_word(key.text, true))});
+    }
+    facts_.push_back(address_facts_[number]);
+    numbers_.push_back(number);
   }
   auto const parts = address_parts(facts_);
   for (std::size_t i = 0; i < parts.street_size && i < most_address_tokens; ++i) {

@@ -112,6 +112,7 @@ class Standardiser {
   };
   TokenList name(std::string_view written);
   bool plain_name(std::string_view written, TokenList& out);
+  void fold_address(std::string_view written);
   void address(RecordView const&, Standardised& out);
   std::uint32_t village_name(std::string_view written);
 
@@ -123,7 +124,8 @@ class Standardiser {
   std::vector<AddressIds> address_ids_;
   TextNumbers villages_;
   std::vector<std::uint32_t> village_ids_;
-  std::vector<AddressWord> facts_;  // of the address being read
+  std::vector<TextNumbers::Key> keys_;  // of the name or address being read
+  std::vector<AddressWord> facts_;
   std::vector<std::uint32_t> numbers_;
   std::string folded_;
 };

@@ -1,7 +1,6 @@
 #include "linkage/text_numbers.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <utility>
 
@@ -16,6 +15,21 @@ std::uint64_t fold_product(std::uint64_t a, std::uint64_t b) {
   __extension__ using Wide = unsigned __int128;
   auto const product = static_cast<Wide>(a) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+/// Up to eight letters as a number, without a loop.
+std::uint64_t eight_letters(std::string_view text) {
+  auto const part = [&]<typename Number>(std::size_t at, Number number) {
+    std::memcpy(&number, text.data() + at, sizeof number);
+    return std::uint64_t{number};
+  };
+  auto const size = text.size();
+  if (size == 8) return part(0, std::uint64_t{});
+  if (size >= 4)
+    return part(0, std::uint32_t{}) | part(size - 4, std::uint32_t{}) << (8 * (size - 4));
+  if (size == 0) return 0;
+  auto const letter = [&](std::size_t at) { return part(at, std::uint8_t{}) << (8 * at); };
+  return letter(0) | letter(size / 2) | letter(size - 1);
 }
 
 }  // namespace
@@ -36,26 +50,35 @@ std::uint64_t hash_text(std::string_view text) {
 
 TextNumbers::TextNumbers() : slots_(first_slots) {}
 
-TextNumbers::Head TextNumbers::head_of(std::string_view text) {
-  std::array<char, sizeof(Head)> bytes{};
-  std::copy_n(text.begin(), std::min(text.size(), head_letters), bytes.begin());
-  bytes[head_letters] = static_cast<char>(std::min(text.size(), head_letters + 1));
-  Head out;
-  std::memcpy(&out, bytes.data(), sizeof out);
+TextNumbers::Key TextNumbers::key_of(std::string_view text) {
+  Key out{text, {}, 0};
+  if (text.size() > head_letters) {
+    std::uint64_t last = 0;
+    std::memcpy(&out.head.first, text.data(), sizeof last);
+    std::memcpy(&last, text.data() + sizeof last, sizeof last);
+    constexpr std::uint64_t longer = head_letters + 1;
+    out.head.second = last << 8 >> 8 | longer << 56;
+    out.hash = static_cast<std::uint32_t>(hash_text(text));
+    return out;
+  }
+  out.head.first = eight_letters(text.substr(0, 8));
+  if (text.size() > 8) out.head.second = eight_letters(text.substr(8));
+  out.head.second |= std::uint64_t{text.size()} << 56;
+  out.hash = static_cast<std::uint32_t>(fold_product(out.head.first ^ 0x9E3779B97F4A7C15ULL,
+                                                     out.head.second ^ 0xD6E8FEB86659FD93ULL));
   return out;
 }
 
-TextNumbers::Found TextNumbers::number(std::string_view text) {
-  auto const hash = static_cast<std::uint32_t>(hash_text(text));
-  auto const head = head_of(text);
+TextNumbers::Found TextNumbers::number(Key const& key) {
+  auto const& text = key.text;
   auto const mask = slots_.size() - 1;
-  auto at = hash & mask;
+  auto at = key.hash & mask;
   for (; slots_[at].number_plus_one != 0; at = (at + 1) & mask)
-    if (slots_[at].head == head &&
+    if (slots_[at].head == key.head &&
         (text.size() <= head_letters || texts_[slots_[at].number_plus_one - 1] == text))
       return {slots_[at].number_plus_one - 1, false};
   texts_.push_back(keep(text));
-  slots_[at] = {head, hash, static_cast<std::uint32_t>(texts_.size())};
+  slots_[at] = {key.head, key.hash, static_cast<std::uint32_t>(texts_.size())};
   if (texts_.size() * 2 > slots_.size()) grow();
   return {static_cast<std::uint32_t>(texts_.size() - 1), true};
 }

@@ -20,25 +20,35 @@ class TextNumbers {
     std::uint32_t number;
     bool fresh;
   };
-  TextNumbers();
-  /// The number of a text; a new text gets the next one.
-  Found number(std::string_view text);
-  std::string_view text(std::uint32_t number) const { return texts_[number]; }
-  std::size_t size() const { return texts_.size(); }
-
- private:
   /// The first letters of a text and its size: enough to know a short text without reading it.
   struct Head {
     std::uint64_t first{0};
     std::uint64_t second{0};
     friend bool operator==(Head const&, Head const&) = default;
   };
+  /// A text with what is worked out of it once.
+  struct Key {
+    std::string_view text;
+    Head head;
+    std::uint32_t hash{0};
+  };
+  static Key key_of(std::string_view text);
+
+  TextNumbers();
+  /// The number of a text; a new text gets the next one.
+  Found number(std::string_view text) { return number(key_of(text)); }
+  Found number(Key const& key);
+  /// Lets the processor bring what `number` will read.
+  void expect(Key const& key) const { __builtin_prefetch(&slots_[key.hash & (slots_.size() - 1)]); }
+  std::string_view text(std::uint32_t number) const { return texts_[number]; }
+  std::size_t size() const { return texts_.size(); }
+
+ private:
   struct Slot {
     Head head;
     std::uint32_t hash{0};
     std::uint32_t number_plus_one{0};
   };
-  static Head head_of(std::string_view text);
   void grow();
   std::string_view keep(std::string_view text);
 

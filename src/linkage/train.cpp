@@ -1,7 +1,7 @@
 #include "linkage/train.h"
 
 #include <algorithm>
-#include <numeric>
+#include <functional>
 #include <utility>
 
 namespace rangkul::linkage {
@@ -89,18 +89,24 @@ struct Chosen {
   }
 };
 
-/// Calls with each run of the given rows that have the same key; 0 is no key.
+/// Calls with each run of the given rows, ascending, that have the same key; 0 is no key.
 template <typename Key, typename Call>
-void for_groups(RowSample const& rows, std::vector<std::uint32_t> order, Key key, Call call) {
-  std::erase_if(order, [&](std::uint32_t row) { return key(rows[row]) == 0; });
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return key(rows[a]) < key(rows[b]); });
-  for (std::size_t first = 0; first < order.size();) {
-    auto last = first + 1;
-    while (last < order.size() && key(rows[order[last]]) == key(rows[order[first]])) ++last;
-    call(std::span<std::uint32_t const>(order).subspan(first, last - first));
-    first = last;
+void for_groups(RowSample const& rows, std::span<std::uint32_t const> numbers, Key key, Call call) {
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> keyed;
+  keyed.reserve(numbers.size());
+  for (auto const row : numbers)
+    if (auto const of_row = static_cast<std::uint64_t>(key(rows[row])); of_row != 0)
+      keyed.emplace_back(of_row, row);
+  std::sort(keyed.begin(), keyed.end());
+  std::vector<std::uint32_t> group;
+  for (std::size_t i = 0; i < keyed.size(); ++i) {
+    if (i > 0 && keyed[i].first != keyed[i - 1].first) {
+      call(std::span<std::uint32_t const>(group));
+      group.clear();
+    }
+    group.push_back(keyed[i].second);
   }
+  if (!group.empty()) call(std::span<std::uint32_t const>(group));
 }
 
 void add_random_pairs(Chosen const& file, Comparer& comparer, PatternTally& out) {
@@ -169,14 +175,12 @@ void set_words(Model& model, Files files, Dictionary const& dictionary) {
     });
     rows += static_cast<double>(file->size());
   }
-  std::vector<std::uint32_t> order(counts.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return counts[a] > counts[b]; });
-  for (auto const number : order) {
-    if (counts[number] < least_count || model.words.size() == most_words) break;
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t word = 0; word < counts.size(); ++word)
+    if (counts[word] >= least_count) order.push_back(word);
+  std::ranges::stable_sort(order, std::greater(), [&](std::uint32_t word) { return counts[word]; });
+  for (auto const number : std::span(order).first(std::min(order.size(), most_words)))
     model.words.emplace_back(dictionary.word(number), counts[number] / rows);
-  }
   model.rare_word = (least_count - 1) / rows;
 }
 

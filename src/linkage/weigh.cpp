@@ -243,6 +243,12 @@ void Weigher::Tables::find_most() {
     return out;
   };
   most_name = most(Field::name) + most_rarity_gain;
+  auto const part = [](Table const& table) {
+    auto const& name = table[at(Field::name)];
+    return std::max(name[static_cast<std::size_t>(NameLevel::partial)],
+                    name[static_cast<std::size_t>(NameLevel::differs)]);
+  };
+  most_part = {part(stranger) + most_rarity_gain, part(family)};
   most_mother = most(Field::mother);
 }
 
@@ -268,7 +274,11 @@ std::optional<Weigher::Weighed> Weigher::weigh(double least, Standardised const&
        {Field::birth, Field::nik, Field::sex, Field::kk, Field::place, Field::phone})
     add(field);
   if (sums.least() + table.most_name + table.most_mother < least) return std::nullopt;
-  comparer.compare_names(a, b, agreement);
+  auto const in_part = sums.stranger + table.most_part.stranger + table.most_mother < least ||
+                               sums.family + table.most_part.family + table.most_mother < least
+                           ? Comparer::InPart::is_nothing
+                           : Comparer::InPart::matters;
+  comparer.compare_names(a, b, agreement, in_part);
   add(Field::name);
   sums.stranger += rarity_bits(agreement);
   if (sums.least() + table.most_mother < least) return std::nullopt;

@@ -82,21 +82,22 @@ class Weigher {
  private:
   using Table = std::array<std::array<double, most_levels>, field_count>;
   double rarity_bits(Agreement const&) const;
+  /// Sums against strangers and against the family.
+  struct Sums {
+    double stranger{0};
+    double family{0};
+    double least() const { return stranger < family ? stranger : family; }
+    double bits() const;
+  };
   /// Weights against strangers and against the family, for one closeness of birth dates.
   struct Tables {
     Table stranger{};
     Table family{};
-    // The most that a name and a mother's name can add.
+    // The most that a name and a mother's name can add, and names that are alike in part at most.
     double most_name{0};
     double most_mother{0};
+    Sums most_part{};
     void find_most();
-  };
-  /// Sums against strangers and against the family.
-  struct Sums {
-    double stranger;
-    double family;
-    double least() const { return stranger < family ? stranger : family; }
-    double bits() const;
   };
   Tables const& tables(Agreement const&) const;
   Tables other_birth_{};

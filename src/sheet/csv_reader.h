@@ -43,8 +43,10 @@ class CsvReader final : public TableReader {
   bool end_row(std::string_view text, std::size_t at, bool at_end, Extent& out) const;
   Status fill();
   Status fill_wide(std::size_t room);
+  Status split_plain(std::string_view text, Row& row) const;
   Status split(char* begin, char* end, Extent const& extent, Row& row) const;
   Status add_cell(std::string_view text, Row& row) const;
+  Error too_many_columns() const;
   Error too_long() const;
   Error refusal(std::string code, std::map<std::string, std::string> more = {}) const;
   bool wide() const {
