@@ -212,6 +212,7 @@ std::map<std::string, std::string> record_fields(Context& context, std::int64_t 
 
 Status decide_finding(Context& context, FindingId id, MonthVerdict verdict, BatchId batch) {
   TRY(context.may(May::reconcile));
+  context.tx.value<std::string>(sql::hold_finding, {db::bind("id", id)});
   auto const finding = TRY(find_finding(context, id));
   if (finding.month_state != "open") return conflict("reconcile.not_open");
   if (finding.state == "decided") return conflict("reconcile.decided_already");
@@ -237,6 +238,7 @@ Status decide_finding(Context& context, FindingId id, MonthVerdict verdict, Batc
 
 Status undo_finding(Context& context, FindingId id) {
   TRY(context.may(May::reconcile));
+  context.tx.value<std::string>(sql::hold_finding, {db::bind("id", id)});
   auto const finding = TRY(find_finding(context, id));
   if (finding.month_state != "open") return conflict("reconcile.not_open");
   if (finding.state != "decided" && finding.state != "remembered")

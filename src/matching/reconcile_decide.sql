@@ -9,6 +9,10 @@ FROM reconcile_row w JOIN reconcile_month m ON m.id = w.month
 LEFT JOIN source_record s ON s.id = COALESCE(w.now_record, w.last_record)
 WHERE w.id = :id AND w.region >= :scope_from AND w.region < :scope_to
 
+-- name: hold_finding
+-- Primary key; held until the transaction ends, so that a second one waits and sees what was decided.
+SELECT state FROM reconcile_row WHERE id = :id {for_update}
+
 -- name: record_data
 -- Primary key.
 SELECT region, data FROM source_record WHERE id = :id

@@ -146,6 +146,7 @@ Result<double> bits_needed(Context& context, RunId run) {
 
 Status decide(Context& context, PairId id, Verdict verdict, std::string const& answer) {
   TRY(context.may(May::review_matches));
+  context.tx.value<std::string>(sql::hold_pair, {db::bind("id", id)});
   auto const pair = TRY(find_pair(context, id));
   if (pair.state != "open") return conflict("match.decided_already");
   bool const same = verdict == Verdict::same;
@@ -171,6 +172,7 @@ Status decide(Context& context, PairId id, Verdict verdict, std::string const& a
 
 Status undo_decision(Context& context, PairId id) {
   TRY(context.may(May::review_matches));
+  context.tx.value<std::string>(sql::hold_pair, {db::bind("id", id)});
   auto const pair = TRY(find_pair(context, id));
   if (pair.state != "linked" && pair.state != "confirmed" && pair.state != "rejected")
     return conflict("match.not_decided");
