@@ -152,7 +152,9 @@ void add_match_commands(CLI::App& app, Words& words, Act& act) {
   auto* match = app.add_subcommand("match", words.say("cli.match"));
   add_two_files(match, words);
   match->add_option("-o,--out", words.match.out, words.say("cli.option.out"));
-  match->add_option("--earlier", words.match.earlier, words.say("cli.option.earlier"));
+  auto* earlier =
+      match->add_option("--earlier", words.match.earlier, words.say("cli.option.earlier"));
+  match->add_option("--work", words.match.work, words.say("cli.option.work"))->excludes(earlier);
   match->add_flag("--weights", words.match.weights, words.say("cli.option.weights"));
   auto* plan = match->add_subcommand("plan", words.say("cli.match_plan"));
   add_two_files(plan, words);

@@ -65,6 +65,7 @@ struct MatchOptions {
   std::string memory;  // "256M"; empty: as much as the files need
   /// What the last run of the same two sources left, where there is one; written anew.
   std::string earlier;
+  std::string work;  // a folder for finished parts; empty: none
   bool weights{false};
   bool json{false};
 };

@@ -105,6 +105,14 @@ void print_outcome(linkage::Outcome const& outcome, catalogue::Catalogue const* 
       static_cast<std::int64_t>(outcome.ministry_classes.size() + outcome.city_classes.size()));
 }
 
+Status tell_written(catalogue::Catalogue const* words, MatchOptions const& options) {
+  if (options.json)
+    std::cout << to_json(Value::object({{"written_by_other", true}})) << '\n';
+  else if (words != nullptr)
+    std::cout << words->message(Language::id, "match.written_by_other") << '\n';
+  return {};
+}
+
 /// A file that is damaged, or of another version, is as good as none.
 std::optional<linkage::Earlier> earlier_of(std::string const& path) {
   if (path.empty()) return std::nullopt;
@@ -179,10 +187,13 @@ Status match_files(MatchOptions const& options) {
   auto const earlier = earlier_of(options.earlier);
   settings.earlier = earlier ? &*earlier : nullptr;
   settings.leave = !options.earlier.empty();
+  settings.work = options.work;
   auto const loaded = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
   auto const* words = loaded.ok() ? loaded.value().get() : nullptr;
   auto const outcome = TRY(linkage::run(std::move(files), settings, match_progress(words)));
+  if (outcome.written_by_other) return tell_written(words, options);
   TRY(linkage::write_links(options.out, outcome));
+  if (outcome.writing) TRY(outcome.writing->finish());
   if (outcome.left) TRY(linkage::write_earlier(options.earlier, *outcome.left));
   if (options.json)
     std::cout << to_json(outcome_value(outcome, options)) << '\n';

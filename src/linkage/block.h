@@ -34,6 +34,12 @@ struct RuleReport {
   std::size_t pairs{0};     // found, also by other rules
   std::size_t rows_cut{0};  // rows whose block was too large
   std::size_t pairs_given_up{0};
+  RuleReport& operator+=(RuleReport const& other) {
+    pairs += other.pairs;
+    rows_cut += other.rows_cut;
+    pairs_given_up += other.pairs_given_up;
+    return *this;
+  }
 };
 using BlockReport = std::array<RuleReport, rule_count>;
 

@@ -50,7 +50,7 @@ std::vector<Edge> unite(PairedRows const&, OpenRows const&, TakenOver, Candidate
 
 /// One file, with a check of its contents. errors: sheet.unwritable
 Status write_earlier(std::string const& path, Earlier const&);
-/// errors: sheet.unreadable, match.earlier_damaged
+/// errors: sheet.unreadable, match.file_damaged
 Result<Earlier> read_earlier(std::string const& path);
 
 }  // namespace rangkul::linkage

@@ -282,6 +282,6 @@ TEST_CASE("earlier: a file of it is read as it was written, and a damaged one is
   }
   REQUIRE(read_earlier(file.path).ok());
   std::filesystem::resize_file(file.path, size - 1);
-  CHECK(read_earlier(file.path).error().code == "match.earlier_damaged");
+  CHECK(read_earlier(file.path).error().code == "match.file_damaged");
   CHECK_FALSE(read_earlier(file.path + ".gone").ok());
 }

@@ -11,7 +11,7 @@
 namespace rangkul::linkage {
 namespace {
 
-constexpr std::size_t partition_count = 256;
+constexpr std::size_t partition_count = KeyPartitions::count;
 constexpr std::size_t rows_a_chunk = 8192;
 constexpr std::size_t least_rows_a_range = 2048;
 constexpr std::size_t most_cells = 512;
@@ -111,22 +111,22 @@ class Join {
     if (settings.held == Held::on_disk) scratch_ = std::make_unique<Scratch>();
   }
 
-  std::optional<Candidates> run() {
-    std::optional<Candidates> none;
+  bool gather(KeyPartitions::Wanted const& wanted) {
+    wanted_ = wanted;
+    return between_ == Between::one_file ? take_all() : take_both();
+  }
+
+  std::optional<Candidates> join(std::size_t begin, std::size_t end) {
     Candidates out{
-        PairStore(ministry_.rows.size(), city_.rows.size(), settings_, workers_.threads()), {}};
-    if (!(between_ == Between::one_file ? take_all() : take_both())) return none;
-    bool const done = workers_.over(Phase::block, partition_count, 1,
-                                    [&](std::size_t thread, std::size_t partition, std::size_t) {
-                                      join(thread, partition, out.pairs);
+        PairStore(ministry_.rows.size(), city_.rows.size(), settings_, workers_.threads())};
+    for (auto& found : found_) found = {};
+    bool const done = workers_.over(Phase::block, end - begin, 1,
+                                    [&](std::size_t thread, std::size_t at, std::size_t) {
+                                      join_one(thread, begin + at, out.pairs);
                                     });
-    if (!done) return none;
+    if (!done) return std::nullopt;
     for (auto const& found : found_) {
-      for (std::size_t rule = 0; rule < rule_count; ++rule) {
-        out.report[rule].pairs += found.report[rule].pairs;
-        out.report[rule].rows_cut += found.report[rule].rows_cut;
-        out.report[rule].pairs_given_up += found.report[rule].pairs_given_up;
-      }
+      for (std::size_t rule = 0; rule < rule_count; ++rule) out.report[rule] += found.report[rule];
       append(out.crowded, found.crowded);
       append(out.newly_crowded_ministry, found.newly_crowded_ministry);
       append(out.newly_crowded_city, found.newly_crowded_city);
@@ -183,8 +183,9 @@ class Join {
   }
 
   void add(std::size_t thread, BlockKey const& key, Side const& side, std::size_t row) {
-    lists_[thread * partition_count + partition_of(key)].add(entry(key, side.mark, row),
-                                                             scratch_.get());
+    auto const partition = partition_of(key);
+    if (!wanted_[partition]) return;
+    lists_[thread * partition_count + partition].add(entry(key, side.mark, row), scratch_.get());
   }
 
   bool take_all() {
@@ -221,7 +222,7 @@ class Join {
     return crowded_before_ && crowded_before_->has(block);
   }
 
-  void join(std::size_t thread, std::size_t partition, PairStore& out) {
+  void join_one(std::size_t thread, std::size_t partition, PairStore& out) {
     auto& entries = entries_[thread];
     entries.clear();
     for (std::size_t i = 0; i < workers_.threads(); ++i) {
@@ -306,6 +307,7 @@ class Join {
   Dictionary const& dictionary_;
   JoinSettings const& settings_;
   Workers const& workers_;
+  KeyPartitions::Wanted wanted_{};
   std::unique_ptr<Scratch> scratch_;
   std::optional<KeyFilter> filter_;
   std::vector<NumberList> lists_;  // by thread and partition
@@ -388,24 +390,56 @@ void sort_unique(std::vector<std::uint64_t>& numbers) {
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 }
 
-std::optional<Candidates> find_candidates(RowStore const& ministry, RowStore const& city,
-                                          Dictionary const& dictionary, Asked const& asked,
-                                          JoinSettings const& settings, Workers const& workers) {
+struct KeyPartitions::Parts {
+  Join join;
+};
+
+KeyPartitions::KeyPartitions(RowStore const& ministry, RowStore const& city,
+                             Dictionary const& dictionary, Asked const& asked,
+                             JoinSettings const& settings, Workers const& workers) {
   auto const* changed = asked.changed;
   auto const& whole_ministry = changed == nullptr ? asked.ministry : changed->ministry;
   auto const& whole_city = changed == nullptr ? asked.city : changed->city;
-  return Join(Between::two_files, {ministry, asked.ministry, whole_ministry, ministry_side},
-              {city, asked.city, whole_city, 0}, dictionary, settings, workers, changed)
-      .run();
+  Side const first{ministry, asked.ministry, whole_ministry, ministry_side};
+  Side const second{city, asked.city, whole_city, 0};
+  parts_ = std::make_unique<Parts>(
+      Parts{Join(Between::two_files, first, second, dictionary, settings, workers, changed)});
+}
+KeyPartitions::KeyPartitions(KeyPartitions&&) noexcept = default;
+KeyPartitions::~KeyPartitions() = default;
+
+bool KeyPartitions::gather(Wanted const& wanted) { return parts_->join.gather(wanted); }
+
+std::optional<Candidates> KeyPartitions::join(std::size_t begin, std::size_t end) {
+  return parts_->join.join(begin, end);
+}
+
+namespace {
+
+KeyPartitions::Wanted all_partitions() {
+  KeyPartitions::Wanted out{};
+  out.fill(true);
+  return out;
+}
+
+}  // namespace
+
+std::optional<Candidates> find_candidates(RowStore const& ministry, RowStore const& city,
+                                          Dictionary const& dictionary, Asked const& asked,
+                                          JoinSettings const& settings, Workers const& workers) {
+  KeyPartitions keys(ministry, city, dictionary, asked, settings, workers);
+  if (!keys.gather(all_partitions())) return std::nullopt;
+  return keys.join(0, KeyPartitions::count);
 }
 
 std::optional<Candidates> find_candidates_within(RowStore const& rows, Dictionary const& dictionary,
                                                  JoinSettings const& settings,
                                                  Workers const& workers) {
   RowSet const all(rows.size(), true);
-  return Join(Between::one_file, {rows, all, all, 0}, {rows, all, all, 0}, dictionary, settings,
-              workers)
-      .run();
+  Side const side{rows, all, all, 0};
+  Join join(Between::one_file, side, side, dictionary, settings, workers);
+  if (!join.gather(all_partitions())) return std::nullopt;
+  return join.join(0, KeyPartitions::count);
 }
 
 }  // namespace rangkul::linkage

@@ -155,7 +155,27 @@ struct Candidates {
   std::vector<std::uint32_t> newly_crowded_city{};
 };
 
-/// Nothing when cancelled.
+/// Keys by partition, so that partitions can be joined one after the other. Files, dictionary,
+/// settings and workers must outlive it.
+class KeyPartitions {
+ public:
+  static constexpr std::size_t count = 256;
+  using Wanted = std::array<bool, count>;
+  KeyPartitions(RowStore const& ministry, RowStore const& city, Dictionary const&, Asked const&,
+                JoinSettings const&, Workers const&);
+  KeyPartitions(KeyPartitions&&) noexcept;
+  ~KeyPartitions();
+  /// The keys of wanted partitions. False when cancelled.
+  bool gather(Wanted const&);
+  /// Partitions from `begin` on, before `end`; their keys are spent. Nothing when cancelled.
+  std::optional<Candidates> join(std::size_t begin, std::size_t end);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// All partitions. Nothing when cancelled.
 std::optional<Candidates> find_candidates(RowStore const& ministry, RowStore const& city,
                                           Dictionary const&, Asked const&, JoinSettings const&,
                                           Workers const&);

@@ -13,6 +13,7 @@
 #include "linkage/earlier.h"
 #include "linkage/table.h"
 #include "linkage/weigh.h"
+#include "linkage/work_folder.h"
 
 namespace rangkul::linkage {
 
@@ -87,6 +88,10 @@ struct Outcome {
   std::size_t shared_no_kks{0};
   FromEarlier from_earlier{};
   std::optional<Earlier> left{};  // for the next run, when it was asked for
+  /// Of a run in a work folder, held until the links are written; nothing in them when another
+  /// process has written them.
+  std::optional<Writing> writing{};
+  bool written_by_other{false};
   Keys ministry_keys;
   Keys city_keys;
 };

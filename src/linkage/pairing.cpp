@@ -66,12 +66,16 @@ double PairedRows::all_pairs() const {
   return std::max(1.0, one_file() ? a * (a - 1) / 2 : a * b);
 }
 
+std::size_t training_step(std::size_t rows, std::size_t training_rows) {
+  return std::max<std::size_t>(1, rows / std::max<std::size_t>(1, training_rows));
+}
+
 std::optional<Model> learn_model(PairedRows const& rows, PairStore const& pairs,
                                  std::size_t training_rows, Workers const& workers) {
   std::array<RowStore const*, 2> const both{&rows.first, &rows.second};
   auto start = prepare_model(Files(both).first(rows.one_file() ? 1 : 2), rows.dictionary, workers);
   auto const size = rows.first.size();
-  auto const step = std::max<std::size_t>(1, size / std::max<std::size_t>(1, training_rows));
+  auto const step = training_step(size, training_rows);
   auto const some = some_pairs(pairs, step, workers);
   if (!some) return std::nullopt;
   auto const first = sample_of(rows.first, *some, first_of);

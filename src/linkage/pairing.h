@@ -19,6 +19,8 @@ struct PairedRows {
 
 constexpr double least_edge_bits = -7;  // pairs below about 1 % are not kept
 
+/// Every so manieth row of the first file teaches.
+std::size_t training_step(std::size_t rows, std::size_t training_rows);
 /// The model that prepare_model began, with what the pairs of some `training_rows` rows of the
 /// first file say. Nothing when cancelled.
 std::optional<Model> learn_model(PairedRows const&, PairStore const&, std::size_t training_rows,

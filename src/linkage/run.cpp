@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "linkage/checked_file.h"
 #include "linkage/earlier.h"
 #include "linkage/numbered.h"
 #include "linkage/pairing.h"
+#include "linkage/parts.h"
 
 namespace rangkul::linkage {
 namespace {
@@ -46,6 +48,7 @@ class Runner {
   }
 
   Result<Outcome> run() {
+    if (!settings_.work.empty()) return run_in_parts();
     if (!prepare() || !train()) return cancelled();
     surprise_ = word_surprise(out_.model, dictionary_);
     std::vector<Edge> edges;
@@ -58,6 +61,43 @@ class Runner {
 
  private:
   static Error cancelled() { return conflict("match.cancelled"); }
+
+  Result<Outcome> run_in_parts() {
+    mark_shared(ministry_);
+    mark_shared(city_);
+    auto const sure = find_sure();
+    auto const join = join_settings(settings_);
+    now_ = describe(rows(), open_, join);
+    auto const folder = TRY(WorkFolder::open(settings_.work, number_of_run()));
+    auto const written = folder.writing_of(written_mark);
+    auto parted = TRY(score_in_parts(
+        folder, {rows(), open_, sure, join, settings_.training_rows, settings_.model}, workers_));
+    TRY(wait_until(workers_, Phase::decide, [&]() -> Result<bool> {
+      auto claim = TRY(folder.claim(written_mark));
+      out_.written_by_other = folder.writing_of(written_mark) != written;
+      if (claim && !out_.written_by_other) out_.writing.emplace(Writing{folder, std::move(*claim)});
+      return out_.writing.has_value() || out_.written_by_other;
+    }));
+    if (out_.written_by_other) return std::move(out_);
+    out_.model = std::move(parted.model);
+    out_.blocks = parted.report;
+    out_.pairs_compared = parted.pairs;
+    now_->crowded = std::move(parted.crowded);
+    surprise_ = word_surprise(out_.model, dictionary_);
+    leave(parted.edges);
+    settle(std::move(parted.edges));
+    return std::move(out_);
+  }
+
+  /// Of all that the edges of a run depend on.
+  std::uint64_t number_of_run() const {
+    RunningCheck out;
+    std::array<std::uint64_t, 2> const numbers{settings_.largest_block, settings_.training_rows};
+    out.add(bytes_of_one(numbers));
+    out.add(settings_.model ? to_json(settings_.model->to_value()) : std::string());
+    for (auto const* list : {&now_->ministry, &now_->city, &now_->keys}) out.add(bytes_of(*list));
+    return out.value();
+  }
 
   bool prepare() {
     mark_shared(ministry_);
@@ -145,7 +185,7 @@ class Runner {
   void leave(std::vector<Edge> const& edges) {
     if (settings_.leave) {
       now_->edges = edges;
-      now_->crowded = std::move(candidates_->crowded);
+      if (candidates_) now_->crowded = std::move(candidates_->crowded);
       now_->model = out_.model;
       out_.left = std::move(now_);
     }

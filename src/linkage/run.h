@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,9 @@ struct Settings {
   /// model.
   Earlier const* earlier{nullptr};
   bool leave{false};  // Outcome::left for the next run
+  /// A folder for finished parts (parts.h), so that a run that was cut off goes on, and processes
+  /// share one run; `earlier` is not looked at then.
+  std::string work{};
 };
 
 /// Where the tables, keys and pairs of a run are.
@@ -44,7 +48,7 @@ Held held_by(Settings const&);
 JoinSettings join_settings(Settings const&);
 
 /// Matches two files. The result depends on rows, settings and model, not on the number of threads.
-/// errors: match.cancelled
+/// errors: match.cancelled; with a work folder those of score_in_parts
 Result<Outcome> run(TwoTables, Settings const&, Progress const& = {});
 Result<Outcome> run(std::span<Record const> ministry, std::span<Record const> city, Settings const&,
                     Progress const& = {});

@@ -35,7 +35,8 @@ Result<RunId> start_run(Context& context, std::int64_t ministry_import, std::int
 
 /// done, total, message key of the phase; false stops the run.
 using Progress = std::function<bool(std::int64_t, std::int64_t, std::string_view)>;
-/// The same at once, for the command line and the demonstration.
+/// The same at once, for the command line and the demonstration. A run whose process died goes on,
+/// if nothing newer has been imported since; others are over.
 /// errors: as start_run, match.cancelled
 Result<RunId> run_now(db::Store& store, Actor const& actor, Clock const& clock,
                       catalogue::Catalogue const& catalogue, Progress const& progress,

@@ -1,5 +1,6 @@
 #include "audit/audit.h"
 #include "catalogue/catalogue.h"
+#include "linkage/work_folder.h"
 #include "matching/queue.h"
 #include "matching/reconcile.h"
 #include "matching/runs_sql.h"
@@ -121,13 +122,49 @@ Result<RunId> start_run(Context& context, std::int64_t ministry_import, std::int
   return id;
 }
 
+namespace {
+
+/// Held by the run that works at once; nothing where there is no folder to hold it in.
+/// errors: job.already_open
+Result<std::optional<linkage::Claim>> only_one_here(db::Store& store) {
+  if (!store.has_files_folder()) return std::optional<linkage::Claim>();
+  auto claim = TRY(linkage::Claim::take(store.files_folder() + "/matching.lock"));
+  if (!claim) return conflict("job.already_open", {{"kind", "match.run"}});
+  return claim;
+}
+
+/// The run that was cut off; unset when there is none, or it stands on older imports.
+Result<RunId> take_up(Context& context) {
+  auto const ministry = TRY(choose_import(context, "ministry", 0));
+  auto const city = TRY(choose_import(context, "city", 0));
+  RunId out;
+  std::vector<RunId> over;
+  context.tx.each(sql::left_over, {db::bind("area", context.actor.area())},
+                  [&](RunId id, std::int64_t of_ministry, std::int64_t of_city) {
+                    if (!out.is_set() && of_ministry == ministry && of_city == city)
+                      out = id;
+                    else
+                      over.push_back(id);
+                  });
+  for (auto const id : over) {
+    audit::Change change(context, {"match.cancelled", {{"match_run", id.value()}}});
+    change.run(sql::set_state, {db::bind("id", id), db::bind("state", "cancelled"),
+                                db::bind("finished", std::optional(context.clock.now()))});
+  }
+  return out;
+}
+
+}  // namespace
+
 Result<RunId> run_now(db::Store& store, Actor const& actor, Clock const& clock,
                       catalogue::Catalogue const& catalogue, Progress const& progress,
                       Compare compare) {
   auto const work = work_now(store, actor, clock, catalogue, progress);
+  auto const alone = TRY(only_one_here(store));
   RunId id;
   TRY(work.item([&](Context& context) -> Status {
-    id = TRY(insert_run(context, 0, 0));
+    if (alone) id = TRY(take_up(context));
+    if (!id.is_set()) id = TRY(insert_run(context, 0, 0));
     return {};
   }));
   TRY(do_run(work, id, compare));

@@ -127,3 +127,9 @@ ORDER BY created DESC, id DESC LIMIT 1
 SELECT id FROM match_run r WHERE state IN ('queued', 'matching') OR NOT EXISTS
   (SELECT 1 FROM match_run n WHERE n.area = r.area AND n.state IN ('merging', 'done')
     AND (n.created > r.created OR (n.created = r.created AND n.id > r.id)))
+
+-- name: left_over
+-- The whole table: a row a run. Runs without a job whose process is gone.
+SELECT id, ministry_import, city_import FROM match_run
+WHERE job IS NULL AND state IN ('queued', 'matching', 'merging') AND area = :area
+ORDER BY created DESC, id DESC

@@ -3,65 +3,23 @@
 // exactly. RANGKUL_KILL_ROWS sets the size, RANGKUL_SEED repeats a run,
 // RANGKUL_PROGRAM names another build of the program.
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <random>
 
 #include "support/import_fixture.h"
+#include "support/killed_program.h"
 
 namespace rangkul::registry {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-std::int64_t from_environment(char const* name, std::int64_t other) {
-  char const* text = std::getenv(name);
-  return text == nullptr ? other : std::atoll(text);
-}
-
-constexpr int killed = -9;
-
-/// One run of the program; killed after `limit_ms` when that is not negative.
-int run(std::vector<std::string> const& words, std::int64_t limit_ms = -1) {
-  auto const child = ::fork();
-  if (child == 0) {
-    int const nowhere = ::open("/dev/null", O_WRONLY);
-    ::dup2(nowhere, STDOUT_FILENO);
-    if (std::getenv("RANGKUL_KILL_LOUD") == nullptr) ::dup2(nowhere, STDERR_FILENO);
-    std::vector<char*> list;
-    char const* other = std::getenv("RANGKUL_PROGRAM");
-    std::string program = other == nullptr ? RANGKUL_PROGRAM : other;
-    list.push_back(program.data());
-    auto copy = words;
-    for (auto& word : copy) list.push_back(word.data());
-    list.push_back(nullptr);
-    ::execv(program.c_str(), list.data());
-    ::_exit(127);
-  }
-  auto const until = Clock::now() + std::chrono::milliseconds(limit_ms);
-  int status = 0;
-  if (limit_ms >= 0) {
-    while (::waitpid(child, &status, WNOHANG) == 0) {
-      if (Clock::now() >= until) {
-        ::kill(child, SIGKILL);
-        ::waitpid(child, &status, 0);
-        break;
-      }
-      ::usleep(200);
-    }
-  } else {
-    ::waitpid(child, &status, 0);
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : killed;
-}
+using test::program::Clock;
+using test::program::from_environment;
+using test::program::killed;
+using test::program::run;
 
 constexpr char const* regions_csv =
     "code,name,level,parent\n32,Jawa Barat,2,\n32.76,Kota Depok,4,32\n32.76.06,Beji,6,32.76\n"
