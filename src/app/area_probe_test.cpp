@@ -110,7 +110,8 @@ class Prober {
     none(place.marker);
     for (auto const* list : {&place.niks, &place.kks, &place.phones})
       for (auto const& word : *list) none(word);
-    for (auto const* list : {&place.people, &place.families, &place.enrolments, &place.payments})
+    for (auto const* list : {&place.people, &place.families, &place.enrolments, &place.payments,
+                             &place.entries, &place.meetings})
       for (auto const id : *list) none(std::to_string(id));
   }
 
@@ -194,6 +195,7 @@ class Prober {
     auto path = known.path;
     fill(path, "{programme}", "kds-bantuan-pangan");
     fill(path, "{year}", "2024");
+    fill(path, "{period}", "2024-11");
     Probe out;
     Form query;
     for (auto const& filter : known.list->filters)
@@ -272,12 +274,14 @@ class Prober {
     if (name == "{family}") return one(place.families);
     if (name == "{enrolment}") return one(place.enrolments);
     if (name == "{payment}") return one(place.payments);
+    if (name == "{entry}") return one(place.entries);
+    if (name == "{meeting}") return one(place.meetings);
     return one(place.people);
   }
 
   Probe object() {
-    static std::vector<std::string> const names{"{person}", "{other}", "{family}", "{enrolment}",
-                                                "{payment}"};
+    static std::vector<std::string> const names{"{person}",  "{other}", "{family}", "{enrolment}",
+                                                "{payment}", "{entry}", "{meeting}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());
@@ -303,6 +307,8 @@ class Prober {
     fill(pattern, "{account}", std::to_string(ids.at("account.far")));
     fill(pattern, "{run}", std::to_string(ids.at("match_run")));
     fill(pattern, "{sample}", std::to_string(ids.at("match_sample")));
+    fill(pattern, "{period}", "2024-11");
+    fill(pattern, "{village}", anywhere().code.text());
     fill(pattern, "{programme}", dice_.one_in(2) ? "kds-bantuan-pangan" : "kds-bidik-manis");
     fill(pattern, "{year}", "2024");
     fill(pattern, "{section}", "kds");
@@ -321,7 +327,9 @@ class Prober {
       auto const of_a_person = pattern.find("{person}") != std::string::npos ||
                                pattern.find("{family}") != std::string::npos ||
                                pattern.find("{enrolment}") != std::string::npos ||
-                               pattern.find("{payment}") != std::string::npos;
+                               pattern.find("{payment}") != std::string::npos ||
+                               pattern.find("{entry}") != std::string::npos ||
+                               pattern.find("{meeting}") != std::string::npos;
       // The office has compared no month yet: all of its pages would say that it is not there.
       auto const of_a_month = pattern.find("{month}") != std::string::npos ||
                               pattern.find("{finding}") != std::string::npos;

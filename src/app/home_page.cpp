@@ -11,6 +11,7 @@
 #include "reports/reports.h"
 #include "screen/format.h"
 #include "screen/parts.h"
+#include "validation/validation.h"
 
 namespace rangkul::app {
 namespace {
@@ -75,6 +76,8 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
     auto const [count, address] = matching::open_findings(visit.context);
     add("app.home.findings", count, address);
   }
+  for (auto const& each : validation::waiting(visit.context))
+    add("app.home." + each.key, each.count, each.address);
   if (actor.may(May::import_data))
     add("app.home.imports", registry::open_issues(visit.context), "/impor");
   if (actor.may(May::manage_accounts))

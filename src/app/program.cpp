@@ -18,6 +18,7 @@
 #include "registry/import_pages.h"
 #include "registry/registry.h"
 #include "reports/reports.h"
+#include "validation/validation.h"
 
 namespace rangkul::app {
 namespace {
@@ -74,11 +75,18 @@ matching::Hooks matching_hooks() {
               }};
 }
 
+/// What the office gives a person or a family, and what the village says of the family.
+Html aid_parts(screen::Visit& visit, PersonId person, FamilyId family) {
+  return programmes::aids_part(visit, person, family) +
+         (person.is_set() ? Html{} : validation::family_part(visit, family));
+}
+
 /// Who does what in the background, and which module follows which event of another.
 void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
   registry::add_import_jobs(runner, count_on_import);
   registry::add_jobs(runner);
   matching::add_jobs(runner, matching_hooks());
+  validation::add_jobs(runner);
   reports::add_jobs(runner, sizes);
   runner.on("app.forget_old", forget_old);
   constexpr int small_hours = 3;
@@ -157,7 +165,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
     return reports::warning_notices(visit, reports::registry_warnings(visit.context, sizes));
   };
   registry::add_routes(program->routes_, program->names_,
-                       {.aids = programmes::aids_part,
+                       {.aids = aid_parts,
                         .warnings = warnings,
                         .lookalikes = [&alike = program->lookalikes_](
                                           Context& context, registry::NearPerson const& asked) {
@@ -165,6 +173,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
                         }});
   registry::add_import_routes(program->routes_, count_on_import);
   matching::add_routes(program->routes_, matching_hooks());
+  validation::add_routes(program->routes_);
   programmes::add_routes(program->routes_);
   reports::add_routes(program->routes_, program->family_sizes_);
   program->nav_ = menu();

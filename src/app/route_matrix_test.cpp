@@ -58,6 +58,9 @@ std::optional<std::string> object_at(Office& office, std::string const& name,
   if (name == "family") return at(place.families, 0);
   if (name == "enrolment") return at(place.enrolments, 1);
   if (name == "payment") return at(place.payments, 0);
+  if (name == "entry") return at(place.entries, 0);
+  if (name == "meeting") return at(place.meetings, 0);
+  if (name == "village") return place.code.text();
   if (name == "account")
     return std::to_string(
         office.cast().ids.at(village == foreign_village ? "account.far" : "account.near"));
@@ -72,6 +75,7 @@ std::string plain_value(Office& office, std::string const& name) {
   static std::map<std::string, std::string> const fixed{{"programme", "kds-bantuan-pangan"},
                                                         {"year", "2024"},
                                                         {"section", "kds"},
+                                                        {"period", "2024-11"},
                                                         {"row", "2"},
                                                         {"code", "nik.missing"}};
   auto const found = fixed.find(name);
@@ -118,7 +122,17 @@ Form full_form() {
           {"verdict", "same"},
           {"latitude", "-6.37"},
           {"longitude", "106.82"},
-          {"act", "keep"}};
+          {"act", "keep"},
+          {"kind", "proposal"},
+          {"pkh", "1"},
+          {"on", "2024-10-25"},
+          {"result", "confirmed"},
+          {"held_on", "2024-10-25"},
+          {"place", "Aula"},
+          {"leader", "Lurah"},
+          {"attendance", "BPD"},
+          {"side", "proposals"},
+          {"decree_on", "2024-10-25"}};
 }
 
 bool is_api(std::string const& pattern) { return pattern.starts_with("/api/"); }

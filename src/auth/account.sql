@@ -35,6 +35,11 @@ ORDER BY a.name, a.id
 SELECT CAST(count(*) AS BIGINT) FROM account
 WHERE state = 'locked' AND area >= :scope_from AND area < :scope_to
 
+-- name: places_with
+-- Index: account_area, then account_role's key.
+SELECT CAST(COUNT(DISTINCT a.area) AS BIGINT) FROM account a JOIN account_role r ON r.account = a.id
+WHERE a.state = 'active' AND r.role = :role AND a.area >= :scope_from AND a.area < :scope_to
+
 -- name: roles_of
 -- Index: account_role's key.
 SELECT role FROM account_role WHERE account = :account ORDER BY role

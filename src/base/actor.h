@@ -41,6 +41,11 @@ enum class May : std::uint8_t {
   see_reconciliation,  // months and their change lists
   reconcile,           // open a month, decide what differs
   close_month,         // close and reopen a month
+  see_validation,      // monthly rounds, their entries and minutes
+  assess,              // propose, say who fits, visit
+  hold_meeting,        // enter a village meeting
+  verify_data,         // pass entries on to the head
+  ratify_data,         // the last word of a month, by decree
   count_               // number of rights, no right itself
 };
 constexpr std::size_t may_count = static_cast<std::size_t>(May::count_);

@@ -20,7 +20,10 @@ constexpr std::array<std::string_view, may_count> may_words{
     "see_audit",         "manage_accounts",
     "manage_office",     "see_jobs",
     "reveal_reason",     "see_reconciliation",
-    "reconcile",         "close_month"};
+    "reconcile",         "close_month",
+    "see_validation",    "assess",
+    "hold_meeting",      "verify_data",
+    "ratify_data"};
 constexpr std::array<std::string_view, 3> unit_words{"person", "family", "household"};
 constexpr std::array<std::string_view, 5> period_words{"once", "year", "semester", "quarter",
                                                        "month"};

@@ -145,6 +145,14 @@ std::vector<Region> regions_below(Context& context, RegionCode const& parent) {
   return out;
 }
 
+std::int64_t count_villages(Context& context, RegionCode const& place) {
+  auto const range = range_of(place);
+  return context.tx
+      .value<std::int64_t>(office_sql::villages_of,
+                           {db::bind("from", range.from), db::bind("to", range.to)})
+      .value_or(0);
+}
+
 std::vector<Region> search_regions(Context& context, std::string const& text, int limit) {
   auto const folded = fold(text);
   std::vector<Region> out;

@@ -38,6 +38,8 @@ struct Region {
 std::optional<Region> find_region(Context& context, RegionCode const& code);
 /// Direct children, by code. Index: region_parent.
 std::vector<Region> regions_below(Context& context, RegionCode const& parent);
+/// Villages of a place that exist now. Cost: its rows by key, 63 of a city.
+std::int64_t count_villages(Context& context, RegionCode const& place);
 /// By folded name prefix, inside the actor's area first. Index: region_folded.
 std::vector<Region> search_regions(Context& context, std::string const& text, int limit);
 

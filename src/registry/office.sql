@@ -16,6 +16,10 @@ SELECT code, name, level FROM region WHERE code = :code
 -- Index region_parent.
 SELECT code, name, level FROM region WHERE parent = :parent AND valid_to IS NULL ORDER BY code
 
+-- name: villages_of
+-- Primary key, a range.
+SELECT COUNT(*) FROM region WHERE code >= :from AND code < :to AND level = 10 AND valid_to IS NULL
+
 -- name: regions_named
 -- Index region_folded, a prefix range.
 SELECT code, name, level FROM region

@@ -13,6 +13,7 @@
 #include "registry/office.h"
 #include "registry/people.h"
 #include "support/app_office_files.h"
+#include "validation/validation.h"
 
 // Forty accounts a store would take most of the time of these tests: in programs that link this
 // file the library's own call makes a hash of the least cost. The true cost is proved in auth/.
@@ -61,6 +62,7 @@ class Maker {
     make_accounts();
     make_people();
     make_aid();
+    make_round();
     make_jobs();
   }
 
@@ -259,6 +261,34 @@ class Maker {
       place.payments.push_back(payment.value());
       return {};
     });
+  }
+
+  /// A month in which each village has said something of two families, and met on one of them.
+  void make_round() {
+    for (auto& place : cast_.places) {
+      if (place.code == code(foreign_village)) continue;
+      auto const say = [&](std::size_t at, validation::Kind kind) {
+        write([&](Context& context) -> Status {
+          auto const id = TRY(validation::enter(
+              context, {.kind = kind, .family = FamilyId{place.families.at(at)}, .aids = {"pkh"}}));
+          place.entries.push_back(id.value());
+          return {};
+        });
+      };
+      say(0, validation::Kind::proposal);
+      write([&](Context& context) -> Status {
+        auto const id = TRY(validation::hold_meeting(
+            context, {.period = "2024-11",
+                      .village = place.code,
+                      .held_on = local_date(clock_.now(), Zone::wib),
+                      .place = "Aula " + place.marker,
+                      .leader = "Ketua " + place.marker,
+                      .attendance = "BPD"}));
+        place.meetings.push_back(id.value());
+        return {};
+      });
+      say(1, validation::Kind::fit);
+    }
   }
 
   void make_jobs() {

@@ -1,0 +1,121 @@
+#include "validation/lists.h"
+
+namespace rangkul::validation {
+
+using screen::Column;
+using screen::ColumnKind;
+using screen::Filter;
+using screen::FilterKind;
+
+namespace {
+
+Filter region_filter() {
+  return {.key = "wilayah",
+          .kind = FilterKind::region,
+          .where = "e.region >= :f_wilayah_from AND e.region < :f_wilayah_to"};
+}
+Filter kind_filter() {
+  return {.key = "jenis",
+          .kind = FilterKind::choice,
+          .where = "e.kind = :f_jenis",
+          .choices = {"proposal", "fit", "unfit"}};
+}
+Column name_column() {
+  return {.key = "name",
+          .sql = "e.name",
+          .sortable = true,
+          .link = "/verval/baris/{id}",
+          .below = "village",
+          .never_null = true};
+}
+Column village_column() { return {.key = "village", .sql = "COALESCE(r.name, e.region)"}; }
+Column kind_column() {
+  return {.key = "kind",
+          .sql = "e.kind",
+          .kind = ColumnKind::chip,
+          .chip_prefix = "validation.kind"};
+}
+Column id_column() { return {.key = "id", .sql = "e.id", .kind = ColumnKind::hidden}; }
+
+}  // namespace
+
+screen::List const& entries_list() {
+  // Index validation_entry_name by default; a status or a village through its own.
+  static screen::List const list{
+      .name = "validation.entries",
+      .from = "validation_entry e LEFT JOIN region r ON r.code = e.region",
+      .where = "e.round = :round AND e.region >= :scope_from AND e.region < :scope_to",
+      .id = "e.id",
+      .columns = {name_column(), village_column(), kind_column(),
+                  Column{.key = "aids", .sql = "UPPER(e.aids)"},
+                  Column{.key = "reason", .sql = "e.reason"},
+                  Column{.key = "status",
+                         .sql = "e.status",
+                         .kind = ColumnKind::chip,
+                         .chip_prefix = "validation.state"},
+                  Column{.key = "entered",
+                         .sql = "e.entered_at",
+                         .kind = ColumnKind::instant,
+                         .sortable = true,
+                         .below = "entered_name",
+                         .never_null = true},
+                  Column{.key = "entered_name",
+                         .sql = "e.entered_name",
+                         .kind = ColumnKind::actor},
+                  id_column()},
+      .filters = {Filter{.key = "status",
+                         .kind = FilterKind::choice,
+                         .where = "e.status = :f_status",
+                         .choices = {"proposed", "accepted", "declined", "withdrawn", "confirmed",
+                                     "refuted", "ready", "ratified"}},
+                  kind_filter(),
+                  Filter{.key = "alasan",
+                         .kind = FilterKind::choice,
+                         .where = "e.reason = :f_alasan",
+                         .choices = {"TL01", "TL02", "TL03", "TL04", "TL05", "TL06", "TL07", "TL08",
+                                     "TL10", "TL11", "TL12", "TL13"}},
+                  region_filter()},
+      .sort = "name",
+      .people = "validation_entries",
+  };
+  return list;
+}
+
+screen::List const& ministry_list() {
+  // Index validation_entry_state; the person, or the family's head, by key.
+  static screen::List const list{
+      .name = "validation.ministry",
+      .from = "validation_entry e JOIN validation_ratification z ON z.id = e.ratification "
+              "JOIN family f ON f.id = e.family "
+              "LEFT JOIN person p ON p.id = COALESCE(e.person, f.head) "
+              "LEFT JOIN region r ON r.code = e.region",
+      .where = "e.round = :round AND e.status = 'ratified' AND e.region >= :scope_from AND "
+               "e.region < :scope_to",
+      .id = "e.id",
+      .columns = {Column{.key = "nik",
+                         .sql = "p.nik",
+                         .kind = ColumnKind::nik,
+                         .field_class = auth::FieldClass::k2},
+                  Column{.key = "no_kk",
+                         .sql = "f.no_kk",
+                         .kind = ColumnKind::no_kk,
+                         .field_class = auth::FieldClass::k2},
+                  name_column(), village_column(),
+                  Column{.key = "region", .sql = "e.region"},
+                  Column{.key = "address",
+                         .sql = "f.address",
+                         .field_class = auth::FieldClass::k2},
+                  Column{.key = "rt", .sql = "f.rt"}, Column{.key = "rw", .sql = "f.rw"},
+                  kind_column(), Column{.key = "aids", .sql = "UPPER(e.aids)"},
+                  Column{.key = "reason", .sql = "e.reason"},
+                  Column{.key = "decree", .sql = "z.decree"},
+                  Column{.key = "decree_on", .sql = "z.decree_on", .kind = ColumnKind::date},
+                  id_column()},
+      .filters = {kind_filter(), region_filter()},
+      .sort = "name",
+      .people = "validation_entries",
+  };
+  return list;
+}
+
+}  // namespace rangkul::validation

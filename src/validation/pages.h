@@ -1,0 +1,34 @@
+#pragma once
+// What the module's pages share: addresses, chips, heads.
+
+#include <string>
+
+#include "screen/parts.h"
+#include "screen/record.h"
+#include "validation/validation.h"
+
+namespace rangkul::validation {
+
+constexpr std::string_view index_path = "/verval";
+
+std::string round_address(std::string const& period);
+std::string entry_address(EntryId id);
+std::string village_address(std::string const& period, RegionCode const& village);
+std::string meeting_address(MeetingId id);
+/// "November 2026"
+std::string period_title(screen::Visit const& visit, std::string const& period);
+Html state_chip(screen::Visit const& visit, State state);
+Html phase_chip(screen::Visit const& visit, Round const& round);
+/// errors: not_found
+Result<Round> round_of(screen::Visit& visit);
+/// One field: why.
+screen::Record const& reason_record();
+/// A button that takes back what an event moved.
+screen::Flash undo_flash(screen::Visit const& visit, std::string message, EventId event);
+
+void add_round_routes(screen::Routes& routes);
+void add_village_routes(screen::Routes& routes);
+void add_entry_routes(screen::Routes& routes);
+void add_minutes_routes(screen::Routes& routes);
+
+}  // namespace rangkul::validation

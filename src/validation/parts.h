@@ -1,0 +1,28 @@
+#pragma once
+// Inside of validation/: what entering, meeting, verifying and ratifying share.
+
+#include "audit/audit.h"
+#include "validation/validation.h"
+
+namespace rangkul::validation {
+
+/// The binds with the actor's area beside them.
+db::Binds scoped(Context const& context, db::Binds binds);
+Date today(Context const& context);
+/// The round, held until the transaction ends, so that nothing slips in while it is closed.
+/// errors: validation.closed
+Status hold_open(Context& context, RoundId id);
+/// The month that an entry of today joins, opened when nobody did. errors: as open_round
+Result<Round> round_of_today(Context& context);
+
+/// One step of one entry, with what the timeline says of it.
+Status take_step(Context& context, audit::Change& change, Entry const& entry, Act act,
+                 std::string const& note);
+/// Moves the entries along the steps that were written for the change's event; how many.
+/// errors: validation.changed_meanwhile
+Result<std::int64_t> apply_steps(Context& context, audit::Change& change);
+
+/// BLAKE2b over the rows of a ratification, in the order of their ids.
+std::string seal_of(Context& context, RatificationId id);
+
+}  // namespace rangkul::validation
