@@ -81,7 +81,7 @@ CREATE TABLE validation_entry (
 );
 -- Nobody stands twice on one side of a round.
 CREATE UNIQUE INDEX validation_entry_once ON validation_entry (round, family, COALESCE(person, 0),
-  CASE WHEN kind = 'proposal' THEN 0 ELSE 1 END) WHERE status NOT IN ('withdrawn', 'declined');
+  (CASE WHEN kind = 'proposal' THEN 0 ELSE 1 END)) WHERE status NOT IN ('withdrawn', 'declined');
 CREATE INDEX validation_entry_list ON validation_entry (round, region, status, id);
 CREATE INDEX validation_entry_state ON validation_entry (round, status, kind, region);
 CREATE INDEX validation_entry_name ON validation_entry (round, name, id);

@@ -16,6 +16,7 @@
 #include "registry/import.h"
 #include "registry/office.h"
 #include "sheet/reader.h"
+#include "validation/validation.h"
 
 namespace rangkul::app {
 namespace {
@@ -194,6 +195,59 @@ Status enrol_all(Program& program, std::string const& file) {
   return {};
 }
 
+/// A month of validation under way: the villages have proposed and assessed, most have met, some
+/// houses were visited; the verifier's turn comes next.
+Status begin_round(Program& program) {
+  auto const actor = Actor::system("demo");
+  using Village = std::pair<RegionCode, std::vector<FamilyId>>;
+  std::vector<Village> villages;
+  {
+    auto tx = program.store().read(actor);
+    tx.each(demo_sql::some_families, {}, [&](FamilyId family, RegionCode region) {
+      if (villages.empty() || villages.back().first != region) villages.push_back({region, {}});
+      villages.back().second.push_back(family);
+    });
+  }
+  using validation::Kind;
+  std::size_t turn = 0;
+  for (auto const& [village, families] : villages)
+    TRY(program.in_write(actor, [&, place = village, turn = turn++](Context& context) -> Status {
+      std::vector<validation::EntryId> proposals;
+      std::string period;
+      for (std::size_t i = 0; i < families.size(); ++i) {
+        validation::NewEntry entry{.kind = i % 3 == 2 ? Kind::fit : Kind::proposal,
+                                   .family = families[i]};
+        if (entry.kind == Kind::proposal) entry.aids = {i % 2 == 0 ? "sembako" : "pkh", "pbi"};
+        if (i % 7 == 5) {
+          entry = {.kind = Kind::unfit, .family = families[i]};
+          entry.reason = "TL04";
+          entry.evidence = "Formulir kriteria";
+        }
+        auto const id = validation::enter(context, entry);
+        if (!id.ok()) continue;  // nobody lives there any more
+        auto const made = TRY(validation::find_entry(context, id.value()));
+        period = made.period;
+        if (made.kind == Kind::proposal) proposals.push_back(made.id);
+      }
+      if (turn % 3 == 2 || proposals.empty()) return {};
+      TRY(validation::hold_meeting(context, {.period = period,
+                                             .village = place,
+                                             .held_on = local_date(context.clock.now(), Zone::wib),
+                                             .place = "Aula kelurahan",
+                                             .leader = "Lurah",
+                                             .attendance = "LPM, RT/RW, PSM, TKSK, pendamping PKH",
+                                             .declined = {proposals.back()}}));
+      for (std::size_t i = 0; i + 1 < proposals.size() && turn % 2 == 0; ++i)
+        TRY(validation::visit(context, proposals[i],
+                              {.on = local_date(context.clock.now(), Zone::wib),
+                               .confirmed = i % 4 != 3,
+                               .criteria = validation::Criteria(0b010100010),
+                               .finding = i % 4 == 3 ? "Rumah sudah layak" : ""}));
+      return {};
+    }));
+  return {};
+}
+
 void print_accounts(catalogue::Catalogue const& words) {
   std::cout << words.message(Language::id, "demo.accounts",
                              {{"password", std::string(demo_password)}})
@@ -241,6 +295,7 @@ Status demo_load(Places const& places, DemoOptions const& options) {
   TRY(import_one(*program, registry::Source::ministry, folder + "/ministry_2.csv"));
   TRY(match());
   TRY(matching::reconcile_now(program->store(), actor, program->clock(), *snapshot, {}, tell));
+  TRY(begin_round(*program));
   TRY(make_accounts(*program, office.region));
   program->runner().deliver();
   program->runner().run_all();

@@ -3,3 +3,10 @@
 SELECT s.source_key, COALESCE(p.merged_into, p.id)
 FROM source_record s JOIN person p ON p.id = s.person
 WHERE s.source = 'city' AND s.import_to IS NULL
+
+-- name: some_families
+-- Index family_region: six families of every village with as many.
+SELECT id, region FROM (
+  SELECT f.id, f.region, ROW_NUMBER() OVER (PARTITION BY f.region ORDER BY f.id) AS place
+  FROM family f WHERE f.ended IS NULL
+) numbered WHERE place <= 6 ORDER BY region, id

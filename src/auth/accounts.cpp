@@ -171,9 +171,8 @@ Result<Account> find_account_by_login(Context& context, std::string_view login) 
 std::int64_t count_places_with(Context& context, std::string_view role) {
   auto const scope = context.actor.scope();
   return context.tx
-      .value<std::int64_t>(
-          sql::places_with,
-          {bind("role", role), bind("scope_from", scope.from), bind("scope_to", scope.to)})
+      .value<std::int64_t>(sql::places_with, {bind("role", role), bind("scope_from", scope.from),
+                                              bind("scope_to", scope.to)})
       .value_or(0);
 }
 

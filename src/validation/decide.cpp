@@ -36,10 +36,10 @@ Result<MeetingId> hold_meeting(Context& context, NewMeeting const& meeting) {
   if (!round.area.covers(meeting.village)) return not_found();
   TRY(hold_open(context, round.id));
   auto const id = next_id<ValidationMeetingTag>();
-  audit::Change change(context, {"validation.met",
-                                 {{"validation_meeting", id.value()}},
-                                 Value::object({{"period", round.period},
-                                                {"region", meeting.village.text()}})});
+  audit::Change change(
+      context, {"validation.met",
+                {{"validation_meeting", id.value()}},
+                Value::object({{"period", round.period}, {"region", meeting.village.text()}})});
   for (auto const declined : meeting.declined) {
     auto const entry = TRY(find_entry(context, declined));
     if (entry.region != meeting.village || entry.round != round.id)
@@ -52,16 +52,16 @@ Result<MeetingId> hold_meeting(Context& context, NewMeeting const& meeting) {
   auto const moved = TRY(apply_steps(context, change));
   if (moved == 0) return conflict("validation.nothing_waits");
   change.run(sql::set_meeting, {db::bind("event", change.event_id()), db::bind("meeting", id)});
-  change.run(sql::insert_meeting,
-             {db::bind("id", id), db::bind("round", round.id), db::bind("region", meeting.village),
-              db::bind("kind", meeting.statement ? "statement" : "meeting"),
-              db::bind("held_on", meeting.held_on),
-              db::bind("place", std::string(trim(meeting.place))),
-              db::bind("leader", std::string(trim(meeting.leader))),
-              db::bind("attendance", std::string(trim(meeting.attendance))),
-              db::bind("notes", std::string(trim(meeting.notes))),
-              db::bind("by", context.actor.account()), db::bind("by_name", context.actor.name()),
-              db::bind("at", context.clock.now()), db::bind("event", change.event_id())});
+  change.run(
+      sql::insert_meeting,
+      {db::bind("id", id), db::bind("round", round.id), db::bind("region", meeting.village),
+       db::bind("kind", meeting.statement ? "statement" : "meeting"),
+       db::bind("held_on", meeting.held_on), db::bind("place", std::string(trim(meeting.place))),
+       db::bind("leader", std::string(trim(meeting.leader))),
+       db::bind("attendance", std::string(trim(meeting.attendance))),
+       db::bind("notes", std::string(trim(meeting.notes))), db::bind("by", context.actor.account()),
+       db::bind("by_name", context.actor.name()), db::bind("at", context.clock.now()),
+       db::bind("event", change.event_id())});
   change.note("entries", moved);
   return id;
 }
@@ -117,12 +117,12 @@ Result<Moved> verify_all(Context& context, std::string const& period, std::optio
   change.run(sql::set_verified,
              {db::bind("event", change.event_id()), db::bind("by", context.actor.account()),
               db::bind("name", context.actor.name())});
-  out.own = context.tx
-                .value<std::int64_t>(
-                    sql::own_unverified,
-                    scoped(context, {db::bind("round", round.id), db::bind("side", word),
-                                     db::bind("account", context.actor.account())}))
-                .value_or(0);
+  out.own =
+      context.tx
+          .value<std::int64_t>(sql::own_unverified,
+                               scoped(context, {db::bind("round", round.id), db::bind("side", word),
+                                                db::bind("account", context.actor.account())}))
+          .value_or(0);
   if (out.moved == 0)
     return conflict(out.own > 0 ? "validation.same_hands" : "validation.nothing_waits");
   change.note("entries", out.moved);
@@ -199,9 +199,8 @@ Result<std::int64_t> undo(Context& context, EventId event) {
   if (facts->sealed > 0) return conflict("validation.sealed");
   if (facts->closed > 0) return conflict("validation.closed");
   if (facts->moved_on > 0) return conflict("validation.changed_meanwhile");
-  audit::Change change(context, {"validation.undone",
-                                 {},
-                                 Value::object({{"event", event.text()}})});
+  audit::Change change(context,
+                       {"validation.undone", {}, Value::object({{"event", event.text()}})});
   change.run(sql::step_undo,
              {db::bind("event", change.event_id()), db::bind("undone", event),
               db::bind("at", context.clock.now()), db::bind("name", context.actor.name())});

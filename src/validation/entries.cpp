@@ -52,8 +52,8 @@ Result<Subject> subject_of(Context& context, NewEntry const& entry) {
     if (person.family != family.id) return invalid("validation.not_member", {}, "person");
     name = person.name;
   } else {
-    name =
-        context.tx.value<std::string>(sql::head_of_family, {db::bind("family", family.id)}).value_or("");
+    name = context.tx.value<std::string>(sql::head_of_family, {db::bind("family", family.id)})
+               .value_or("");
   }
   if (name.empty()) return conflict("validation.family_empty");
   return Subject{std::move(family), std::move(name)};
@@ -70,12 +70,12 @@ Result<EntryId> enter(Context& context, NewEntry const& entry) {
   auto const id = next_id<ValidationEntryTag>();
   auto aids = entry.aids;
   std::ranges::sort(aids);
-  audit::Change change(context, {"validation.entered",
-                                 {{"validation_entry", id.value()},
-                                  {"family", subject.family.id.value()}},
-                                 Value::object({{"kind", std::string(kind_key(entry.kind))},
-                                                {"period", round.period},
-                                                {"reason", entry.reason}})});
+  audit::Change change(context,
+                       {"validation.entered",
+                        {{"validation_entry", id.value()}, {"family", subject.family.id.value()}},
+                        Value::object({{"kind", std::string(kind_key(entry.kind))},
+                                       {"period", round.period},
+                                       {"reason", entry.reason}})});
   if (entry.person.is_set()) change.about({"person", entry.person.value()});
   TRY(insert(context, change, id,
              {db::bind("id", id), db::bind("round", round.id),
@@ -157,19 +157,18 @@ std::vector<Entry> entries_of(Context& context, FamilyId family, int limit) {
 Status take_step(Context& context, audit::Change& change, Entry const& entry, Act act,
                  std::string const& note) {
   auto const to = next(entry.kind, entry.state, act);
-  if (!to)
-    return conflict("validation.state", {{"state", std::string(state_key(entry.state))}});
-  change.run(sql::insert_step,
-             {db::bind("entry", entry.id), db::bind("event", change.event_id()),
-              db::bind("from", state_key(entry.state)), db::bind("to", state_key(*to)),
-              db::bind("at", context.clock.now()), db::bind("name", context.actor.name()),
-              db::bind("note", note)});
+  if (!to) return conflict("validation.state", {{"state", std::string(state_key(entry.state))}});
+  change.run(sql::insert_step, {db::bind("entry", entry.id), db::bind("event", change.event_id()),
+                                db::bind("from", state_key(entry.state)),
+                                db::bind("to", state_key(*to)), db::bind("at", context.clock.now()),
+                                db::bind("name", context.actor.name()), db::bind("note", note)});
   return {};
 }
 
 Result<std::int64_t> apply_steps(Context& context, audit::Change& change) {
   auto const steps =
-      context.tx.value<std::int64_t>(sql::stepped, {db::bind("event", change.event_id())}).value_or(0);
+      context.tx.value<std::int64_t>(sql::stepped, {db::bind("event", change.event_id())})
+          .value_or(0);
   if (change.run(sql::apply_steps, {db::bind("event", change.event_id())}) != steps)
     return conflict("validation.changed_meanwhile");
   return steps;
@@ -190,11 +189,11 @@ Status visit(Context& context, EntryId id, FieldVisit const& seen) {
                                        {"on", seen.on.iso()}})});
   TRY(take_step(context, change, entry, seen.confirmed ? Act::confirm : Act::refute, finding));
   TRY(apply_steps(context, change));
-  change.run(sql::set_visited,
-             {db::bind("id", id), db::bind("visited_on", seen.on),
-              db::bind("name", context.actor.name()),
-              db::bind("criteria", static_cast<std::int64_t>(seen.criteria.to_ullong())),
-              db::bind("finding", finding)});
+  change.run(
+      sql::set_visited,
+      {db::bind("id", id), db::bind("visited_on", seen.on), db::bind("name", context.actor.name()),
+       db::bind("criteria", static_cast<std::int64_t>(seen.criteria.to_ullong())),
+       db::bind("finding", finding)});
   return {};
 }
 
@@ -209,11 +208,11 @@ Status step_back(Context& context, Entry const& entry, Back const& back) {
   TRY(hold_open(context, entry.round));
   auto const why = std::string(trim(back.reason));
   if (why.empty()) return invalid("field.required", {}, "reason");
-  audit::Change change(context, {back.event,
-                                 {{"validation_entry", entry.id.value()},
-                                  {"family", entry.family.value()}},
-                                 {},
-                                 why});
+  audit::Change change(context,
+                       {back.event,
+                        {{"validation_entry", entry.id.value()}, {"family", entry.family.value()}},
+                        {},
+                        why});
   TRY(take_step(context, change, entry, back.act, why));
   TRY(apply_steps(context, change));
   return {};

@@ -24,14 +24,13 @@ constexpr std::array<std::string_view, criteria_count> criterion_keys{"k1", "k2"
 
 screen::Record const& visit_record() {
   static screen::Record const record = [] {
-    screen::Record out{
-        "validation.visit",
-        {{.key = "on", .kind = FieldKind::date, .required = true},
-         {.key = "result",
-          .kind = FieldKind::choice,
-          .required = true,
-          .choices = {{"confirmed", "validation.visit.confirmed"},
-                      {"refuted", "validation.visit.refuted"}}}}};
+    screen::Record out{"validation.visit",
+                       {{.key = "on", .kind = FieldKind::date, .required = true},
+                        {.key = "result",
+                         .kind = FieldKind::choice,
+                         .required = true,
+                         .choices = {{"confirmed", "validation.visit.confirmed"},
+                                     {"refuted", "validation.visit.refuted"}}}}};
     for (auto const key : criterion_keys)
       out.fields.push_back({.key = key, .kind = FieldKind::flag});
     out.fields.push_back(
@@ -94,14 +93,15 @@ Html facts_sheet(Visit& visit, Entry const& entry) {
   if (!entry.aids.empty())
     facts += fact(visit, "validation.entries.aids", text(ascii_upper(entry.aids)));
   if (!entry.reason.empty())
-    facts += fact(visit, "validation.entries.reason",
-                  visit.words("validation.reason." + entry.reason));
+    facts +=
+        fact(visit, "validation.entries.reason", visit.words("validation.reason." + entry.reason));
   if (!entry.evidence.empty())
     facts += fact(visit, "validation.entry.evidence", text(entry.evidence));
   if (!entry.note.empty()) facts += fact(visit, "validation.entry.note", text(entry.note));
   if (entry.meeting.is_set())
-    facts += fact(visit, "validation.minutes",
-                  http::link(meeting_address(entry.meeting), visit.words("validation.see_minutes")));
+    facts +=
+        fact(visit, "validation.minutes",
+             http::link(meeting_address(entry.meeting), visit.words("validation.see_minutes")));
   return screen::sheet({.heading = visit.say("validation.what_is_said"),
                         .body = element("dl", {{"class", "facts"}}, facts)});
 }
@@ -127,8 +127,7 @@ Html story_sheet(Visit& visit, Entry const& entry) {
     if (!step.note.empty()) what += element("p", {{"class", "small soft"}}, text(step.note));
     story.push_back({screen::short_time(step.at, visit.office.zone, visit.language()), what});
   }
-  return screen::sheet(
-      {.heading = visit.say("validation.story"), .body = screen::timeline(story)});
+  return screen::sheet({.heading = visit.say("validation.story"), .body = screen::timeline(story)});
 }
 
 /// The form that was sent, to be shown again with its faults.
@@ -137,8 +136,8 @@ struct Sent {
   screen::Filled filled{};
 };
 
-Html act_sheet(Visit& visit, Entry const& entry, std::string_view act,
-               screen::Record const& record, Sent const& sent) {
+Html act_sheet(Visit& visit, Entry const& entry, std::string_view act, screen::Record const& record,
+               Sent const& sent) {
   auto filled = sent.act == act ? sent.filled : screen::Filled{};
   if (act == "kunjungan" && !filled.filled("on"))
     filled.set_raw("on", screen::input_date(visit.today()));
@@ -159,8 +158,8 @@ Html acts(Visit& visit, Entry const& entry, Round const& round, Sent const& sent
     sheets.push_back(act_sheet(visit, entry, "kunjungan", visit_record(), sent));
   if (actor.may(May::verify_data) && next(entry.kind, entry.state, Act::send_back))
     sheets.push_back(act_sheet(visit, entry, "kembalikan", reason_record(), sent));
-  bool const own = actor.may(May::assess) && actor.account().is_set() &&
-                   entry.entered_by == actor.account();
+  bool const own =
+      actor.may(May::assess) && actor.account().is_set() && entry.entered_by == actor.account();
   if ((own || actor.may(May::verify_data)) && next(entry.kind, entry.state, Act::withdraw))
     sheets.push_back(act_sheet(visit, entry, "tarik", reason_record(), sent));
   return screen::stack(sheets);
@@ -187,10 +186,9 @@ Value entry_json(Entry const& entry) {
 Result<Answer> entry_with(Visit& visit, Sent const& sent) {
   auto const entry = TRY(find_entry(visit.context, EntryId{TRY(visit.request.id("entry"))}));
   auto const round = TRY(find_round(visit.context, entry.period));
-  audit::record(visit.context, {.action = "view",
-                                .kind = "family",
-                                .id = entry.family.value(),
-                                .purpose = "validation"});
+  audit::record(
+      visit.context,
+      {.action = "view", .kind = "family", .id = entry.family.value(), .purpose = "validation"});
   if (visit.request.wants_json()) return http::json_answer(entry_json(entry));
   screen::PageHead const head{
       .title = entry.name,
@@ -224,15 +222,15 @@ Status visit_as_typed(Visit& page, EntryId id, screen::Filled const& filled) {
   FieldVisit seen{.on = *filled.date("on"),
                   .confirmed = filled.text("result") == "confirmed",
                   .finding = filled.text("finding")};
-  for (std::size_t i = 0; i < criteria_count; ++i) seen.criteria.set(i, filled.flag(criterion_keys[i]));
+  for (std::size_t i = 0; i < criteria_count; ++i)
+    seen.criteria.set(i, filled.flag(criterion_keys[i]));
   return visit(page.context, id, seen);
 }
 
 Result<Answer> stepped(Visit& visit, EntryId id, std::string_view message) {
   auto const entry = TRY(find_entry(visit.context, id));
   if (visit.request.wants_json()) return http::json_answer(entry_json(entry));
-  return screen::done(visit, entry_address(id),
-                      undo_flash(visit, visit.say(message), entry.event));
+  return screen::done(visit, entry_address(id), undo_flash(visit, visit.say(message), entry.event));
 }
 
 Result<Answer> visit_post(Visit& visit) {
@@ -263,12 +261,12 @@ Result<Answer> enter_with(Visit& visit, screen::Filled const& filled) {
   auto const name = members.empty() ? std::string() : members.front().name;
   auto const address = "/keluarga/" + family.id.text();
   auto const period = period_for(visit.context.catalogue, visit.today());
-  screen::PageHead const head{.title = visit.say("validation.enter", {{"name", name}}),
-                              .context = visit.say("validation.enter_into",
-                                                   {{"month", period_title(visit, period)}}),
-                              .current = "validation",
-                              .trail = {{visit.say("registry.family.title", {{"name", name}}), address}},
-                              .field = true};
+  screen::PageHead const head{
+      .title = visit.say("validation.enter", {{"name", name}}),
+      .context = visit.say("validation.enter_into", {{"month", period_title(visit, period)}}),
+      .current = "validation",
+      .trail = {{visit.say("registry.family.title", {{"name", name}}), address}},
+      .field = true};
   return screen::page(visit, head,
                       screen::sheet({.heading = visit.say("validation.what_is_said"),
                                      .body = screen::form(visit, entry_record(), filled,
@@ -323,19 +321,19 @@ Html family_part(Visit& visit, FamilyId family) {
   constexpr int shown = 12;
   Html items;
   for (auto const& entry : entries_of(visit.context, family, shown))
-    items += element("li", http::link(entry_address(entry.id),
-                                      text(period_title(visit, entry.period) + ", " +
-                                           visit.say("validation.kind." +
-                                                     std::string(kind_key(entry.kind))))) +
-                               text(" ") + state_chip(visit, entry.state));
+    items += element(
+        "li", http::link(entry_address(entry.id),
+                         text(period_title(visit, entry.period) + ", " +
+                              visit.say("validation.kind." + std::string(kind_key(entry.kind))))) +
+                  text(" ") + state_chip(visit, entry.state));
   Html footer;
   if (actor.may(May::assess))
     footer = screen::button_link({.label = visit.say("validation.enter_short"),
                                   .address = "/keluarga/" + family.text() + "/verval"});
-  auto const body = items.empty() ? element("p", {{"class", "soft"}}, visit.words("validation.none_of_family"))
-                                  : element("ul", {{"class", "stack tight"}}, items);
-  return screen::sheet(
-      {.heading = visit.say("nav.validation"), .body = body, .footer = footer});
+  auto const body =
+      items.empty() ? element("p", {{"class", "soft"}}, visit.words("validation.none_of_family"))
+                    : element("ul", {{"class", "stack tight"}}, items);
+  return screen::sheet({.heading = visit.say("nav.validation"), .body = body, .footer = footer});
 }
 
 void add_entry_routes(screen::Routes& routes) {
@@ -348,8 +346,8 @@ void add_entry_routes(screen::Routes& routes) {
     routes.post(prefix + "/keluarga/{family}/verval", assess, enter_post, "validation.enter_short");
     routes.get(prefix + entry, see, entry_page, "validation.what_is_said");
     routes.post(prefix + entry + "/kunjungan", assess, visit_post, "validation.act.kunjungan");
-    routes.post(prefix + entry + "/tarik", see, back_with("tarik", withdraw, "validation.withdrawn"),
-                "validation.act.tarik");
+    routes.post(prefix + entry + "/tarik", see,
+                back_with("tarik", withdraw, "validation.withdrawn"), "validation.act.tarik");
     routes.post(prefix + entry + "/kembalikan", Policy::right(May::verify_data),
                 back_with("kembalikan", send_back, "validation.sent_back"),
                 "validation.act.kembalikan");

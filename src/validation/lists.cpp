@@ -30,10 +30,8 @@ Column name_column() {
 }
 Column village_column() { return {.key = "village", .sql = "COALESCE(r.name, e.region)"}; }
 Column kind_column() {
-  return {.key = "kind",
-          .sql = "e.kind",
-          .kind = ColumnKind::chip,
-          .chip_prefix = "validation.kind"};
+  return {
+      .key = "kind", .sql = "e.kind", .kind = ColumnKind::chip, .chip_prefix = "validation.kind"};
 }
 Column id_column() { return {.key = "id", .sql = "e.id", .kind = ColumnKind::hidden}; }
 
@@ -59,9 +57,7 @@ screen::List const& entries_list() {
                          .sortable = true,
                          .below = "entered_name",
                          .never_null = true},
-                  Column{.key = "entered_name",
-                         .sql = "e.entered_name",
-                         .kind = ColumnKind::actor},
+                  Column{.key = "entered_name", .sql = "e.entered_name", .kind = ColumnKind::actor},
                   id_column()},
       .filters = {Filter{.key = "status",
                          .kind = FilterKind::choice,
@@ -85,12 +81,14 @@ screen::List const& ministry_list() {
   // Index validation_entry_state; the person, or the family's head, by key.
   static screen::List const list{
       .name = "validation.ministry",
-      .from = "validation_entry e JOIN validation_ratification z ON z.id = e.ratification "
-              "JOIN family f ON f.id = e.family "
-              "LEFT JOIN person p ON p.id = COALESCE(e.person, f.head) "
-              "LEFT JOIN region r ON r.code = e.region",
-      .where = "e.round = :round AND e.status = 'ratified' AND e.region >= :scope_from AND "
-               "e.region < :scope_to",
+      .from =
+          "validation_entry e JOIN validation_ratification z ON z.id = e.ratification "
+          "JOIN family f ON f.id = e.family "
+          "LEFT JOIN person p ON p.id = COALESCE(e.person, f.head) "
+          "LEFT JOIN region r ON r.code = e.region",
+      .where =
+          "e.round = :round AND e.status = 'ratified' AND e.region >= :scope_from AND "
+          "e.region < :scope_to",
       .id = "e.id",
       .columns = {Column{.key = "nik",
                          .sql = "p.nik",
@@ -100,11 +98,8 @@ screen::List const& ministry_list() {
                          .sql = "f.no_kk",
                          .kind = ColumnKind::no_kk,
                          .field_class = auth::FieldClass::k2},
-                  name_column(), village_column(),
-                  Column{.key = "region", .sql = "e.region"},
-                  Column{.key = "address",
-                         .sql = "f.address",
-                         .field_class = auth::FieldClass::k2},
+                  name_column(), village_column(), Column{.key = "region", .sql = "e.region"},
+                  Column{.key = "address", .sql = "f.address", .field_class = auth::FieldClass::k2},
                   Column{.key = "rt", .sql = "f.rt"}, Column{.key = "rw", .sql = "f.rw"},
                   kind_column(), Column{.key = "aids", .sql = "UPPER(e.aids)"},
                   Column{.key = "reason", .sql = "e.reason"},

@@ -46,7 +46,8 @@ std::vector<Line> lines_of(Context& context, Meeting const& meeting) {
 /// Says the minutes in the words of one language.
 struct Writer {
   Context& context;
-  std::string say(std::string const& key, std::map<std::string, std::string> const& with = {}) const {
+  std::string say(std::string const& key,
+                  std::map<std::string, std::string> const& with = {}) const {
     return context.catalogue.message(context.actor.language(), key, with);
   }
 
@@ -68,7 +69,8 @@ struct Writer {
     paper.sections.push_back({say("validation.new_meeting.attendance"), {meeting.attendance}});
     if (!meeting.notes.empty())
       paper.sections.push_back({say("validation.new_meeting.notes"), {meeting.notes}});
-    paper.sections.push_back({.heading = say("validation.paper.decisions"), .table = table(meeting)});
+    paper.sections.push_back(
+        {.heading = say("validation.paper.decisions"), .table = table(meeting)});
     paper.sections.push_back(
         {say("validation.paper.signatures"),
          {say("validation.paper.sign", {{"leader", meeting.leader}}),
@@ -131,8 +133,9 @@ Result<Answer> minutes_page(Visit& visit) {
   if (visit.request.wants_json()) return http::json_answer(meeting_json(visit, meeting));
   auto const place = registry::place_name(visit.context, meeting.region);
   screen::PageHead const head{
-      .title = visit.say(meeting.statement ? "validation.paper.statement" : "validation.paper.title",
-                         {{"village", place}}),
+      .title =
+          visit.say(meeting.statement ? "validation.paper.statement" : "validation.paper.title",
+                    {{"village", place}}),
       .context = screen::long_date(meeting.held_on, visit.language()) + ", " + meeting.place,
       .current = "validation",
       .trail = {{period_title(visit, meeting.period), round_address(meeting.period)},
@@ -144,7 +147,8 @@ Result<Answer> minutes_page(Visit& visit) {
                row("validation.new_meeting.attendance", meeting.attendance);
   if (!meeting.notes.empty()) facts += row("validation.new_meeting.notes", meeting.notes);
   facts += row("validation.entered_by", screen::actor_name(visit, meeting.entered_name));
-  auto const seal = visit.words("validation.seal", {{"seal", seal_of_meeting(visit.context, meeting.id)}});
+  auto const seal =
+      visit.words("validation.seal", {{"seal", seal_of_meeting(visit.context, meeting.id)}});
   auto const print = screen::button_post(visit, {.label = visit.say("validation.make_pdf"),
                                                  .address = meeting_address(meeting.id) + "/pdf",
                                                  .icon = "berkas"});

@@ -40,9 +40,8 @@ Html state_chip(Visit const& visit, State state) {
 
 Html phase_chip(Visit const& visit, Round const& round) {
   auto const phase = round.phase(visit.today());
-  auto const tone = phase == Phase::closed       ? Tone::done
+  auto const tone = phase == Phase::closed      ? Tone::done
                     : phase == Phase::ratifying ? Tone::late
-                    : phase == Phase::before    ? Tone::plain
                                                 : Tone::soon;
   return screen::chip(tone, visit.say("validation.phase." + std::string(phase_key(phase))));
 }
@@ -145,11 +144,11 @@ Html coverage_words(Visit& visit) {
 Value year_json(Visit& visit, int year, std::vector<Line> const& lines) {
   Value::List months;
   for (auto const& line : lines) {
-    auto month = Value::object({{"period", line.period},
-                                {"state", line.round ? line.round->state : std::string("none")}});
+    auto month = Value::object(
+        {{"period", line.period}, {"state", line.round ? line.round->state : std::string("none")}});
     for (auto const side : {Side::proposals, Side::fitness})
-      month.set(std::string(side_key(side)),
-                Value::object({{"rows", line.counts.all(side)}, {"ratified", has_side(line, side)}}));
+      month.set(std::string(side_key(side)), Value::object({{"rows", line.counts.all(side)},
+                                                            {"ratified", has_side(line, side)}}));
     months.push_back(std::move(month));
   }
   auto const covered = operator_coverage(visit.context);
@@ -189,9 +188,8 @@ Result<Answer> year_page(Visit& visit) {
         screen::button_post(visit, {.label = visit.say("validation.open"),
                                     .address = round_address(current) + "/mulai"})));
   parts.push_back(screen::sheet(
-      {.heading = visit.say("validation.of_year",
-                            {{"done", std::to_string(ratified_sides(lines))},
-                             {"all", std::to_string(ratifications_of_year)}}),
+      {.heading = visit.say("validation.of_year", {{"done", std::to_string(ratified_sides(lines))},
+                                                   {"all", std::to_string(ratifications_of_year)}}),
        .body = year_table(visit, lines),
        .footer = coverage_words(visit)}));
   return screen::page(visit, head, screen::stack(parts));

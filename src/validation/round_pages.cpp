@@ -27,7 +27,8 @@ screen::Record const& decree_record() {
       {{.key = "side",
         .kind = screen::FieldKind::choice,
         .required = true,
-        .choices = {{"proposals", "validation.side.proposals"}, {"fitness", "validation.side.fitness"}}},
+        .choices = {{"proposals", "validation.side.proposals"},
+                    {"fitness", "validation.side.fitness"}}},
        {.key = "decree", .required = true, .has_hint = true, .max_length = 120},
        {.key = "decree_on", .kind = screen::FieldKind::date, .required = true}}};
   return screen::registered(record, "/verval/{period}/sahkan");
@@ -53,11 +54,12 @@ Html states_table(Visit const& visit, Round const& round, Counts const& counts) 
       auto const count = counts.of(kind, state);
       sums[i] += count;
       any = any || count > 0;
-      cells.push_back(count == 0
-                          ? text("–")
-                          : screen::opens(group_thousands(count),
-                                          rows_address(round, "status=" + std::string(state_key(state)) +
-                                                                  "&jenis=" + std::string(kind_key(kind)))));
+      cells.push_back(
+          count == 0
+              ? text("–")
+              : screen::opens(group_thousands(count),
+                              rows_address(round, "status=" + std::string(state_key(state)) +
+                                                      "&jenis=" + std::string(kind_key(kind)))));
     }
     if (any) table.rows.push_back(std::move(cells));
   }
@@ -92,13 +94,12 @@ Html villages_table(Visit const& visit, Round const& round, std::vector<VillageL
                    {visit.say("validation.meeting")}};
   for (auto const& line : lines) {
     auto const met = line.meetings > 0 && line.waiting == 0;
-    table.rows.push_back(
-        {http::link(village_address(round.period, line.region), text(line.name)),
-         text(group_thousands(line.entries)), text(group_thousands(line.waiting)),
-         text(group_thousands(line.ready)),
-         met ? screen::chip(Tone::done, visit.say("validation.met"))
-             : screen::chip(visit.today() > round.cutoff ? Tone::late : Tone::soon,
-                            visit.say("validation.not_met"))});
+    table.rows.push_back({http::link(village_address(round.period, line.region), text(line.name)),
+                          text(group_thousands(line.entries)), text(group_thousands(line.waiting)),
+                          text(group_thousands(line.ready)),
+                          met ? screen::chip(Tone::done, visit.say("validation.met"))
+                              : screen::chip(visit.today() > round.cutoff ? Tone::late : Tone::soon,
+                                             visit.say("validation.not_met"))});
   }
   return screen::table(table);
 }
@@ -109,15 +110,17 @@ Html silent_words(Visit& visit, Round const& round, std::vector<VillageLine> con
   auto const& whole = area.covers(round.area) ? round.area : area;
   auto const all = registry::count_villages(visit.context, whole);
   auto const silent = all - static_cast<std::int64_t>(lines.size());
-  return visit.words("validation.silent", {{"count", group_thousands(std::max<std::int64_t>(silent, 0))},
-                                           {"all", group_thousands(all)}});
+  return visit.words("validation.silent",
+                     {{"count", group_thousands(std::max<std::int64_t>(silent, 0))},
+                      {"all", group_thousands(all)}});
 }
 
 Html villages_sheet(Visit& visit, Round const& round) {
   auto const lines = village_lines(visit.context, round.id);
   constexpr std::size_t shown = 100;
   auto some = lines;
-  std::ranges::stable_sort(some, [](auto const& a, auto const& b) { return a.waiting > b.waiting; });
+  std::ranges::stable_sort(some,
+                           [](auto const& a, auto const& b) { return a.waiting > b.waiting; });
   if (some.size() > shown) some.resize(shown);
   return screen::sheet({.heading = visit.say("validation.by_village"),
                         .body = lines.empty() ? Html{} : villages_table(visit, round, some),
@@ -129,11 +132,11 @@ Html verify_sheet(Visit& visit, Round const& round, Counts const& counts) {
   auto const waiting = counts.in(State::confirmed) + counts.of(Kind::fit, State::accepted) +
                        counts.of(Kind::unfit, State::accepted);
   if (waiting == 0) return {};
-  auto const body = element("p", visit.words("validation.verify_why",
-                                             {{"count", group_thousands(waiting)}})) +
-                    screen::button_post(visit, {.label = visit.say("validation.verify"),
-                                                .address = round_address(round.period) + "/periksa",
-                                                .primary = true});
+  auto const body =
+      element("p", visit.words("validation.verify_why", {{"count", group_thousands(waiting)}})) +
+      screen::button_post(visit, {.label = visit.say("validation.verify"),
+                                  .address = round_address(round.period) + "/periksa",
+                                  .primary = true});
   return screen::sheet({.heading = visit.say("validation.verify_heading"), .body = body});
 }
 
@@ -145,12 +148,12 @@ Html ratify_sheet(Visit& visit, Round const& round, Counts const& counts,
   auto typed = filled;
   if (!typed.filled("decree_on")) typed.set_raw("decree_on", screen::input_date(visit.today()));
   auto const ready = counts.in(State::ready);
-  auto const body = element("p", visit.words("validation.ratify_why",
-                                             {{"count", group_thousands(ready)}})) +
-                    screen::form(visit, decree_record(), typed,
-                                 {.action = round_address(round.period) + "/sahkan",
-                                  .submit = visit.say("validation.ratify"),
-                                  .primary = ready > 0});
+  auto const body =
+      element("p", visit.words("validation.ratify_why", {{"count", group_thousands(ready)}})) +
+      screen::form(visit, decree_record(), typed,
+                   {.action = round_address(round.period) + "/sahkan",
+                    .submit = visit.say("validation.ratify"),
+                    .primary = ready > 0});
   return screen::sheet({.heading = visit.say("validation.ratify_heading"), .body = body});
 }
 
@@ -160,13 +163,13 @@ Html ratified_sheet(Visit& visit, Round const& round) {
   bool const whole = visit.context.actor.area().covers(round.area);
   Html items;
   for (auto const& one : list) {
-    auto words = visit.words(
-        "validation.ratified_line",
-        {{"side", visit.say("validation.side." + std::string(side_key(one.side)))},
-         {"decree", one.decree},
-         {"date", screen::long_date(one.decree_on, visit.language())},
-         {"name", screen::actor_name(visit, one.signed_name)},
-         {"count", group_thousands(one.rows)}});
+    auto words =
+        visit.words("validation.ratified_line",
+                    {{"side", visit.say("validation.side." + std::string(side_key(one.side)))},
+                     {"decree", one.decree},
+                     {"date", screen::long_date(one.decree_on, visit.language())},
+                     {"name", screen::actor_name(visit, one.signed_name)},
+                     {"count", group_thousands(one.rows)}});
     if (whole)
       words += text(" ") + (seal_holds(visit.context, one)
                                 ? screen::chip(Tone::done, visit.say("validation.seal_holds"))
@@ -235,27 +238,28 @@ Value round_json(Visit& visit, Round const& round, Counts const& counts) {
 }
 
 screen::PageHead round_head(Visit const& visit, Round const& round) {
-  return {.title = visit.say("validation.round_title", {{"month", period_title(visit, round.period)}}),
-          .context = visit.say("validation.phase." + std::string(phase_key(round.phase(visit.today())))),
-          .current = "validation",
-          .trail = {{visit.say("nav.validation"),
-                     std::string(index_path) + "?tahun=" + round.period.substr(0, 4)}}};
+  return {
+      .title = visit.say("validation.round_title", {{"month", period_title(visit, round.period)}}),
+      .context =
+          visit.say("validation.phase." + std::string(phase_key(round.phase(visit.today())))),
+      .current = "validation",
+      .trail = {{visit.say("nav.validation"),
+                 std::string(index_path) + "?tahun=" + round.period.substr(0, 4)}}};
 }
 
 Result<Answer> round_with(Visit& visit, screen::Filled const& filled) {
   auto const round = TRY(round_of(visit));
   auto const counts = count_entries(visit.context, round.id);
   if (visit.request.wants_json()) return http::json_answer(round_json(visit, round, counts));
-  auto const left = screen::stack(
-      {screen::sheet({.heading = visit.say("validation.by_state"),
-                      .body = states_table(visit, round, counts),
-                      .footer = http::link(round_address(round.period) + "/baris",
-                                           visit.words("validation.all_rows"))}),
-       villages_sheet(visit, round)});
-  auto const right = screen::stack({verify_sheet(visit, round, counts),
-                                    ratify_sheet(visit, round, counts, filled),
-                                    ratified_sheet(visit, round), calendar_sheet(visit, round),
-                                    close_sheet(visit, round)});
+  auto const left =
+      screen::stack({screen::sheet({.heading = visit.say("validation.by_state"),
+                                    .body = states_table(visit, round, counts),
+                                    .footer = http::link(round_address(round.period) + "/baris",
+                                                         visit.words("validation.all_rows"))}),
+                     villages_sheet(visit, round)});
+  auto const right = screen::stack(
+      {verify_sheet(visit, round, counts), ratify_sheet(visit, round, counts, filled),
+       ratified_sheet(visit, round), calendar_sheet(visit, round), close_sheet(visit, round)});
   return screen::page(visit, round_head(visit, round), screen::cols("wide", left, right),
                       filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
 }
@@ -283,8 +287,8 @@ Result<Answer> ministry_page(Visit& visit) {
 
 Result<Answer> verify_post(Visit& visit) {
   auto const period = visit.request.param("period");
-  auto const moved = TRY(
-      verify_all(visit.context, period, side_named(visit.request.form.get("side"))));
+  auto const moved =
+      TRY(verify_all(visit.context, period, side_named(visit.request.form.get("side"))));
   if (visit.request.wants_json())
     return http::json_answer(Value::object({{"moved", moved.moved}, {"own", moved.own}}));
   auto const key = moved.own > 0 ? "validation.verified_but" : "validation.verified";
@@ -321,7 +325,8 @@ Result<Answer> ratify_post(Visit& visit) {
 Result<Answer> close_post(Visit& visit) {
   auto const period = visit.request.param("period");
   TRY(close_round(visit.context, period));
-  return screen::done(visit, round_address(period), {.message = visit.say("validation.closed_now")});
+  return screen::done(visit, round_address(period),
+                      {.message = visit.say("validation.closed_now")});
 }
 
 Result<Answer> reopen_post(Visit& visit) {
@@ -334,8 +339,7 @@ Result<Answer> reopen_post(Visit& visit) {
 
 Result<Answer> undo_post(Visit& visit) {
   auto const moved = TRY(undo(visit.context, EventId{TRY(visit.request.id("step"))}));
-  if (visit.request.wants_json())
-    return http::json_answer(Value::object({{"moved", moved}}));
+  if (visit.request.wants_json()) return http::json_answer(Value::object({{"moved", moved}}));
   return screen::done(
       visit, std::string(index_path),
       {.message = visit.say("validation.undone", {{"count", group_thousands(moved)}})});

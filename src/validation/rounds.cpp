@@ -48,14 +48,12 @@ db::Binds scoped(Context const& context, db::Binds binds) {
 Date today(Context const& context) { return local_date(context.clock.now(), Zone::wib); }
 
 std::string_view phase_key(Phase phase) {
-  constexpr std::array<std::string_view, 5> keys{"before", "entering", "meeting", "ratifying",
-                                                 "closed"};
+  constexpr std::array<std::string_view, 4> keys{"entering", "meeting", "ratifying", "closed"};
   return keys[static_cast<std::size_t>(phase)];
 }
 
 Phase Round::phase(Date day) const {
   if (state == "closed") return Phase::closed;
-  if (day < opens) return Phase::before;
   if (day <= cutoff) return Phase::entering;
   return day <= closes ? Phase::meeting : Phase::ratifying;
 }
@@ -65,7 +63,8 @@ Result<Calendar> calendar_of(catalogue::Catalogue const& catalogue, std::string_
   auto const opens = Date::parse_iso(std::string(period) + "-01").value();
   auto const last = days_in_month(opens.year(), opens.month());
   auto const day = [&](std::string_view parameter, int usual) {
-    auto const number = std::clamp<std::int64_t>(catalogue.integer(parameter, opens, usual), 1, last);
+    auto const number =
+        std::clamp<std::int64_t>(catalogue.integer(parameter, opens, usual), 1, last);
     return opens.plus_days(static_cast<std::int32_t>(number) - 1);
   };
   constexpr int usual_cutoff = 17;
@@ -179,12 +178,12 @@ Counts count_entries(Context& context, RoundId round) {
 
 std::vector<VillageLine> village_lines(Context& context, RoundId round) {
   std::vector<VillageLine> out;
-  context.tx.each(sql::villages, scoped(context, {db::bind("round", round)}),
-                  [&](RegionCode region, std::string name, std::int64_t entries,
-                      std::int64_t waiting, std::int64_t ready, std::int64_t meetings) {
-                    out.push_back({std::move(region), std::move(name), entries, waiting, ready,
-                                   meetings});
-                  });
+  context.tx.each(
+      sql::villages, scoped(context, {db::bind("round", round)}),
+      [&](RegionCode region, std::string name, std::int64_t entries, std::int64_t waiting,
+          std::int64_t ready, std::int64_t meetings) {
+        out.push_back({std::move(region), std::move(name), entries, waiting, ready, meetings});
+      });
   return out;
 }
 

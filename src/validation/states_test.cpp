@@ -29,8 +29,7 @@ TEST_CASE("states: nothing leads out of an end, and ready rows alone are ratifie
                                     Act::refute, Act::verify,  Act::send_back, Act::ratify};
   for (std::size_t kind = 0; kind < kind_count; ++kind) {
     for (auto const act : acts)
-      for (auto const end :
-           {State::declined, State::withdrawn, State::refuted, State::ratified})
+      for (auto const end : {State::declined, State::withdrawn, State::refuted, State::ratified})
         CHECK_FALSE(next(static_cast<Kind>(kind), end, act));
     for (std::size_t state = 0; state < state_count; ++state)
       CHECK(next(static_cast<Kind>(kind), static_cast<State>(state), Act::ratify).has_value() ==

@@ -28,8 +28,9 @@ using EntryId = Id<struct ValidationEntryTag>;
 using MeetingId = Id<struct ValidationMeetingTag>;
 using RatificationId = Id<struct ValidationRatificationTag>;
 
-/// The part of a month: entries until the cut-off, then meetings, then ratification.
-enum class Phase { before, entering, meeting, ratifying, closed };
+/// The part of a month: entries from the cut-off before until its own, then meetings, then
+/// ratification.
+enum class Phase { entering, meeting, ratifying, closed };
 std::string_view phase_key(Phase phase);
 
 struct Round {

@@ -21,15 +21,15 @@ struct Office {
       AccountId{21}, "Rina",
       rights_of({May::see_validation, May::assess, May::hold_meeting, May::see_people}),
       place("32.76.06.1006"));
-  Actor cakra =
-      Actor::person(AccountId{22}, "Cakra",
-                    rights_of({May::see_validation, May::assess, May::hold_meeting, May::see_people}),
-                    place("32.76.02.1001"));
-  Actor heri = Actor::person(
-      AccountId{23}, "Heri",
-      rights_of({May::see_validation, May::assess, May::verify_data, May::close_month,
-                 May::see_people, May::export_lists, May::see_full_numbers}),
-      place("32.76"));
+  Actor cakra = Actor::person(
+      AccountId{22}, "Cakra",
+      rights_of({May::see_validation, May::assess, May::hold_meeting, May::see_people}),
+      place("32.76.02.1001"));
+  Actor heri =
+      Actor::person(AccountId{23}, "Heri",
+                    rights_of({May::see_validation, May::assess, May::verify_data, May::close_month,
+                               May::see_people, May::export_lists, May::see_full_numbers}),
+                    place("32.76"));
   Actor sri = Actor::person(AccountId{24}, "Sri",
                             rights_of({May::see_validation, May::ratify_data, May::close_month}),
                             place("32.76"));
@@ -71,7 +71,9 @@ struct Office {
   Status seen(EntryId id, bool confirmed = true) {
     return desk.write(rina, [&](Context& context) {
       return visit(context, id,
-                   {.on = day("2024-12-17"), .confirmed = confirmed, .criteria = Criteria(0b100001),
+                   {.on = day("2024-12-17"),
+                    .confirmed = confirmed,
+                    .criteria = Criteria(0b100001),
                     .finding = confirmed ? "" : "Rumah milik anak"});
     });
   }
@@ -112,7 +114,8 @@ TEST_CASE("validation: a proposal goes from the village to a sealed decree, by o
   in_office([](Office& office) {
     auto const kept = office.proposed("SUTARMI");
     auto const lost = office.proposed("PARJO");
-    CHECK(office.propose(office.rina, office.entry(kept).family).error().code == "validation.twice");
+    CHECK(office.propose(office.rina, office.entry(kept).family).error().code ==
+          "validation.twice");
     CHECK(office.entry(kept).period == "2024-12");
     REQUIRE(office.meet({lost}).ok());
     CHECK(office.entry(lost).state == State::declined);
@@ -140,11 +143,11 @@ TEST_CASE("validation: a proposal goes from the village to a sealed decree, by o
                               [&](Context& context) { return seal_holds(context, list[0]); });
     };
     CHECK(holds());
-    test::run_directly(office.desk.store, "UPDATE validation_entry SET aids = 'pbi' WHERE id = " +
-                                              kept.text());
+    test::run_directly(office.desk.store,
+                       "UPDATE validation_entry SET aids = 'pbi' WHERE id = " + kept.text());
     CHECK_FALSE(holds());
-    auto const steps = office.desk.read(
-        office.heri, [&](Context& context) { return steps_of(context, kept); });
+    auto const steps =
+        office.desk.read(office.heri, [&](Context& context) { return steps_of(context, kept); });
     REQUIRE(steps.size() == 5);
     CHECK(steps[0].to == State::proposed);
     CHECK(steps[4].to == State::ratified);
@@ -253,9 +256,8 @@ TEST_CASE("validation: a closed month does not move, and what comes later joins 
     auto const later = office.proposed("PONIRAH");
     CHECK(office.entry(later).period == "2025-01");
     auto const reopen = [&](std::string why) {
-      return office.desk.write(office.heri, [&](Context& context) {
-        return reopen_round(context, "2024-12", why);
-      });
+      return office.desk.write(
+          office.heri, [&](Context& context) { return reopen_round(context, "2024-12", why); });
     };
     CHECK(reopen(" ").error().code == "field.required");
     REQUIRE(reopen("SK kelayakan tertinggal").ok());
@@ -276,15 +278,16 @@ TEST_CASE("validation: a village sees and counts its own") {
     };
     CHECK(waits(office.rina) == 1);
     CHECK(waits(office.heri) == 2);
-    CHECK(office.desk.read(office.rina, [&](Context& context) {
-      return find_entry(context, far.value());
-    }).error().kind == ErrorKind::not_found);
+    CHECK(office.desk
+              .read(office.rina, [&](Context& context) { return find_entry(context, far.value()); })
+              .error()
+              .kind == ErrorKind::not_found);
     CHECK(office.propose(office.rina, office.entry(far.value()).family).error().kind ==
           ErrorKind::not_found);
     // Somebody else's row cannot be declined by this village's meeting.
     CHECK_FALSE(office.meet({far.value()}).ok());
-    auto const lines =
-        office.desk.read(office.rina, [&](Context& context) { return village_lines(context, round); });
+    auto const lines = office.desk.read(
+        office.rina, [&](Context& context) { return village_lines(context, round); });
     REQUIRE(lines.size() == 1);
     CHECK(lines[0].name == "Kemiri Muka");
     CHECK(lines[0].waiting == 1);
@@ -322,8 +325,11 @@ TEST_CASE("validation: a month by its pages, from the family to the minutes") {
     CHECK(registry::has(desk.get(office.rina, village), "1 baris menunggu musyawarah"));
     CHECK(desk.get(office.cakra, village).status == 404);
     CHECK(registry::has(desk.get(office.rina, village + "/musyawarah"), "NGATINI"));
-    registry::Sent const typed{{"kind", "meeting"},  {"held_on", "17-12-2024"}, {"place", "Aula"},
-                     {"leader", "Bu Lurah"}, {"attendance", "BPD"}};
+    registry::Sent const typed{{"kind", "meeting"},
+                               {"held_on", "17-12-2024"},
+                               {"place", "Aula"},
+                               {"leader", "Bu Lurah"},
+                               {"attendance", "BPD"}};
     auto const met = desk.post(office.rina, village + "/musyawarah", typed);
     REQUIRE(met.status == 303);
     auto const minutes = desk.get(office.rina, registry::location(met));
@@ -331,8 +337,8 @@ TEST_CASE("validation: a month by its pages, from the family to the minutes") {
     CHECK(registry::has(minutes, "Diterima musyawarah"));
     CHECK(desk.get(office.cakra, registry::location(met)).status == 404);
     CHECK(desk.post(office.rina, village + "/musyawarah", typed).status == 409);
-    auto const seen = desk.post(office.rina, entry + "/kunjungan",
-                                {{"on", "17-12-2024"}, {"result", "refuted"}});
+    auto const seen =
+        desk.post(office.rina, entry + "/kunjungan", {{"on", "17-12-2024"}, {"result", "refuted"}});
     CHECK(seen.status == 422);
     CHECK(desk.post(office.rina, entry + "/kunjungan",
                     {{"on", "17-12-2024"}, {"result", "confirmed"}, {"k6", "1"}})

@@ -34,7 +34,10 @@ screen::Record const& meeting_record() {
        {.key = "held_on", .kind = FieldKind::date, .required = true},
        {.key = "place", .required = true},
        {.key = "leader", .required = true},
-       {.key = "attendance", .kind = FieldKind::long_text, .required = true, .has_hint = true,
+       {.key = "attendance",
+        .kind = FieldKind::long_text,
+        .required = true,
+        .has_hint = true,
         .max_length = 2000},
        {.key = "notes", .kind = FieldKind::long_text, .has_hint = true, .max_length = 2000}}};
   return screen::registered(record, "/verval/{period}/desa/{village}/musyawarah");
@@ -60,14 +63,13 @@ struct Waits {
 };
 std::vector<Waits> waiting_in(Context& context, Place const& place) {
   std::vector<Waits> out;
-  context.tx.each(entries_sql::waiting_in,
-                  {db::bind("round", place.round.id), db::bind("region", place.village),
-                   db::bind("limit", most_waiting)},
-                  [&](EntryId id, std::string name, std::string kind, std::string aids,
-                      std::string reason) {
-                    out.push_back({id, std::move(name), std::move(kind), std::move(aids),
-                                   std::move(reason)});
-                  });
+  context.tx.each(
+      entries_sql::waiting_in,
+      {db::bind("round", place.round.id), db::bind("region", place.village),
+       db::bind("limit", most_waiting)},
+      [&](EntryId id, std::string name, std::string kind, std::string aids, std::string reason) {
+        out.push_back({id, std::move(name), std::move(kind), std::move(aids), std::move(reason)});
+      });
   return out;
 }
 
@@ -108,12 +110,12 @@ Html next_sheet(Visit& visit, Place const& place, std::size_t waiting) {
   if (round.state == "closed")
     return screen::notice(Tone::done, visit.say("validation.phase.closed"));
   auto const days = round.cutoff.days_since_1970() - visit.today().days_since_1970();
-  auto const words =
-      days >= 0 ? visit.say("validation.days_left",
-                            {{"days", std::to_string(days)},
-                             {"date", screen::long_date(round.cutoff, visit.language())}})
-                : visit.say("validation.cut_off",
-                            {{"date", screen::long_date(round.cutoff, visit.language())}});
+  auto const words = days >= 0
+                         ? visit.say("validation.days_left",
+                                     {{"days", std::to_string(days)},
+                                      {"date", screen::long_date(round.cutoff, visit.language())}})
+                         : visit.say("validation.cut_off",
+                                     {{"date", screen::long_date(round.cutoff, visit.language())}});
   Html buttons;
   if (waiting > 0 && visit.context.actor.may(May::hold_meeting))
     buttons += screen::button_link(
@@ -123,10 +125,10 @@ Html next_sheet(Visit& visit, Place const& place, std::size_t waiting) {
   if (visit.context.actor.may(May::assess))
     buttons += text(" ") + screen::button_link({.label = visit.say("validation.find_family"),
                                                 .address = "/keluarga"});
-  return screen::notice(
-      days >= 0 ? Tone::note : Tone::soon,
-      visit.say("validation.waits_for_meeting", {{"count", group_thousands(static_cast<std::int64_t>(waiting))}}),
-      element("p", text(words)) + buttons);
+  return screen::notice(days >= 0 ? Tone::note : Tone::soon,
+                        visit.say("validation.waits_for_meeting",
+                                  {{"count", group_thousands(static_cast<std::int64_t>(waiting))}}),
+                        element("p", text(words)) + buttons);
 }
 
 Result<Answer> village_page(Visit& visit) {
@@ -135,13 +137,15 @@ Result<Answer> village_page(Visit& visit) {
   constexpr int shown = 50;
   screen::ListView const view{.head = {}, .binds = {db::bind("round", place.round.id)}};
   // The part shows the reader's whole area; for a wider reader the link leads to the village's own.
-  auto const rows_link = round_address(place.round.period) + "/baris?wilayah=" + place.village.text();
+  auto const rows_link =
+      round_address(place.round.period) + "/baris?wilayah=" + place.village.text();
   Html rows;
   if (visit.context.actor.area() == place.village)
     rows = screen::list_part(visit, entries_list(), view, shown);
   else
-    rows = screen::sheet({.heading = visit.say("validation.all_rows"),
-                          .body = http::link(rows_link, visit.words("validation.rows_of_village"))});
+    rows =
+        screen::sheet({.heading = visit.say("validation.all_rows"),
+                       .body = http::link(rows_link, visit.words("validation.rows_of_village"))});
   return screen::page(visit, village_head(visit, place),
                       screen::stack({next_sheet(visit, place, waiting.size()),
                                      meetings_sheet(visit, place), rows}));
@@ -154,8 +158,11 @@ Html waiting_table(Visit const& visit, std::vector<Waits> const& waiting,
                    {visit.say("validation.entries.kind")},
                    {visit.say("validation.decline")}};
   for (auto const& entry : waiting) {
-    http::Attributes box{{"type", "checkbox"}, {"name", "declined"}, {"value", entry.id.text()},
-                         {"aria-label", visit.say("validation.decline_who", {{"name", entry.name}})}};
+    http::Attributes box{
+        {"type", "checkbox"},
+        {"name", "declined"},
+        {"value", entry.id.text()},
+        {"aria-label", visit.say("validation.decline_who", {{"name", entry.name}})}};
     if (std::ranges::find(declined, entry.id.text()) != declined.end())
       box.emplace_back("checked", "checked");
     table.rows.push_back({http::link(entry_address(entry.id), text(entry.name)),
@@ -176,15 +183,15 @@ Result<Answer> meeting_form(Visit& visit, Place const& place, screen::Filled con
       .submit = visit.say("validation.save_meeting"),
       .cancel_address = village_address(place.round.period, place.village)};
   parts.before_buttons =
-      element("h3", visit.words("validation.decisions",
-                                {{"count", group_thousands(static_cast<std::int64_t>(waiting.size()))}})) +
+      element("h3", visit.words(
+                        "validation.decisions",
+                        {{"count", group_thousands(static_cast<std::int64_t>(waiting.size()))}})) +
       element("p", {{"class", "small soft"}}, visit.words("validation.decisions_why")) +
       waiting_table(visit, waiting, visit.request.form.all("declined"));
-  return screen::page(
-      visit, head,
-      screen::sheet({.heading = visit.say("validation.minutes"),
-                     .body = screen::form(visit, meeting_record(), filled, parts)}),
-      filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
+  return screen::page(visit, head,
+                      screen::sheet({.heading = visit.say("validation.minutes"),
+                                     .body = screen::form(visit, meeting_record(), filled, parts)}),
+                      filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
 }
 
 Result<Answer> meeting_page(Visit& visit) {

@@ -48,7 +48,7 @@ struct Place {
   std::vector<std::string> phones;
   std::vector<std::int64_t> enrolments;
   std::vector<std::int64_t> payments;
-  std::vector<std::int64_t> entries;   // of the validation month 2024-11
+  std::vector<std::int64_t> entries;  // of the validation month 2024-11
   std::vector<std::int64_t> meetings;
 };
 

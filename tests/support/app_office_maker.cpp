@@ -277,13 +277,13 @@ class Maker {
       };
       say(0, validation::Kind::proposal);
       write([&](Context& context) -> Status {
-        auto const id = TRY(validation::hold_meeting(
-            context, {.period = "2024-11",
-                      .village = place.code,
-                      .held_on = local_date(clock_.now(), Zone::wib),
-                      .place = "Aula " + place.marker,
-                      .leader = "Ketua " + place.marker,
-                      .attendance = "BPD"}));
+        auto const id =
+            TRY(validation::hold_meeting(context, {.period = "2024-11",
+                                                   .village = place.code,
+                                                   .held_on = local_date(clock_.now(), Zone::wib),
+                                                   .place = "Aula " + place.marker,
+                                                   .leader = "Ketua " + place.marker,
+                                                   .attendance = "BPD"}));
         place.meetings.push_back(id.value());
         return {};
       });

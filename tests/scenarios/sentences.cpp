@@ -1,0 +1,159 @@
+// The sentences that a scenario may say.
+
+#include <doctest/doctest.h>
+
+#include "scenarios/scenario_parts.h"
+
+namespace rangkul::app {
+
+std::vector<Scenario::Sentence> Scenario::preparing() {
+  using S = Scenario;
+  std::vector<Sentence> out;
+  auto const add = [&](char const* pattern, Act act) {
+    out.push_back({std::regex(pattern), false, std::move(act)});
+  };
+  add("dicatat ([\\d.]+) (orang|keluarga) penerima (\\S+)", [](S& s, Words const& w) {
+    s.add_receivers(std::stoi(number_of(w[0])), w[2], w[1] == "orang" ? "person" : "family");
+  });
+  add("dicatat ([\\d.]+) orang dalam ([\\d.]+) keluarga di ([\\d.]+)", [](S& s, Words const& w) {
+    s.add_people(std::stoi(number_of(w[0])), std::stoi(number_of(w[1])), w[2]);
+  });
+  add("hari ini (\\d\\d-\\d\\d-\\d{4})", [](S& s, Words const& w) {
+    constexpr std::int64_t afternoon = 8 * 3'600;  // 15.00 WIB
+    auto const at = Instant{std::int64_t{day_of(w[0]).days_since_1970()} * 86'400 + afternoon};
+    if (at.seconds <= s.office_.clock().now().seconds) throw Wrong("time does not run back");
+    s.office_.clock().set(at);
+  });
+  add("berkas kementerian bulan berikutnya dimulai",
+      [](S& s, Words const&) { s.ministry_.resize(s.ministry_.find('\n') + 1); });
+  add("berkas kementerian memuat semua warga ([\\d.]+)",
+      [](S& s, Words const& w) { s.ministry_says_as_city("region = '" + w[0] + "'", "", true); });
+  add("berkas kementerian memuat \"(.*)\" lahir (\\d\\d-\\d\\d-\\d{4})", [](S& s, Words const& w) {
+    s.ministry_says_as_city("name = '" + w[0] + "'", day_of(w[1]).iso(), true);
+  });
+  add("berkas kementerian memuat \"(.*)\" tanpa NIK",
+      [](S& s, Words const& w) { s.ministry_says_as_city("name = '" + w[0] + "'", "", false); });
+  add("berkas kementerian memuat pendatang \"(.*)\" lahir (\\d\\d-\\d\\d-\\d{4}) di ([\\d.]+)",
+      [](S& s, Words const& w) {
+        s.ministry_says("X" + w[1], "", w[0], day_of(w[1]).iso(), w[2]);
+      });
+  return out;
+}
+
+std::vector<Scenario::Sentence> Scenario::doing() {
+  using S = Scenario;
+  std::vector<Sentence> out;
+  auto const add = [&](char const* pattern, Act act) {
+    out.push_back({std::regex(pattern), false, std::move(act)});
+  };
+  add("(\\w+) masuk", [](S& s, Words const& w) { s.office_.sign_in(s.person(w[0])); });
+  add("(\\w+) membuka (.+)", [](S& s, Words const& w) { s.open(w[0], w[1]); });
+  add("(\\w+) mencari \"(.*)\"", [](S& s, Words const& w) { s.search(w[0], w[1]); });
+  add("(\\w+) mencatat \"(.*)\" wafat pada (\\d\\d-\\d\\d-\\d{4})", [](S& s, Words const& w) {
+    s.send(w[0], "/orang/" + s.person_id(w[1]) + "/wafat",
+           {{"on", day_of(w[2]).iso()}, {"source", "Surat keterangan kematian"}});
+  });
+  add("(\\w+) mengusulkan \"([^\"]*)\" untuk (\\S+) (\\d{4})",
+      [](S& s, Words const& w) { s.propose(w, ""); });
+  add("(\\w+) mengusulkan \"([^\"]*)\" untuk (\\S+) (\\d{4}) karena wafatnya \"([^\"]*)\"",
+      [](S& s, Words const& w) { s.propose(w, w[4]); });
+  add("(\\w+) menyetujui dengan SK (\\S+)", [](S& s, Words const& w) {
+    s.send(w[0], "/pendaftaran/" + s.enrolment_ + "/setujui", {{"decree", w[1]}});
+  });
+  add("(\\w+) membayar ([\\d.]+) pada (\\d\\d-\\d\\d-\\d{4})",
+      [](S& s, Words const& w) { s.pay(w[0], w[1], day_of(w[2])); });
+  add("(\\w+) memasukkan berkas kementerian",
+      [](S& s, Words const& w) { s.take_ministry_file(w[0]); });
+  add("(\\w+) memadankan kedua berkas", [](S& s, Words const& w) { s.match(w[0]); });
+  add("(\\w+) menghitung rekonsiliasi (\\d{4}-\\d\\d)",
+      [](S& s, Words const& w) { s.count_month(w[0], w[1]); });
+  return out;
+}
+
+std::vector<Scenario::Sentence> Scenario::looking() {
+  using S = Scenario;
+  std::vector<Sentence> out;
+  auto const add = [&](char const* pattern, Act act) {
+    out.push_back({std::regex(pattern), true, std::move(act)});
+  };
+  auto const answer = [](S const& s) {
+    constexpr std::size_t shown = 2'000;
+    return std::to_string(s.reply_.status) + " " + s.reply_.body.substr(0, shown);
+  };
+  add("berhasil", [answer](S& s, Words const&) {
+    if (s.reply_.status < 200 || s.reply_.status >= 400) throw Wrong(answer(s));
+  });
+  add("ditolak: (\\S+)", [answer](S& s, Words const& w) {
+    if (s.reply_.status < 400) throw Wrong(answer(s));
+    auto const code = json_of(s.reply_)["code"].text_or_empty();
+    if (code != w[0]) throw Wrong(code);
+  });
+  add("tampak \"(.*)\"", [](S& s, Words const& w) { s.sees(w[0], true); });
+  add("tidak tampak \"(.*)\"", [](S& s, Words const& w) { s.sees(w[0], false); });
+  add("capaian (\\S+) adalah ([\\d.]+) dari ([\\d.]+)",
+      [](S& s, Words const& w) { s.figures(w[0], w[1], w[2], ""); });
+  add("capaian (\\S+) adalah ([\\d.]+) dari ([\\d.]+), ([\\d,]+) persen",
+      [](S& s, Words const& w) { s.figures(w[0], w[1], w[2], w[3]); });
+  add("rekonsiliasi berjumlah ([\\d.]+) orang bulan lalu, ([\\d.]+) bulan ini, ([\\d.]+) di "
+      "registri",
+      [](S& s, Words const& w) {
+        s.month_sums(std::stoi(number_of(w[0])), std::stoi(number_of(w[1])),
+                     std::stoi(number_of(w[2])));
+      });
+  add("kelas pemadanan berjumlah (\\d+) orang kementerian dan (\\d+) orang kota, gabungan (\\d+)",
+      [](S& s, Words const& w) {
+        s.classes_sum(std::stoll(w[0]), std::stoll(w[1]), std::stoll(w[2]));
+      });
+  return out;
+}
+
+std::vector<Scenario::Sentence> Scenario::validating() {
+  using S = Scenario;
+  std::vector<Sentence> out;
+  auto const add = [&](char const* pattern, Act act) {
+    out.push_back({std::regex(pattern), false, std::move(act)});
+  };
+  add("(\\w+) mengusulkan keluarga \"([^\"]*)\" untuk (pkh|sembako|pbi)", [](S& s, Words const& w) {
+    s.say_of_family(w[0], w[1], {{"kind", "proposal"}, {w[2], "1"}});
+  });
+  add("(\\w+) menilai keluarga \"([^\"]*)\" tidak layak karena (TL\\d\\d) dengan bukti \"(.*)\"",
+      [](S& s, Words const& w) {
+        s.say_of_family(w[0], w[1], {{"kind", "unfit"}, {"reason", w[2]}, {"evidence", w[3]}});
+      });
+  add("(\\w+) mencatat musyawarah ([\\d.]+) bulan (\\d{4}-\\d\\d)", [](S& s, Words const& w) {
+    s.send(w[0], "/api/v1/verval/" + w[2] + "/desa/" + w[1] + "/musyawarah",
+           {{"kind", "meeting"},
+            {"held_on", local_date(s.office_.clock().now(), Zone::wib).iso()},
+            {"place", "Aula kelurahan"},
+            {"leader", "Lurah"},
+            {"attendance", "BPD, RT, RW"}});
+  });
+  add("(\\w+) mencatat kunjungan yang sesuai", [](S& s, Words const& w) {
+    s.send(w[0], "/api/v1/verval/baris/" + s.entry_ + "/kunjungan",
+           {{"on", local_date(s.office_.clock().now(), Zone::wib).iso()},
+            {"result", "confirmed"},
+            {"k6", "1"}});
+  });
+  add("(\\w+) meluluskan verval (\\d{4}-\\d\\d)",
+      [](S& s, Words const& w) { s.send(w[0], "/api/v1/verval/" + w[1] + "/periksa", {}); });
+  add("(\\w+) memulai bulan verval (\\d{4}-\\d\\d)",
+      [](S& s, Words const& w) { s.send(w[0], "/api/v1/verval/" + w[1] + "/mulai", {}); });
+  add("(\\w+) mengesahkan (usulan|kelayakan) (\\d{4}-\\d\\d) dengan SK (\\S+)",
+      [](S& s, Words const& w) {
+        s.ratify(w[0], w[1], {w[2], w[3]});
+      });
+  return out;
+}
+
+std::vector<Scenario::Sentence> const& Scenario::sentences() {
+  static auto const all = [] {
+    auto out = preparing();
+    for (auto& sentence : doing()) out.push_back(std::move(sentence));
+    for (auto& sentence : validating()) out.push_back(std::move(sentence));
+    for (auto& sentence : looking()) out.push_back(std::move(sentence));
+    return out;
+  }();
+  return all;
+}
+
+}  // namespace rangkul::app
