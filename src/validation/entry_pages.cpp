@@ -91,7 +91,7 @@ Html facts_sheet(Visit& visit, Entry const& entry) {
     facts += fact(visit, "validation.person",
                   http::link("/orang/" + entry.person.text(), text(entry.name)));
   if (!entry.aids.empty())
-    facts += fact(visit, "validation.entries.aids", text(ascii_upper(entry.aids)));
+    facts += fact(visit, "validation.entries.aids", text(aids_words(entry.aids)));
   if (!entry.reason.empty())
     facts +=
         fact(visit, "validation.entries.reason", visit.words("validation.reason." + entry.reason));
@@ -111,7 +111,7 @@ Html visited_sheet(Visit const& visit, Entry const& entry) {
   if (!day.ok()) return {};
   auto const facts =
       fact(visit, "validation.visit.on", text(screen::long_date(day.value(), visit.language()))) +
-      fact(visit, "validation.visited_by", text(entry.visited_name)) +
+      fact(visit, "validation.visited_by", text(screen::actor_name(visit, entry.visited_name))) +
       fact(visit, "validation.criteria", criteria_list(visit, entry.criteria)) +
       (entry.finding.empty() ? Html{}
                              : fact(visit, "validation.visit.finding", text(entry.finding)));
@@ -162,7 +162,7 @@ Html acts(Visit& visit, Entry const& entry, Round const& round, Sent const& sent
       actor.may(May::assess) && actor.account().is_set() && entry.entered_by == actor.account();
   if ((own || actor.may(May::verify_data)) && next(entry.kind, entry.state, Act::withdraw))
     sheets.push_back(act_sheet(visit, entry, "tarik", reason_record(), sent));
-  return screen::stack(sheets);
+  return sheets.empty() ? Html{} : screen::stack(sheets);
 }
 
 Value entry_json(Entry const& entry) {
@@ -202,7 +202,8 @@ Result<Answer> entry_with(Visit& visit, Sent const& sent) {
       .field = true};
   auto const left = screen::stack(
       {facts_sheet(visit, entry), visited_sheet(visit, entry), story_sheet(visit, entry)});
-  return screen::page(visit, head, screen::cols("wide", left, acts(visit, entry, round, sent)),
+  auto const right = acts(visit, entry, round, sent);
+  return screen::page(visit, head, right.empty() ? left : screen::cols("wide", left, right),
                       sent.filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
 }
 

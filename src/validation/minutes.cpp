@@ -74,7 +74,7 @@ struct Writer {
     paper.sections.push_back(
         {say("validation.paper.signatures"),
          {say("validation.paper.sign", {{"leader", meeting.leader}}),
-          say("validation.seal", {{"seal", seal_of_meeting(context, meeting.id)}})}});
+          say("validation.seal", {{"seal", seal_words(seal_of_meeting(context, meeting.id))}})}});
     return paper;
   }
 
@@ -85,7 +85,7 @@ struct Writer {
                                   {say("validation.entries.reason")},
                                   {say("validation.paper.result")}}};
     for (auto const& line : lines_of(context, meeting))
-      out.rows.push_back({line.name, say("validation.kind." + line.kind), ascii_upper(line.aids),
+      out.rows.push_back({line.name, say("validation.kind." + line.kind), aids_words(line.aids),
                           line.reason.empty() ? "–" : say("validation.reason." + line.reason),
                           say("validation.state." + line.result)});
     return out;
@@ -147,8 +147,8 @@ Result<Answer> minutes_page(Visit& visit) {
                row("validation.new_meeting.attendance", meeting.attendance);
   if (!meeting.notes.empty()) facts += row("validation.new_meeting.notes", meeting.notes);
   facts += row("validation.entered_by", screen::actor_name(visit, meeting.entered_name));
-  auto const seal =
-      visit.words("validation.seal", {{"seal", seal_of_meeting(visit.context, meeting.id)}});
+  auto const seal = visit.words("validation.seal",
+                                {{"seal", seal_words(seal_of_meeting(visit.context, meeting.id))}});
   auto const print = screen::button_post(visit, {.label = visit.say("validation.make_pdf"),
                                                  .address = meeting_address(meeting.id) + "/pdf",
                                                  .icon = "berkas"});

@@ -50,6 +50,21 @@ Result<Round> round_of(Visit& visit) {
   return find_round(visit.context, visit.request.param("period"));
 }
 
+std::string aids_words(std::string const& aids) {
+  std::string out;
+  for (char const letter : ascii_upper(aids))
+    out += letter == ' ' ? std::string(", ") : std::string(1, letter);
+  return out;
+}
+
+std::string seal_words(std::string const& seal) {
+  constexpr std::size_t group = 8;
+  std::string out;
+  for (std::size_t at = 0; at < seal.size(); at += group)
+    out += (at == 0 ? "" : " ") + seal.substr(at, group);
+  return out;
+}
+
 screen::Record const& reason_record() {
   static screen::Record const record{
       "validation.reason",

@@ -21,6 +21,10 @@ Html state_chip(screen::Visit const& visit, State state);
 Html phase_chip(screen::Visit const& visit, Round const& round);
 /// errors: not_found
 Result<Round> round_of(screen::Visit& visit);
+/// "PBI, PKH"
+std::string aids_words(std::string const& aids);
+/// A seal in groups of eight, to be compared by eye and broken over lines.
+std::string seal_words(std::string const& seal);
 /// One field: why.
 screen::Record const& reason_record();
 /// A button that takes back what an event moved.

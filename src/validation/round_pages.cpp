@@ -117,14 +117,23 @@ Html silent_words(Visit& visit, Round const& round, std::vector<VillageLine> con
 
 Html villages_sheet(Visit& visit, Round const& round) {
   auto const lines = village_lines(visit.context, round.id);
-  constexpr std::size_t shown = 100;
+  // Those that hold the month up come first; a province has thousands.
+  std::size_t const shown = visit.request.query.get("desa") == "semua" ? 1'000 : 12;
   auto some = lines;
   std::ranges::stable_sort(some,
                            [](auto const& a, auto const& b) { return a.waiting > b.waiting; });
   if (some.size() > shown) some.resize(shown);
+  auto footer = silent_words(visit, round, lines);
+  if (some.size() < lines.size())
+    footer += element(
+        "p",
+        http::link(
+            round_address(round.period) + "?desa=semua",
+            visit.words("validation.all_villages",
+                        {{"count", group_thousands(static_cast<std::int64_t>(lines.size()))}})));
   return screen::sheet({.heading = visit.say("validation.by_village"),
                         .body = lines.empty() ? Html{} : villages_table(visit, round, some),
-                        .footer = silent_words(visit, round, lines)});
+                        .footer = footer});
 }
 
 Html verify_sheet(Visit& visit, Round const& round, Counts const& counts) {
@@ -175,7 +184,7 @@ Html ratified_sheet(Visit& visit, Round const& round) {
                                 ? screen::chip(Tone::done, visit.say("validation.seal_holds"))
                                 : screen::chip(Tone::late, visit.say("validation.seal_broken")));
     words += element("p", {{"class", "small soft"}},
-                     visit.words("validation.seal", {{"seal", one.seal}}));
+                     visit.words("validation.seal", {{"seal", seal_words(one.seal)}}));
     items += element("li", words);
   }
   return screen::sheet({.heading = visit.say("validation.ratified_heading"),

@@ -75,7 +75,7 @@ std::vector<Waits> waiting_in(Context& context, Place const& place) {
 
 std::string what_is_said(Visit const& visit, Waits const& entry) {
   auto words = visit.say("validation.kind." + entry.kind);
-  if (!entry.aids.empty()) words += ": " + ascii_upper(entry.aids);
+  if (!entry.aids.empty()) words += ": " + aids_words(entry.aids);
   if (!entry.reason.empty()) words += ": " + visit.say("validation.reason." + entry.reason);
   return words;
 }
