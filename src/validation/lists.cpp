@@ -29,9 +29,12 @@ Column name_column() {
           .never_null = true};
 }
 Column village_column() { return {.key = "village", .sql = "COALESCE(r.name, e.region)"}; }
-Column kind_column() {
-  return {
-      .key = "kind", .sql = "e.kind", .kind = ColumnKind::chip, .chip_prefix = "validation.kind"};
+Column kind_column(std::string_view below = {}) {
+  return {.key = "kind",
+          .sql = "e.kind",
+          .kind = ColumnKind::chip,
+          .below = below,
+          .chip_prefix = "validation.kind"};
 }
 Column id_column() { return {.key = "id", .sql = "e.id", .kind = ColumnKind::hidden}; }
 
@@ -93,7 +96,8 @@ screen::List const& ministry_list() {
       .columns = {Column{.key = "nik",
                          .sql = "p.nik",
                          .kind = ColumnKind::nik,
-                         .field_class = auth::FieldClass::k2},
+                         .field_class = auth::FieldClass::k2,
+                         .below = "no_kk"},
                   Column{.key = "no_kk",
                          .sql = "f.no_kk",
                          .kind = ColumnKind::no_kk,
@@ -101,9 +105,10 @@ screen::List const& ministry_list() {
                   name_column(), village_column(), Column{.key = "region", .sql = "e.region"},
                   Column{.key = "address", .sql = "f.address", .field_class = auth::FieldClass::k2},
                   Column{.key = "rt", .sql = "f.rt"}, Column{.key = "rw", .sql = "f.rw"},
-                  kind_column(), Column{.key = "aids", .sql = "REPLACE(UPPER(e.aids), ' ', ', ')"},
+                  kind_column("reason"),
+                  Column{.key = "aids", .sql = "REPLACE(UPPER(e.aids), ' ', ', ')"},
                   Column{.key = "reason", .sql = "e.reason"},
-                  Column{.key = "decree", .sql = "z.decree"},
+                  Column{.key = "decree", .sql = "z.decree", .below = "decree_on"},
                   Column{.key = "decree_on", .sql = "z.decree_on", .kind = ColumnKind::date},
                   id_column()},
       .filters = {kind_filter(), region_filter()},

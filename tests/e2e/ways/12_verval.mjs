@@ -1,0 +1,128 @@
+// A village's month on a phone, then the verifier and the head: proposed, met, visited, passed, ratified, sealed.
+
+import { axe, go, overflow, phone, press, wide, words } from "../lib/browser.mjs";
+import { check, contains, none, same } from "../lib/check.mjs";
+import { told } from "../lib/steps.mjs";
+
+const village = "32.76.06.1006";
+
+/** The month that takes entries now, as the year's page links it. */
+async function currentMonth(page) {
+  await go(page, "/verval");
+  const links = await page.locator("tbody a[href^='/verval/']").evaluateAll((all) =>
+    all.map((one) => new URL(one.href).pathname).filter((path) => /^\/verval\/\d{4}-\d\d$/.test(path)));
+  if (links.length > 0) return links.at(-1);
+  // Behind the cut-off of December the month is next year's.
+  await go(page, `/verval?tahun=${new Date().getFullYear() + 1}`);
+  return new URL(await page.locator("tbody a[href^='/verval/']").first().evaluate((one) => one.href)).pathname;
+}
+
+async function lookAt(page, path) {
+  const findings = [];
+  for (const [label, size] of [["1440", wide], ["360", phone]]) {
+    await page.setViewportSize(size);
+    await go(page, path);
+    for (const line of await axe(page)) findings.push(`${path} ${label}: axe ${line}`);
+    const over = await overflow(page);
+    if (over) findings.push(`${path} ${label}: wider than the window by ${over}`);
+  }
+  return findings;
+}
+
+export const ways = {
+  async "a village's month on a phone"({ browser, shared }) {
+    const page = await browser.page({ as: "rina" });
+    await page.setViewportSize(phone);
+    shared.month = await currentMonth(page);
+    // Families of the demonstration's month have been met on; this one is new.
+    await go(page, "/keluarga");
+    const families = await page.locator("tbody a[href^='/keluarga/']").evaluateAll((all) =>
+      all.map((one) => new URL(one.href).pathname));
+    let family;
+    for (const one of families) {
+      await go(page, one);
+      if ((await words(page, "main")).includes("Belum pernah diusulkan")) { family = one; break; }
+    }
+    check(family, "a family without an entry");
+    await press(page, page.locator("main a[href$='/verval'][href^='/keluarga/']").first());
+    await press(page, "main form button.primary");
+    contains(await words(page, "[role=alert]"), "paling sedikit satu bantuan", "an empty proposal");
+    await page.check("[name=pkh]");
+    await page.fill("[name=note]", "Kepala keluarga sakit sejak Agustus");
+    await press(page, "main form button.primary");
+    await told(page, "menunggu musyawarah");
+    shared.entry = new URL(page.url()).pathname;
+    contains(await words(page, "main"), "PKH", "what is asked for");
+    await go(page, `${family}/verval`);
+    await page.check("[name=pkh]");
+    await press(page, "main form button.primary");
+    contains(await words(page, "main"), "sudah ada di bulan ini", "the same family twice");
+    await go(page, "/");
+    contains(await words(page, "main"), "Usulan menunggu musyawarah", "what waits on the start page");
+    await go(page, `${shared.month}/desa/${village}`);
+    await press(page, page.locator("a[href$='/musyawarah']").first());
+    await page.fill("[name=place]", "Aula kelurahan");
+    await page.fill("[name=leader]", "Lurah Beji Timur");
+    await page.fill("[name=attendance]", "LPM, RT 01 sampai RT 04, PSM");
+    await press(page, "main form button.primary");
+    await told(page, "Berita acara tersimpan");
+    shared.minutes = new URL(page.url()).pathname;
+    contains(await words(page, "main"), "Segel:", "the seal of the minutes");
+    contains(await words(page, "main"), "Diterima musyawarah", "the decision");
+    await go(page, shared.entry);
+    await page.check("[name=result][value=confirmed]");
+    await page.check("[name=k6]");
+    await press(page, "form[action$='/kunjungan'] button.primary");
+    await told(page, "Kunjungan tersimpan");
+    contains(await words(page, "main"), "Lantai tanah", "the criterion that was seen");
+    await press(page, page.locator("form[action*='/verval/urungkan/'] button").first());
+    await go(page, shared.entry);
+    contains(await words(page, "main"), "Diterima musyawarah", "the visit is taken back");
+    await page.check("[name=result][value=confirmed]");
+    await page.check("[name=k6]");
+    await press(page, "form[action$='/kunjungan'] button.primary");
+    await told(page, "Kunjungan tersimpan");
+  },
+
+  async "the verifier passes, the head ratifies with a code, the month is sealed"({ browser, shared }) {
+    const heri = await browser.page({ as: "heri" });
+    await go(heri, shared.month);
+    same(await heri.locator("form[action$='/sahkan']").count(), 0, "forms of ratification for the verifier");
+    await press(heri, "form[action$='/periksa'] button");
+    await told(heri, "diluluskan");
+    await go(heri, shared.entry);
+    contains(await words(heri, "main"), "Siap disahkan", "the village's row");
+    const sri = await browser.page({ as: "sri" });
+    await go(sri, "/");
+    contains(await words(sri, "main"), "Baris verval siap disahkan", "what waits for the head");
+    await go(sri, shared.month);
+    await sri.check("[name=side][value=proposals]");
+    await sri.fill("[name=decree]", "460/112/2026");
+    await press(sri, "form[action$='/sahkan'] button");
+    await told(sri, "disegel");
+    await sri.check("[name=side][value=fitness]");
+    await sri.fill("[name=decree]", "460/113/2026");
+    await press(sri, "form[action$='/sahkan'] button");
+    contains(await words(sri, "main"), "Segel cocok", "the seal, counted again");
+    await go(sri, shared.entry);
+    contains(await words(sri, "main"), "Disahkan", "the village's row");
+    const list = await sri.request.get(`${shared.month}/kementerian?format=csv`);
+    check(list.ok(), "the ministry's list can be taken along");
+    contains(await list.text(), "460/112/2026", "the decree in the ministry's list");
+    await go(sri, shared.month);
+    await press(sri, "form[action$='/tutup'] button");
+    await told(sri, "Bulan ditutup");
+    const rina = await browser.page({ as: "rina" });
+    await go(rina, shared.entry);
+    same(await rina.locator("main form[action*='/verval/baris/']").count(), 0, "acts on a row of a closed month");
+  },
+
+  async "the pages of a month, wide and on a phone"({ browser, shared }) {
+    const page = await browser.page({ as: "heri" });
+    const findings = [];
+    for (const path of ["/verval", shared.month, `${shared.month}/baris`, `${shared.month}/kementerian`,
+      `${shared.month}/desa/${village}`, shared.minutes, shared.entry])
+      findings.push(...await lookAt(page, path));
+    none(findings, "findings on the pages of a month");
+  },
+};
