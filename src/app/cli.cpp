@@ -142,10 +142,17 @@ void add_two_files(CLI::App* command, Words& words) {
 
 void add_dedupe_command(CLI::App& app, Words& words, Act& act) {
   auto* dedupe = app.add_subcommand("dedupe", words.say("cli.dedupe"));
-  dedupe->add_option("file", words.match.file, words.say("cli.option.dedupe_file"))->required();
+  auto* file = dedupe->add_option("file", words.match.file, words.say("cli.option.dedupe_file"));
+  add_db(dedupe, words);
+  dedupe->get_option("--db")->excludes(file);
   dedupe->add_option("-o,--out", words.match.copies_out, words.say("cli.option.copies_out"));
   add_match_options(dedupe, words);
-  dedupe->callback([&] { act = [&] { return dedupe_file(words.match); }; });
+  dedupe->callback([&] {
+    act = [&] {
+      return words.match.file.empty() ? dedupe_registry(words.places, words.match.json)
+                                      : dedupe_file(words.match);
+    };
+  });
 }
 
 void add_match_commands(CLI::App& app, Words& words, Act& act) {

@@ -79,6 +79,8 @@ Status match_explain(MatchOptions const& options);
 Status match_evaluate(MatchOptions const& options);
 /// Copies of a person within one file.
 Status dedupe_file(MatchOptions const& options);
+/// The registry with itself: what is found waits for a person.
+Status dedupe_registry(Places const& places, bool json);
 /// A run over the newest imports of the store, at once; `everything`: the model is learnt anew and
 /// nothing is taken over from an earlier run.
 struct MatchRunOptions {

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "linkage/dedupe.h"
 #include "linkage/files.h"
+#include "matching/doubles.h"
 
 namespace rangkul::app {
 namespace {
@@ -50,6 +51,31 @@ Status dedupe_file(MatchOptions const& options) {
             << number(copies.rows_in_clusters) << " kali; "
             << number(count_pairs(copies, linkage::LinkClass::possible))
             << " pasangan perlu diputuskan. Ditulis ke " << options.copies_out << ".\n";
+  return {};
+}
+
+Status dedupe_registry(Places const& places, bool json) {
+  auto program = TRY(Program::open(places, false));
+  auto const actor = Actor::system("dedupe");
+  auto const words = program->catalogue().snapshot();
+  auto const tell = [&](std::int64_t done, std::int64_t total, std::string_view phase) {
+    show_progress(words->message(Language::id, phase), done, total);
+    return true;
+  };
+  auto const work = matching::work_now(program->store(), actor, program->clock(), *words, tell);
+  auto const found = TRY(matching::find_doubles(work));
+  if (json) {
+    std::cout << to_json(Value::object({{"people", found.people},
+                                        {"sure", found.sure},
+                                        {"possible", found.possible}}))
+              << '\n';
+    return {};
+  }
+  std::cout << words->message(Language::id, "matching.doubles.found",
+                              {{"people", group_thousands(found.people)},
+                               {"sure", group_thousands(found.sure)},
+                               {"possible", group_thousands(found.possible)}})
+            << '\n';
   return {};
 }
 

@@ -238,6 +238,8 @@ Result<Answer> overview(Visit& visit) {
                               .icon = "padan",
                               .post = true});
   }
+  head.actions.push_back(
+      {.label = visit.say("matching.doubles"), .address = "/padankan/ganda", .icon = "orang"});
   if (runs.empty())
     return screen::page(visit, head,
                         screen::empty({.icon = "padan",
@@ -342,6 +344,7 @@ void add_routes(screen::Routes& routes, Hooks const& hooks) {
   add_queue_routes(routes);
   add_sample_routes(routes);
   add_suspicion_routes(routes);
+  add_doubles_routes(routes);
   add_reconcile_routes(routes, hooks.standing_aids);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // Pages: runs and their numbers (pages.cpp), the queue (queue_pages.cpp), pairs side by side
 // (review_pages.cpp), questions to colleagues (question_pages.cpp), random samples
-// (sample_pages.cpp, reading_pages.cpp).
+// (sample_pages.cpp, reading_pages.cpp), doubles within the registry (doubles_pages.cpp).
 
 #include "matching/review.h"
 
@@ -27,5 +27,6 @@ void add_review_routes(screen::Routes& routes, Hooks const& hooks);
 void add_queue_routes(screen::Routes& routes);
 void add_sample_routes(screen::Routes& routes);
 void add_suspicion_routes(screen::Routes& routes);
+void add_doubles_routes(screen::Routes& routes);
 
 }  // namespace rangkul::matching

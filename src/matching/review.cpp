@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "audit/audit.h"
+#include "matching/doubles.h"
 #include "matching/question.h"
 #include "matching/queue.h"
 #include "matching/review_sql.h"
@@ -200,6 +201,7 @@ Status on_person_unmerged(Context& context, Value const& payload) {
   if (!kept || !absorbed) return {};
   // Taken back from the review itself, the pair waits to be decided anew.
   if (payload["reason"].text_or_empty().starts_with(own_mark)) return {};
+  TRY(keep_apart(context, *kept, *absorbed));
   std::vector<std::pair<std::string, std::string>> keys;
   context.tx.each(sql::keys_apart, {db::bind("kept", *kept), db::bind("absorbed", *absorbed)},
                   [&](std::string ministry, std::string city) {

@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 #include "catalogue/catalogue.h"
 #include "linkage/work_folder.h"
+#include "matching/doubles.h"
 #include "matching/queue.h"
 #include "matching/reconcile.h"
 #include "matching/runs_sql.h"
@@ -189,6 +190,7 @@ void add_jobs(jobs::Runner& runner, Hooks const& hooks) {
   constexpr int small_hours = 4;
   runner.daily("match.weigh", small_hours, Zone::wib);
   add_reconcile_jobs(runner);
+  add_doubles_jobs(runner);
 }
 
 }  // namespace rangkul::matching
