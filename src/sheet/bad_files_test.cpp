@@ -147,6 +147,13 @@ TEST_CASE("bad file: more columns than a table has") {
   check_refused(folder.file("c.xlsx", workbook_zip(parts).bytes()), "sheet.too_many_columns");
 }
 
+TEST_CASE("bad file: a row numbered beyond all rows") {
+  Folder const folder;
+  BookParts parts;
+  parts.worksheet = "<sheetData><row r=\"9223372036854775807\"/><row/></sheetData>";
+  check_refused(folder.file("a.xlsx", workbook_zip(parts).bytes()), "sheet.damaged");
+}
+
 TEST_CASE("bad file: a cell or a row without measure") {
   Folder const folder;
   check_refused(huge_cell(folder, std::size_t{1} << 30, "a,b\n1,"), "sheet.cell_too_long");

@@ -62,10 +62,11 @@ class SheetHandler final : public XmlHandler {
   };
 
   void open_row(char const** attributes) {
+    constexpr std::int64_t most_rows = std::int64_t{1} << 32;
     std::int64_t said = row + 1;
     auto const text = attribute(attributes, "r");
     if (!text.empty()) std::from_chars(text.data(), text.data() + text.size(), said);
-    if (said <= row) refuse_damaged();
+    if (said <= row || said > most_rows) return refuse_damaged();
     row = said;
     cells_.clear();
     texts_.clear();

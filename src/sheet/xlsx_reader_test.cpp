@@ -30,6 +30,7 @@ TEST_CASE("XLSX: numbers keep their digits") {
   CHECK(plain_number("0.50") == "0.5");
   CHECK(plain_number("0") == "0");
   CHECK(plain_number("-0.0") == "0");
+  CHECK(plain_number("1E-2147483648") == "1E-2147483648");
   CHECK(plain_number("1e300") == "1e300");
   CHECK(plain_number("1e999999999999") == "1e999999999999");
   CHECK(plain_number("abc") == "abc");
@@ -43,6 +44,7 @@ TEST_CASE("XLSX: day numbers become ISO dates by their format") {
   CHECK(number_style("General") == NumberStyle::plain);
   CHECK(number_style("\"Rp dy\" #,##0;[Red]-#,##0") == NumberStyle::plain);
   CHECK(number_style("0.00%") == NumberStyle::plain);
+  CHECK(iso_of_serial("nan", NumberStyle::date, false).empty());
   CHECK(iso_of_serial("33102", NumberStyle::date, false) == "1990-08-17");
   CHECK(iso_of_serial("33102.5", NumberStyle::date, false) == "1990-08-17 12:00:00");
   CHECK(iso_of_serial("0.25", NumberStyle::time, false) == "06:00:00");

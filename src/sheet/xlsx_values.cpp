@@ -47,7 +47,7 @@ std::string plain_number(std::string_view written) {
     auto digits = body.substr(e + 1);
     if (digits.starts_with('+')) digits.remove_prefix(1);
     if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc() ||
-        std::abs(exponent) > max_exponent)
+        exponent < -max_exponent || exponent > max_exponent)
       return std::string(written);
   }
   if (auto whole = whole_digits(body.substr(0, e), exponent); !whole.empty())
@@ -71,7 +71,7 @@ std::string iso_of_serial(std::string_view written, NumberStyle style, bool from
   written = trim(written);
   double serial = 0;
   auto const read = std::from_chars(written.data(), written.data() + written.size(), serial);
-  if (read.ec != std::errc() || serial < 0 || serial > last_serial) return {};
+  if (read.ec != std::errc() || !(serial >= 0 && serial <= last_serial)) return {};
   auto const seconds = std::llround(serial * static_cast<double>(day_seconds));
   auto days = static_cast<std::int32_t>(seconds / day_seconds);
   auto const rest = seconds % day_seconds;
