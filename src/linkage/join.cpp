@@ -8,6 +8,8 @@
 #include <optional>
 #include <span>
 
+#include "linkage/radix.h"
+
 namespace rangkul::linkage {
 namespace {
 
@@ -17,6 +19,7 @@ constexpr std::size_t least_rows_a_range = 2048;
 constexpr std::size_t most_cells = 512;
 constexpr std::uint64_t ministry_side = std::uint64_t{1} << 31;
 constexpr unsigned key_shift = 32;
+constexpr unsigned ministry_shift = 32;  // of a pair
 
 /// Which keys may be wanted: one bit a hash value, so that some unwanted ones pass.
 class KeyFilter {
@@ -106,7 +109,8 @@ class Join {
         workers_(workers),
         lists_(partition_count * workers.threads()),
         found_(workers.threads()),
-        entries_(workers.threads()) {
+        entries_(workers.threads()),
+        rooms_(workers.threads()) {
     if (changed != nullptr) crowded_before_.emplace(changed->crowded);
     if (settings.held == Held::on_disk) scratch_ = std::make_unique<Scratch>();
   }
@@ -222,6 +226,15 @@ class Join {
     return crowded_before_ && crowded_before_->has(block);
   }
 
+  /// By key, the city's rows first; rows of one file also by their numbers.
+  void sort_entries(std::size_t thread) {
+    constexpr unsigned key_bits = 32;
+    if (between_ == Between::one_file)
+      boost::sort::spreadsort::integer_sort(entries_[thread].begin(), entries_[thread].end());
+    else
+      sort_by_bits(entries_[thread], key_shift - 1, key_bits + 1, rooms_[thread]);
+  }
+
   void join_one(std::size_t thread, std::size_t partition, PairStore& out) {
     auto& entries = entries_[thread];
     entries.clear();
@@ -230,7 +243,7 @@ class Join {
       list.append_to(scratch_.get(), entries);
       list.clear();
     }
-    boost::sort::spreadsort::integer_sort(entries.begin(), entries.end());
+    sort_entries(thread);
     auto const all = std::span<std::uint64_t const>(entries);
     for (std::size_t first = 0; first < entries.size();) {
       auto const key = entries[first] >> key_shift;
@@ -314,6 +327,7 @@ class Join {
   std::optional<BlockSet> crowded_before_;
   std::vector<Found> found_;                         // by thread
   std::vector<std::vector<std::uint64_t>> entries_;  // of the partition being joined, by thread
+  std::vector<std::vector<std::uint64_t>> rooms_;    // for sorting them
 };
 
 }  // namespace
@@ -382,7 +396,12 @@ void PairStore::take(std::size_t window, std::size_t range, std::vector<std::uin
     list.append_to(scratch_.get(), out);
     list.clear();
   }
-  sort_unique(out);
+  // All share the upper bits of both rows.
+  std::vector<std::uint64_t> room;
+  auto const city_bits = std::min(window_shift_, static_cast<unsigned>(std::bit_width(city_rows_)));
+  sort_by_bits(out, 0, city_bits, room);
+  sort_by_bits(out, ministry_shift, range_shift_, room);
+  out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 
 void sort_unique(std::vector<std::uint64_t>& numbers) {

@@ -212,7 +212,7 @@ TEST_CASE("numbers: a sure pair has a NIK that both files have once, and all els
       Rows{row("3276061708900005", "JOKO", 19900818), row("3276061708900002", "BUDI", 19900817),
            row("3276061708900003", "AGUS", 19900817), row("3276061708900003", "AGUS", 19900817),
            row("3276061708900004", "EKA", 19900817), row("", "TONO", 19900817)});
-  auto const pairs = sure_pairs(ministry, city);
+  auto const pairs = sure_pairs(only_bearers(ministry), only_bearers(city));
   REQUIRE(pairs.size() == 1);
   CHECK(pairs[0] == std::pair<std::uint32_t, std::uint32_t>(0, 1));
 }

@@ -1,29 +1,52 @@
 #include "linkage/numbered.h"
 
 #include <algorithm>
+#include <bit>
 #include <boost/sort/spreadsort/integer_sort.hpp>
 
 namespace rangkul::linkage {
 namespace {
 
-/// Numbers that more rows carry than `most`, ascending.
-template <typename Number>
-std::vector<std::uint64_t> shared_numbers(RowStore const& rows, int most, Number number) {
-  std::vector<std::uint64_t> numbers;
-  numbers.reserve(rows.size());
-  rows.each([&](std::uint32_t, Standardised const& row) {
-    if (number(row) != 0) numbers.push_back(number(row));
-  });
-  boost::sort::spreadsort::integer_sort(numbers.begin(), numbers.end());
-  std::vector<std::uint64_t> shared;
-  for (std::size_t first = 0; first < numbers.size();) {
-    auto last = first;
-    while (last < numbers.size() && numbers[last] == numbers[first]) ++last;
-    if (last - first > static_cast<std::size_t>(most)) shared.push_back(numbers[first]);
-    first = last;
+/// Which numbers are carried by more rows than `most`: counted by a part of their bits first, so
+/// that few need to be looked at.
+class SharedFinder {
+ public:
+  SharedFinder(std::size_t rows, int most)
+      : most_(static_cast<std::size_t>(std::max(most, 0))),
+        counts_(std::bit_ceil(std::max<std::size_t>(rows * 2, 64)), 0),
+        shift_(64 - static_cast<unsigned>(std::bit_width(counts_.size() - 1))) {}
+
+  void count(std::uint64_t number) {
+    auto& count = counts_[place_of(number)];
+    if (count < full) ++count;
   }
-  return shared;
-}
+  void collect(std::uint64_t number) {
+    if (number != 0 && counts_[place_of(number)] > std::min(most_, full - 1))
+      numbers_.push_back(number);
+  }
+  /// Ascending.
+  std::vector<std::uint64_t> shared() {
+    std::ranges::sort(numbers_);
+    std::vector<std::uint64_t> out;
+    for (std::size_t first = 0; first < numbers_.size();) {
+      auto last = first;
+      while (last < numbers_.size() && numbers_[last] == numbers_[first]) ++last;
+      if (last - first > most_) out.push_back(numbers_[first]);
+      first = last;
+    }
+    return out;
+  }
+
+ private:
+  static constexpr std::size_t full = 0xFFFF;
+  std::size_t place_of(std::uint64_t number) const {
+    return number * 0x9E3779B97F4A7C15ULL >> shift_;
+  }
+  std::size_t most_;
+  std::vector<std::uint16_t, HugePages<std::uint16_t>> counts_;
+  unsigned shift_;
+  std::vector<std::uint64_t> numbers_;
+};
 
 /// What a sure pair has in common beside its NIK; 0 for a row that lacks a part of it.
 std::uint32_t check_of(Standardised const& row) {
@@ -34,7 +57,36 @@ std::uint32_t check_of(Standardised const& row) {
   return static_cast<std::uint32_t>(out >> 32) | 1U;
 }
 
-/// Rows whose NIK nobody else in the file has.
+}  // namespace
+
+void sort_by_number(std::vector<NumberedRow>& rows) {
+  boost::sort::spreadsort::integer_sort(
+      rows.begin(), rows.end(),
+      [](NumberedRow const& row, unsigned offset) { return row.number >> offset; },
+      [](NumberedRow const& a, NumberedRow const& b) { return a.number < b.number; });
+}
+
+SharedNumbers mark_shared_numbers(RowStore& rows, int most_per_nik, int most_per_no_kk) {
+  SharedFinder nik_finder(rows.size(), most_per_nik);
+  SharedFinder no_kk_finder(rows.size(), most_per_no_kk);
+  rows.each([&](std::uint32_t, Standardised const& row) {
+    nik_finder.count(row.nik);
+    no_kk_finder.count(row.no_kk);
+  });
+  rows.each([&](std::uint32_t, Standardised const& row) {
+    nik_finder.collect(row.nik);
+    no_kk_finder.collect(row.no_kk);
+  });
+  auto const niks = nik_finder.shared();
+  auto const no_kks = no_kk_finder.shared();
+  if (!niks.empty() || !no_kks.empty())
+    rows.change([&](Standardised& row) {
+      row.nik_shared = std::ranges::binary_search(niks, row.nik);
+      row.no_kk_shared = std::ranges::binary_search(no_kks, row.no_kk);
+    });
+  return {niks.size(), no_kks.size()};
+}
+
 std::vector<NumberedRow> only_bearers(RowStore const& rows) {
   std::vector<NumberedRow> all;
   all.reserve(rows.size());
@@ -53,32 +105,8 @@ std::vector<NumberedRow> only_bearers(RowStore const& rows) {
   return all;
 }
 
-}  // namespace
-
-void sort_by_number(std::vector<NumberedRow>& rows) {
-  boost::sort::spreadsort::integer_sort(
-      rows.begin(), rows.end(),
-      [](NumberedRow const& row, unsigned offset) { return row.number >> offset; },
-      [](NumberedRow const& a, NumberedRow const& b) { return a.number < b.number; });
-}
-
-SharedNumbers mark_shared_numbers(RowStore& rows, int most_per_nik, int most_per_no_kk) {
-  auto const niks =
-      shared_numbers(rows, most_per_nik, [](Standardised const& row) { return row.nik; });
-  auto const no_kks =
-      shared_numbers(rows, most_per_no_kk, [](Standardised const& row) { return row.no_kk; });
-  if (!niks.empty() || !no_kks.empty())
-    rows.change([&](Standardised& row) {
-      row.nik_shared = std::ranges::binary_search(niks, row.nik);
-      row.no_kk_shared = std::ranges::binary_search(no_kks, row.no_kk);
-    });
-  return {niks.size(), no_kks.size()};
-}
-
-std::vector<std::pair<std::uint32_t, std::uint32_t>> sure_pairs(RowStore const& ministry,
-                                                                RowStore const& city) {
-  auto const first = only_bearers(ministry);
-  auto const second = only_bearers(city);
+std::vector<std::pair<std::uint32_t, std::uint32_t>> sure_pairs(
+    std::vector<NumberedRow> const& first, std::vector<NumberedRow> const& second) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> out;
   for (std::size_t i = 0, j = 0; i < first.size() && j < second.size();) {
     if (first[i].number < second[j].number) {

@@ -25,9 +25,13 @@ struct SharedNumbers {
 /// numbers.
 SharedNumbers mark_shared_numbers(RowStore&, int most_per_nik, int most_per_no_kk);
 
+/// Rows whose NIK nobody else in the file has, by NIK; rows without name, birth date or sex left
+/// out.
+std::vector<NumberedRow> only_bearers(RowStore const& rows);
+
 /// Pairs (ministry, city) that need no search: a NIK that each file has once, and the same name,
 /// birth date and sex. By ministry row.
-std::vector<std::pair<std::uint32_t, std::uint32_t>> sure_pairs(RowStore const& ministry,
-                                                                RowStore const& city);
+std::vector<std::pair<std::uint32_t, std::uint32_t>> sure_pairs(
+    std::vector<NumberedRow> const& ministry, std::vector<NumberedRow> const& city);
 
 }  // namespace rangkul::linkage

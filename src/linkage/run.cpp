@@ -100,24 +100,40 @@ class Runner {
   }
 
   bool prepare() {
-    mark_shared(ministry_);
-    mark_shared(city_);
+    if (!mark_shared()) return false;
     auto const sure = find_sure();
+    if (!sure) return false;
     look_back();
-    return find_pairs(sure);
+    return find_pairs(*sure);
   }
 
-  void mark_shared(RowStore& rows) {
-    auto const shared =
-        mark_shared_numbers(rows, settings_.most_rows_per_nik, settings_.most_rows_per_no_kk);
-    out_.shared_niks += shared.niks;
-    out_.shared_no_kks += shared.no_kks;
+  /// Calls with 0 and the ministry's rows and with 1 and the city's, on two threads if there are.
+  template <typename Work>
+  bool for_both(Work const& work) {
+    return workers_.over(Phase::block, 2, 1, [&](std::size_t, std::size_t side, std::size_t) {
+      work(side, side == 0 ? ministry_ : city_);
+    });
+  }
+
+  bool mark_shared() {
+    std::array<SharedNumbers, 2> shared;
+    bool const done = for_both([&](std::size_t side, RowStore& rows) {
+      shared[side] =
+          mark_shared_numbers(rows, settings_.most_rows_per_nik, settings_.most_rows_per_no_kk);
+    });
+    out_.shared_niks = shared[0].niks + shared[1].niks;
+    out_.shared_no_kks = shared[0].no_kks + shared[1].no_kks;
+    return done;
   }
 
   /// Sure pairs need no search: their rows are looked at only beside rows that have none.
-  std::vector<RowPair> find_sure() {
+  std::optional<std::vector<RowPair>> find_sure() {
+    std::array<std::vector<NumberedRow>, 2> bearers;
+    if (!for_both(
+            [&](std::size_t side, RowStore const& rows) { bearers[side] = only_bearers(rows); }))
+      return std::nullopt;
     open_ = {RowSet(ministry_.size(), true), RowSet(city_.size(), true)};
-    auto sure = sure_pairs(ministry_, city_);
+    auto sure = sure_pairs(bearers[0], bearers[1]);
     for (auto const& [ministry, city] : sure) {
       open_.ministry.remove(ministry);
       open_.city.remove(city);

@@ -136,21 +136,31 @@ Sex read_sex(std::string_view cell) {
 
 Standardiser::Standardiser(Dictionary& dictionary) : dictionary_(dictionary) {}
 
-/// Letters and blanks alone, of words that mean the same beside any other.
-bool Standardiser::plain_name(std::string_view written, TokenList& out) {
-  keys_.clear();
+/// Words of letters and blanks alone; nothing (no words, not plain) for all other writings.
+Standardiser::Words Standardiser::name_words(std::string_view written) {
+  Words out{keys_.size(), keys_.size(), true};
   for (std::size_t i = 0; i < written.size();) {
     if (written[i] == ' ') {
       ++i;
       continue;
     }
     auto const begin = i;
-    for (; i < written.size() && written[i] != ' '; ++i)
-      if (!is_letter(written[i])) return false;
+    for (; i < written.size() && written[i] != ' '; ++i) {
+      if (is_letter(written[i])) continue;
+      keys_.resize(out.begin);
+      return {out.begin, out.begin, false};
+    }
     keys_.push_back(TextNumbers::key_of(written.substr(begin, i - begin)));
     name_words_.expect(keys_.back());
   }
-  for (auto const& key : keys_) {
+  out.end = keys_.size();
+  return out;
+}
+
+/// Of words that mean the same beside any other.
+bool Standardiser::plain_name(Words const& words, TokenList& out) {
+  if (!words.plain) return false;
+  for (auto const& key : std::span(keys_).subspan(words.begin, words.end - words.begin)) {
     auto const [number, fresh] = name_words_.number(key);
     if (fresh) {
       auto const text = plain_name_word(ascii_lower(name_words_.text(number)));
@@ -163,9 +173,9 @@ bool Standardiser::plain_name(std::string_view written, TokenList& out) {
   return true;
 }
 
-TokenList Standardiser::name(std::string_view written) {
+TokenList Standardiser::name(std::string_view written, Words const& words) {
   TokenList out;
-  if (plain_name(written, out)) return out;
+  if (plain_name(words, out)) return out;
   out = TokenList();
   for (auto const& token : standardise_name(written)) {
     if (token.text.empty() || out.size == most_name_tokens) continue;
@@ -186,11 +196,9 @@ void Standardiser::fold_address(std::string_view written) {
   if (!plain) folded_ = fold(written);
 }
 
-void Standardiser::address(RecordView const& record, Standardised& out) {
-  fold_address(record.address);
-  facts_.clear();
-  numbers_.clear();
-  keys_.clear();
+Standardiser::Words Standardiser::address_words(std::string_view written) {
+  fold_address(written);
+  auto const begin_of_words = keys_.size();
   auto const expect = [&](std::string_view word) {
     keys_.push_back(TextNumbers::key_of(word));
     address_words_.expect(keys_.back());
@@ -205,7 +213,13 @@ void Standardiser::address(RecordView const& record, Standardised& out) {
     if (mark > 0) expect(word.substr(0, mark));
     expect(word.substr(mark));
   }
-  for (auto const& key : keys_) {
+  return {begin_of_words, keys_.size(), true};
+}
+
+void Standardiser::address(RecordView const& record, Words const& words, Standardised& out) {
+  facts_.clear();
+  numbers_.clear();
+  for (auto const& key : std::span(keys_).subspan(words.begin, words.end - words.begin)) {
     auto const [number, fresh] = address_words_.number(key);
     if (fresh) {
       address_facts_.push_back(address_word(key.text));
@@ -241,6 +255,11 @@ std::uint32_t Standardiser::village_name(std::string_view written) {
 
 Standardised Standardiser::standardise(RecordView const& record) {
   Standardised out;
+  // All words of the row first, so that what is known of them is on its way.
+  keys_.clear();
+  auto const name_keys = name_words(record.name);
+  auto const mother_keys = name_words(record.mother);
+  auto const address_keys = address_words(record.address);
   auto const nik = loose_number(record.nik);
   out.nik = nik.digits;
   out.nik_length = nik.length;
@@ -249,9 +268,9 @@ Standardised Standardiser::standardise(RecordView const& record) {
   out.no_kk_length = no_kk.length;
   out.birth = record.birth;
   out.sex = read_sex(record.sex);
-  out.name = name(record.name);
-  out.mother = name(record.mother);
-  address(record, out);
+  out.name = name(record.name, name_keys);
+  out.mother = name(record.mother, mother_keys);
+  address(record, address_keys, out);
   out.village_code = village_number(record.village);
   // A column of village names may hold codes.
   if (out.village_code == 0) out.village_code = village_number(record.village_name);

@@ -110,10 +110,18 @@ class Standardiser {
     std::uint32_t later;
     std::uint32_t first;
   };
-  TokenList name(std::string_view written);
-  bool plain_name(std::string_view written, TokenList& out);
+  /// A range of keys_.
+  struct Words {
+    std::size_t begin;
+    std::size_t end;
+    bool plain;
+  };
+  Words name_words(std::string_view written);
+  bool plain_name(Words const&, TokenList& out);
+  TokenList name(std::string_view written, Words const&);
   void fold_address(std::string_view written);
-  void address(RecordView const&, Standardised& out);
+  Words address_words(std::string_view written);
+  void address(RecordView const&, Words const&, Standardised& out);
   std::uint32_t village_name(std::string_view written);
 
   Dictionary& dictionary_;
@@ -124,7 +132,7 @@ class Standardiser {
   std::vector<AddressIds> address_ids_;
   TextNumbers villages_;
   std::vector<std::uint32_t> village_ids_;
-  std::vector<TextNumbers::Key> keys_;  // of the name or address being read
+  std::vector<TextNumbers::Key> keys_;  // of the row being read
   std::vector<AddressWord> facts_;
   std::vector<std::uint32_t> numbers_;
   std::string folded_;

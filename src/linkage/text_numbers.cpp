@@ -79,7 +79,7 @@ TextNumbers::Found TextNumbers::number(Key const& key) {
       return {slots_[at].number_plus_one - 1, false};
   texts_.push_back(keep(text));
   slots_[at] = {key.head, key.hash, static_cast<std::uint32_t>(texts_.size())};
-  if (texts_.size() * 2 > slots_.size()) grow();
+  if (texts_.size() * 4 > slots_.size() * 3) grow();
   return {static_cast<std::uint32_t>(texts_.size() - 1), true};
 }
 
