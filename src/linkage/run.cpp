@@ -63,15 +63,15 @@ class Runner {
   static Error cancelled() { return conflict("match.cancelled"); }
 
   Result<Outcome> run_in_parts() {
-    mark_shared(ministry_);
-    mark_shared(city_);
+    if (!mark_shared()) return cancelled();
     auto const sure = find_sure();
+    if (!sure) return cancelled();
     auto const join = join_settings(settings_);
     now_ = describe(rows(), open_, join);
     auto const folder = TRY(WorkFolder::open(settings_.work, number_of_run()));
     auto const written = folder.writing_of(written_mark);
     auto parted = TRY(score_in_parts(
-        folder, {rows(), open_, sure, join, settings_.training_rows, settings_.model}, workers_));
+        folder, {rows(), open_, *sure, join, settings_.training_rows, settings_.model}, workers_));
     TRY(wait_until(workers_, Phase::decide, [&]() -> Result<bool> {
       auto claim = TRY(folder.claim(written_mark));
       out_.written_by_other = folder.writing_of(written_mark) != written;

@@ -1,6 +1,6 @@
 // Any text as the parts of a workbook in a sound archive: no crash, and what holds of every table.
-// The input is the XML of the sheet, the shared strings, the styles, the workbook and its relations,
-// a line of "=" between them; a part that is missing is a usual one.
+// The input is the XML of the sheet, the shared strings, the styles, the workbook and its
+// relations, a line of "=" between them; a part that is missing is a usual one.
 #include "check_table.h"
 #include "sheet/test_support.h"
 
