@@ -12,6 +12,7 @@ part can be measured anew.
 """
 import argparse
 import json
+import math
 import os
 import pathlib
 import platform
@@ -285,12 +286,32 @@ def matching_page(got: dict) -> list[str]:
             seconds, cpu, memory = copies["run"]
             lines.append(f"| {number(town['people'])} | {town['level']} | {copies['file']} | {seconds:.1f} | {cpu:.1f} | {memory:.0f} | "
                          + " | ".join(f"{each:.5f}" for each in copies["found"]) + " |")
-    lines += ["", "Stated and true shares of right links by band of the stated probability, at a million people:", "",
-              "| errors | model | from | links | stated | true |", "|---|---:|---:|---:|---:|---:|"]
-    for town in got["towns"]:
-        if town["people"] == 1_000_000:
-            for stated, true, links, start in town["bands"]:
-                lines.append(f"| {town['level']} | {town['model']} | {start:.2f} | {number(links)} | {stated:.4f} | {true:.4f} |")
+    return lines + bands_page(got["towns"])
+
+
+def likely_range(share: float, count: float) -> tuple[float, float]:
+    """Where the true share lies in 95 of 100 cases when `share` of `count` were seen (Wilson 1927)."""
+    z = 1.96
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z / (1 + z * z / count) * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    return middle - half, middle + half
+
+
+def bands_page(towns: list[dict]) -> list[str]:
+    """What the links say of themselves beside what is true."""
+    lines = ["", "Stated and true shares of right links by band of the stated probability, at a million people (aim: within one point",
+             "from 0.80 up). A band of few links says little: beside the true share stands where it lies in 95 of 100 such towns.", "",
+             "| errors | model | from | links | stated | true | 95 % range | points apart | within |",
+             "|---|---:|---:|---:|---:|---:|---:|---:|---|"]
+    for town in towns:
+        if town["people"] != 1_000_000:
+            continue
+        for stated, true, links, start in town["bands"]:
+            low, high = likely_range(true, links)
+            apart = 100 * (stated - true)
+            within = "one point" if abs(apart) <= 1 else "the range" if low <= stated <= high else "neither"
+            lines.append(f"| {town['level']} | {town['model']} | {start:.2f} | {number(links)} | {stated:.4f} | {true:.4f} | "
+                         f"{low:.3f} to {high:.3f} | {apart:+.1f} | {within if start >= 0.8 else ''} |")
     return lines
 
 
