@@ -133,6 +133,11 @@ SELECT id FROM validation_meeting WHERE round = :round AND region = :region AND 
 SELECT id, name, kind, aids, reason FROM validation_entry
 WHERE round = :round AND region = :region AND status = 'proposed' ORDER BY name, id LIMIT :limit
 
+-- name: of_village
+-- Index validation_entry_list.
+SELECT id, name, kind, status FROM validation_entry WHERE round = :round AND region = :region
+ORDER BY id DESC LIMIT :limit
+
 -- name: head_of_family
 -- Primary key of family, then the head or the first member by index person_family.
 SELECT COALESCE((SELECT h.name FROM person h WHERE h.id = f.head),

@@ -195,8 +195,7 @@ Result<Answer> entry_with(Visit& visit, Sent const& sent) {
       .context = visit.say("validation.kind." + std::string(kind_key(entry.kind))) + ", " +
                  period_title(visit, entry.period),
       .current = "validation",
-      .trail = {{visit.say("nav.validation"), std::string(index_path)},
-                {period_title(visit, entry.period), round_address(entry.period)},
+      .trail = {{period_title(visit, entry.period), round_address(entry.period)},
                 {registry::place_name(visit.context, entry.region),
                  village_address(entry.period, entry.region)}},
       .field = true};

@@ -4,10 +4,8 @@
 #include "registry/office.h"
 #include "registry/people.h"
 #include "screen/format.h"
-#include "screen/list.h"
 #include "screen/values.h"
 #include "validation/entries_sql.h"
-#include "validation/lists.h"
 #include "validation/pages.h"
 #include "validation/parts.h"
 
@@ -131,24 +129,39 @@ Html next_sheet(Visit& visit, Place const& place, std::size_t waiting) {
                         element("p", text(words)) + buttons);
 }
 
+/// The newest rows; all of them are a list of their own.
+Html rows_sheet(Visit& visit, Place const& place) {
+  constexpr int shown = 25;
+  screen::Table table;
+  table.columns = {{visit.say("validation.entries.name")},
+                   {visit.say("validation.entries.kind")},
+                   {visit.say("validation.entries.status")}};
+  visit.context.tx.each(
+      entries_sql::of_village,
+      {db::bind("round", place.round.id), db::bind("region", place.village),
+       db::bind("limit", shown)},
+      [&](EntryId id, std::string const& name, std::string const& kind, std::string const& state) {
+        table.rows.push_back({http::link(entry_address(id), text(name)),
+                              visit.words("validation.kind." + kind),
+                              state_chip(visit, state_of(state).value_or(State::proposed))});
+      });
+  if (table.rows.empty())
+    return screen::empty({.icon = "keluarga",
+                          .heading = visit.say("validation.nothing_yet"),
+                          .why = visit.say("validation.nothing_yet_why")});
+  return screen::sheet({.heading = visit.say("validation.all_rows"),
+                        .body = screen::table(table),
+                        .footer = http::link(round_address(place.round.period) +
+                                                 "/baris?wilayah=" + place.village.text(),
+                                             visit.words("validation.rows_of_village"))});
+}
+
 Result<Answer> village_page(Visit& visit) {
   auto const place = TRY(place_of(visit));
   auto const waiting = waiting_in(visit.context, place);
-  constexpr int shown = 50;
-  screen::ListView const view{.head = {}, .binds = {db::bind("round", place.round.id)}};
-  // The part shows the reader's whole area; for a wider reader the link leads to the village's own.
-  auto const rows_link =
-      round_address(place.round.period) + "/baris?wilayah=" + place.village.text();
-  Html rows;
-  if (visit.context.actor.area() == place.village)
-    rows = screen::list_part(visit, entries_list(), view, shown);
-  else
-    rows =
-        screen::sheet({.heading = visit.say("validation.all_rows"),
-                       .body = http::link(rows_link, visit.words("validation.rows_of_village"))});
   return screen::page(visit, village_head(visit, place),
                       screen::stack({next_sheet(visit, place, waiting.size()),
-                                     meetings_sheet(visit, place), rows}));
+                                     rows_sheet(visit, place), meetings_sheet(visit, place)}));
 }
 
 Html waiting_table(Visit const& visit, std::vector<Waits> const& waiting,
