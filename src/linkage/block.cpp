@@ -102,10 +102,11 @@ void block_keys(Standardised const& row, Dictionary const& dictionary, std::vect
     auto const& sketch = dictionary.sketch(row.name.ids[i]);
     sounds[i] = {sketch.sound_print, sketch.sound_head};
   }
-  auto const print = &Sound::print;
-  auto const used = std::span(sounds).first(row.name.size);
-  std::ranges::sort(used, {}, print);
-  auto const end = sounds.begin() + (used.size() - std::ranges::unique(used, {}, print).size());
+  auto const used_end = sounds.begin() + row.name.size;
+  auto const same = [](Sound const& a, Sound const& b) { return a.print == b.print; };
+  std::sort(sounds.begin(), used_end,
+            [](Sound const& a, Sound const& b) { return a.print < b.print; });
+  auto const end = std::unique(sounds.begin(), used_end, same);
   name_keys(row, std::span(sounds.begin(), end), dictionary, out);
   if (row.birth != 0) {
     if (auto const village = village_of(row, dictionary); village != 0)

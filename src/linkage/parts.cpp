@@ -127,8 +127,10 @@ class PartedRun {
     for (std::size_t part = 0; part < part_count; ++part) TRY(add(part));
     auto const number = [](Edge const& edge) { return pair_number(edge.ministry, edge.city); };
     std::ranges::sort(out_.edges, {}, number);
-    auto const twice = std::ranges::unique(out_.edges, {}, number);
-    out_.edges.erase(twice.begin(), twice.end());
+    auto const twice =
+        std::unique(out_.edges.begin(), out_.edges.end(),
+                    [&](Edge const& a, Edge const& b) { return number(a) == number(b); });
+    out_.edges.erase(twice, out_.edges.end());
     std::ranges::sort(out_.crowded);
     return std::move(out_);
   }
