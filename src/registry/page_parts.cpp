@@ -167,6 +167,10 @@ std::map<std::string, screen::Fact> person_facts(Visit& visit, Person const& per
   return out;
 }
 
+std::string cause_text(Visit const& visit, std::string const& cause) {
+  return cause.starts_with("match.") ? visit.say("registry.merge.by_matching") : cause;
+}
+
 std::vector<screen::TimelineItem> event_items(Visit& visit,
                                               std::vector<audit::EventRow> const& events) {
   std::vector<screen::TimelineItem> out;
@@ -188,7 +192,8 @@ std::vector<screen::TimelineItem> event_items(Visit& visit,
     what +=
         text(". " + visit.say("registry.by", {{"name", screen::actor_name(visit, event.actor)}}));
     if (!event.reason.empty())
-      what += text(" ") + element("span", {{"class", "soft"}}, text(event.reason));
+      what +=
+          text(" ") + element("span", {{"class", "soft"}}, text(cause_text(visit, event.reason)));
     auto tone = screen::Tone::plain;
     if (event.name == "person.died") tone = screen::Tone::note;
     if (event.name.ends_with(".created") || event.name == "person.merged")

@@ -32,6 +32,8 @@ std::map<std::string, screen::Fact> person_facts(screen::Visit& visit, Person co
                                                  std::vector<SourceSays> const& sources);
 std::string source_name(screen::Visit const& visit, std::string const& source);
 
+/// A reason or cause: what people wrote, or in words that matching joined or parted the two.
+std::string cause_text(screen::Visit const& visit, std::string const& cause);
 /// Events as sentences, newest first.
 std::vector<screen::TimelineItem> event_items(screen::Visit& visit,
                                               std::vector<audit::EventRow> const& events);

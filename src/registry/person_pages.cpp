@@ -13,11 +13,6 @@
 namespace rangkul::registry {
 namespace {
 
-/// What people wrote, or in words which run of matching joined the two.
-std::string cause_text(screen::Visit const& visit, std::string const& cause) {
-  return cause.starts_with("match.") ? visit.say("registry.merge.by_matching") : cause;
-}
-
 using http::Answer;
 using http::element;
 using http::text;
