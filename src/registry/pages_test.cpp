@@ -300,6 +300,30 @@ TEST_CASE("unidentified person: recorded with a code, then joined by way of the 
   });
 }
 
+TEST_CASE("person page: that matching joined or parted two is said in words, not by its mark") {
+  on_each_desk([](RegistryDesk& desk) {
+    auto one = sutarmi();
+    auto const kept = desk.add(one);
+    one.nik = std::nullopt;
+    auto const absorbed = desk.add(one);
+    REQUIRE(desk.write(desk.heri,
+                       [&](Context& context) {
+                         return merge_people(context, kept, absorbed, "match.pair:77");
+                       })
+                .ok());
+    auto const merge =
+        desk.read(desk.heri, [&](Context& context) { return merges_of(context, kept).front().id; });
+    REQUIRE(desk.write(desk.heri,
+                       [&](Context& context) {
+                         return unmerge_people(context, merge, "match.pair:77");
+                       })
+                .ok());
+    auto const page = desk.get(desk.heri, "/orang/" + kept.text());
+    CHECK(has(page, "hasil pemadanan"));
+    CHECK_FALSE(has(page, "match.pair"));
+  });
+}
+
 TEST_CASE("merge: who may be the same is offered before anybody searches") {
   in_each_house([](Household& house) {
     auto& desk = house.desk;
