@@ -378,6 +378,17 @@ struct Context {
   }
 };
 
+/// The binds with the actor's area beside them, for a query that holds :scope_from and :scope_to.
+inline Binds scoped(Context const& context, Binds binds) {
+  auto const scope = context.actor.scope();
+  binds.push_back(bind("scope_from", scope.from));
+  binds.push_back(bind("scope_to", scope.to));
+  return binds;
+}
+
+/// The calendar day of now, WIB.
+inline Date today(Context const& context) { return local_date(context.clock.now(), Zone::wib); }
+
 }  // namespace rangkul::db
 
 namespace rangkul {

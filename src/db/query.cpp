@@ -14,6 +14,8 @@ Query::Query(std::string_view name, std::string_view sql) : name_(name), sql_(sq
   registered().push_back(this);
 }
 
+Query::~Query() { std::erase(registered(), this); }
+
 std::vector<Query const*> const& Query::all() { return registered(); }
 
 }  // namespace rangkul::db

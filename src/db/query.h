@@ -11,6 +11,7 @@ class Query {
   /// Registers itself, so that a test can prepare every query on both stores; one whose name ends
   /// in _sqlite or _postgresql is for that store only.
   Query(std::string_view name, std::string_view sql);
+  ~Query();
   Query(Query const&) = delete;
   Query& operator=(Query const&) = delete;
   std::string_view name() const { return name_; }

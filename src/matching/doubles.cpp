@@ -13,13 +13,6 @@ namespace {
 namespace sql = doubles_sql;
 using linkage::LinkClass;
 
-db::Binds scoped(Context const& context, db::Binds binds) {
-  auto const scope = context.actor.scope();
-  binds.push_back(db::bind("scope_from", scope.from));
-  binds.push_back(db::bind("scope_to", scope.to));
-  return binds;
-}
-
 /// The people of an area, in the order of their ids, and as the engine holds them.
 struct People {
   std::vector<PersonId> ids;

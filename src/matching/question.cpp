@@ -13,13 +13,6 @@ namespace sql = question_sql;
 
 constexpr std::size_t longest_text = 1000;
 
-db::Binds scoped(Context const& context, db::Binds binds) {
-  auto const scope = context.actor.scope();
-  binds.push_back(db::bind("scope_from", scope.from));
-  binds.push_back(db::bind("scope_to", scope.to));
-  return binds;
-}
-
 std::int64_t account_of(Context const& context) { return context.actor.account().value(); }
 
 std::optional<Question> read_question(Context& context, db::Query const& query,

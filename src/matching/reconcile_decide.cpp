@@ -14,13 +14,6 @@ namespace sql = reconcile_decide_sql;
 
 constexpr std::array<std::string_view, 4> verdict_keys{"accept", "keep", "field", "civil"};
 
-db::Binds scoped(Context const& context, db::Binds binds) {
-  auto const scope = context.actor.scope();
-  binds.push_back(db::bind("scope_from", scope.from));
-  binds.push_back(db::bind("scope_to", scope.to));
-  return binds;
-}
-
 db::Binds filtered(Context const& context, MonthId month, FindingFilter const& filter) {
   auto const area = range_of(filter.region);
   return scoped(context, {db::bind("month", month), db::bind("class", filter.month_class),

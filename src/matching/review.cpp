@@ -17,13 +17,6 @@ namespace {
 
 namespace sql = review_sql;
 
-db::Binds scoped(Context const& context, db::Binds binds) {
-  auto const scope = context.actor.scope();
-  binds.push_back(db::bind("scope_from", scope.from));
-  binds.push_back(db::bind("scope_to", scope.to));
-  return binds;
-}
-
 Result<SourceRecord> find_record(Context& context, std::int64_t id) {
   auto const row = context.tx.first<std::string, PersonId, std::string, std::string>(
       sql::record, {db::bind("id", id)});

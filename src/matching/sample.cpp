@@ -44,13 +44,6 @@ struct Frame {
   std::vector<std::vector<std::int64_t>> pairs;  // by stratum, in the order of their ids
 };
 
-db::Binds scoped(Context const& context, db::Binds binds) {
-  auto const scope = context.actor.scope();
-  binds.push_back(db::bind("scope_from", scope.from));
-  binds.push_back(db::bind("scope_to", scope.to));
-  return binds;
-}
-
 Frame read_frame(Context& context, Run const& run, double threshold) {
   auto const bounds = bounds_around(threshold);
   auto const bands = bounds.size() - 1;

@@ -222,9 +222,7 @@ Result<Answer> enrolment_page(Visit& visit) { return enrolment_with(visit, {}); 
 /// The page again with what was typed, when a form can show the fault; else the refusal itself.
 Result<Answer> form_again(Visit& visit, std::string_view act, screen::Filled filled,
                           Error const& error) {
-  bool const told = !filled.ok();
-  if (visit.request.wants_json() || (!told && error.field.empty())) return error;
-  if (!told) filled.fault(error.field, error.code, error.detail);
+  if (!screen::comes_again(visit, filled, error)) return error;
   return enrolment_with(visit, {act, std::move(filled)});
 }
 

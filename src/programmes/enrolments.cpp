@@ -40,15 +40,6 @@ std::string warnings_text(Judgement const& judgement) {
 
 }  // namespace
 
-db::Binds scoped(Context const& context, db::Binds binds) {
-  auto const scope = context.actor.scope();
-  binds.push_back(db::bind("scope_from", scope.from));
-  binds.push_back(db::bind("scope_to", scope.to));
-  return binds;
-}
-
-Date today(Context const& context) { return local_date(context.clock.now(), Zone::wib); }
-
 Result<Ours> find_ours(Context& context, std::string const& id, int year) {
   constexpr int first_year = 1900;
   constexpr int last_year = 2199;

@@ -5,10 +5,6 @@
 
 namespace rangkul::programmes {
 
-/// The binds with the actor's area beside them.
-db::Binds scoped(Context const& context, db::Binds binds);
-Date today(Context const& context);
-
 struct Ours {
   catalogue::Programme const* programme;
   catalogue::Scheme const* scheme;

@@ -111,13 +111,6 @@ Answer form_page(Visit& visit, Family const& family, Filled const& filled, FormP
                       filled.ok() ? 200 : 422);
 }
 
-/// A fault at the form where it can be mended there.
-bool put_fault(Filled& filled, Error const& error, std::string_view field) {
-  if (error.kind == ErrorKind::forbidden || error.kind == ErrorKind::not_found) return false;
-  filled.fault(error.field.empty() ? std::string(field) : error.field, error.code, error.detail);
-  return true;
-}
-
 /// The members as radio buttons for who heads the card.
 Html head_choice(Visit& visit, std::vector<Person> const& members, PersonId chosen) {
   Html choices;
@@ -160,7 +153,7 @@ Result<Answer> save_card(Visit& visit) {
     if (done.ok())
       return screen::done(visit, family_address(before.id),
                           {.message = visit.say("registry.family.saved")});
-    if (visit.request.wants_json() || !put_fault(filled, done.error(), "no_kk"))
+    if (visit.request.wants_json() || !screen::put_fault(filled, done.error(), "no_kk"))
       return done.error();
   }
   return form_page(
@@ -187,7 +180,7 @@ Result<Answer> move(Visit& visit) {
     if (done.ok())
       return screen::done(visit, family_address(family.id),
                           {.message = visit.say("registry.family.moved")});
-    if (visit.request.wants_json() || !put_fault(filled, done.error(), "region"))
+    if (visit.request.wants_json() || !screen::put_fault(filled, done.error(), "region"))
       return done.error();
   }
   return form_page(visit, family, filled, {move_record(), "registry.family.move", "pindah"});
@@ -244,7 +237,7 @@ Result<Answer> split(Visit& visit) {
     if (made.ok())
       return screen::done(visit, family_address(made.value()),
                           {.message = visit.say("registry.family.was_split")});
-    if (visit.request.wants_json() || !put_fault(filled, made.error(), "region"))
+    if (visit.request.wants_json() || !screen::put_fault(filled, made.error(), "region"))
       return made.error();
   }
   return form_page(
@@ -298,7 +291,7 @@ Result<Answer> save_house(Visit& visit) {
     if (done.ok())
       return screen::done(visit, family_address(before.id),
                           {.message = visit.say("registry.family.saved")});
-    if (visit.request.wants_json() || !put_fault(filled, done.error(), "latitude"))
+    if (visit.request.wants_json() || !screen::put_fault(filled, done.error(), "latitude"))
       return done.error();
   }
   return form_page(visit, before, filled, {house_record(), "registry.house", "letak"});

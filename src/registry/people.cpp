@@ -16,13 +16,6 @@
 namespace rangkul::registry {
 namespace {
 
-db::Binds scoped(Context const& context, db::Binds binds) {
-  auto const scope = context.actor.scope();
-  binds.push_back(db::bind("scope_from", scope.from));
-  binds.push_back(db::bind("scope_to", scope.to));
-  return binds;
-}
-
 /// What held before goes to the history with the event that ended it.
 void keep(audit::Change& change, Person const& before, Instant until) {
   change.run(

@@ -120,14 +120,6 @@ Filled filled_from(Person const& person) {
   return filled;
 }
 
-/// A refusal at its field where it has one; nothing when the caller must hand it on.
-bool put_fault(Filled& filled, Error const& error, std::string_view other_field) {
-  if (error.kind == ErrorKind::forbidden || error.kind == ErrorKind::not_found) return false;
-  filled.fault(error.field.empty() ? std::string(other_field) : error.field, error.code,
-               error.detail);
-  return true;
-}
-
 EventId seen_of(Visit const& visit) {
   return EventId{parse_id_value(visit.request.form.get("seen")).value_or(0)};
 }
@@ -193,7 +185,8 @@ Result<Answer> edit(Visit& visit) {
     if (done.ok())
       return screen::done(visit, person_address(before.id),
                           saved(visit, before.id, "registry.person.saved"));
-    if (visit.request.wants_json() || !put_fault(filled, done.error(), "name")) return done.error();
+    if (visit.request.wants_json() || !screen::put_fault(filled, done.error(), "name"))
+      return done.error();
   }
   return edit_page(visit, before, seen_of(visit), filled);
 }
@@ -332,7 +325,7 @@ Result<Answer> create(Visit& visit, Hooks const& hooks) {
   }
   auto const family = family_for(visit, filled, person.region);
   if (!family.ok()) {
-    if (!put_fault(filled, family.error(), "no_kk")) return family.error();
+    if (!screen::put_fault(filled, family.error(), "no_kk")) return family.error();
     return new_page(visit, filled);
   }
   person.family = family.value();
@@ -375,7 +368,7 @@ Result<Answer> create_without_name(Visit& visit) {
                           age ? std::optional(static_cast<int>(*age)) : std::nullopt,
                           *filled.region("region"), filled.text("marks"));
   if (!made.ok()) {
-    if (!put_fault(filled, made.error(), "region")) return made.error();
+    if (!screen::put_fault(filled, made.error(), "region")) return made.error();
     return unidentified_page(visit, filled);
   }
   auto const person = TRY(find_person(visit.context, made.value()));
@@ -409,7 +402,8 @@ Result<Answer> death(Visit& visit) {
     if (done.ok())
       return screen::done(visit, person_address(person.id),
                           saved(visit, person.id, "registry.death.done"));
-    if (visit.request.wants_json() || !put_fault(filled, done.error(), "on")) return done.error();
+    if (visit.request.wants_json() || !screen::put_fault(filled, done.error(), "on"))
+      return done.error();
     if (filled.faults().back().field == "died") filled.fault("on", done.error().code);
   }
   return death_page(visit, person, filled);

@@ -194,6 +194,19 @@ std::optional<RegionCode> Filled::region(std::string_view key) const {
   return value_if(RegionCode::parse(text));
 }
 
+bool put_fault(Filled& filled, Error const& error, std::string_view other_field) {
+  if (error.kind == ErrorKind::forbidden || error.kind == ErrorKind::not_found) return false;
+  auto const field = error.field.empty() ? std::string(other_field) : error.field;
+  if (field.empty()) return false;
+  filled.fault(field, error.code, error.detail);
+  return true;
+}
+
+bool comes_again(Visit const& visit, Filled& filled, Error const& error) {
+  if (visit.request.wants_json()) return false;
+  return !filled.ok() || put_fault(filled, error);
+}
+
 Status Filled::status() const {
   if (faults_.empty()) return {};
   return faults_.front();

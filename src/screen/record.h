@@ -98,6 +98,13 @@ class Filled {
 /// field.too_long, field.characters, field.choice, and those of the types (nik.*, date.*, ...).
 Filled read_form(Visit const& visit, Record const& record);
 
+/// A refusal at its field of the form, or at `other_field` where it names none. False where it must
+/// be handed on: no field to show it at, no right, nothing there.
+bool put_fault(Filled& filled, Error const& error, std::string_view other_field = {});
+/// Whether the form comes again with what was typed and what is wrong with it; programs, and a
+/// refusal that no field shows, are answered by the refusal itself.
+bool comes_again(Visit const& visit, Filled& filled, Error const& error);
+
 struct FormParts {
   std::string action;
   std::string submit;  // label of the button

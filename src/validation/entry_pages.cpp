@@ -211,9 +211,7 @@ Result<Answer> entry_page(Visit& visit) { return entry_with(visit, {}); }
 /// The page again with what was typed where a form can show the fault; else the refusal itself.
 Result<Answer> form_again(Visit& visit, std::string_view act, screen::Filled filled,
                           Error const& error) {
-  bool const told = !filled.ok();
-  if (visit.request.wants_json() || (!told && error.field.empty())) return error;
-  if (!told) filled.fault(error.field, error.code, error.detail);
+  if (!screen::comes_again(visit, filled, error)) return error;
   return entry_with(visit, {act, std::move(filled)});
 }
 
@@ -298,13 +296,10 @@ Result<Answer> enter_post(Visit& visit) {
   auto filled = screen::read_form(visit, entry_record());
   auto const entered = enter_as_typed(visit, filled);
   if (!entered.ok()) {
-    auto const& error = entered.error();
-    bool const told = !filled.ok();
-    if (visit.request.wants_json() || (!told && error.field.empty())) return error;
+    auto error = entered.error();
     // "aids" are three flags: the fault stands at the first.
-    if (!told)
-      filled.fault(error.field == "aids" ? std::string(aid_keys[0]) : error.field, error.code,
-                   error.detail);
+    if (error.field == "aids") error.field = aid_keys[0];
+    if (!screen::comes_again(visit, filled, error)) return error;
     return enter_with(visit, filled);
   }
   if (visit.request.wants_json())

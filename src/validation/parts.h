@@ -6,9 +6,6 @@
 
 namespace rangkul::validation {
 
-/// The binds with the actor's area beside them.
-db::Binds scoped(Context const& context, db::Binds binds);
-Date today(Context const& context);
 /// The round, held until the transaction ends, so that nothing slips in while it is closed.
 /// errors: validation.closed
 Status hold_open(Context& context, RoundId id);

@@ -320,9 +320,7 @@ Result<Answer> ratify_post(Visit& visit) {
   auto const done = ratify_as_typed(visit, filled);
   if (!done.ok()) {
     auto const& error = done.error();
-    bool const told = !filled.ok();
-    if (visit.request.wants_json() || (!told && error.field.empty())) return error;
-    if (!told) filled.fault(error.field, error.code, error.detail);
+    if (!screen::comes_again(visit, filled, error)) return error;
     return round_with(visit, filled);
   }
   if (visit.request.wants_json())

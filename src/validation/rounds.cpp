@@ -38,15 +38,6 @@ Status may_close(Context& context, Round const& round) {
 
 }  // namespace
 
-db::Binds scoped(Context const& context, db::Binds binds) {
-  auto const scope = context.actor.scope();
-  binds.push_back(db::bind("scope_from", scope.from));
-  binds.push_back(db::bind("scope_to", scope.to));
-  return binds;
-}
-
-Date today(Context const& context) { return local_date(context.clock.now(), Zone::wib); }
-
 std::string_view phase_key(Phase phase) {
   constexpr std::array<std::string_view, 4> keys{"entering", "meeting", "ratifying", "closed"};
   return keys[static_cast<std::size_t>(phase)];

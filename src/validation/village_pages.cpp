@@ -239,9 +239,7 @@ Result<Answer> meeting_post(Visit& visit) {
   auto const held = hold_as_typed(visit, place, filled);
   if (!held.ok()) {
     auto const& error = held.error();
-    bool const told = !filled.ok();
-    if (visit.request.wants_json() || (!told && error.field.empty())) return error;
-    if (!told) filled.fault(error.field, error.code, error.detail);
+    if (!screen::comes_again(visit, filled, error)) return error;
     return meeting_form(visit, place, filled);
   }
   if (visit.request.wants_json())

@@ -18,16 +18,9 @@ namespace {
 using registry::TestFolder;
 using test::program::from_environment;
 using test::program::killed;
+using test::program::padded;
+using test::program::regions_csv;
 using test::program::run;
-
-constexpr char const* regions_csv =
-    "code,name,level,parent\n32,Jawa Barat,2,\n32.76,Kota Depok,4,32\n32.76.06,Beji,6,32.76\n"
-    "32.76.06.1001,Beji,10,32.76.06\n32.76.06.1002,Beji Timur,10,32.76.06\n";
-
-std::string padded(std::int64_t number, std::size_t digits) {
-  auto out = std::to_string(number);
-  return std::string(digits - std::min(digits, out.size()), '0') + out;
-}
 
 /// The same people twice, with other headings; the ministry lacks every third NIK.
 std::string file_of(std::int64_t rows, bool ministry) {

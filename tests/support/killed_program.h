@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -22,6 +23,16 @@ inline std::int64_t from_environment(char const* name, std::int64_t other) {
 }
 
 constexpr int killed = -9;
+
+/// Two villages, for `rangkul init`.
+constexpr char const* regions_csv =
+    "code,name,level,parent\n32,Jawa Barat,2,\n32.76,Kota Depok,4,32\n32.76.06,Beji,6,32.76\n"
+    "32.76.06.1001,Beji,10,32.76.06\n32.76.06.1002,Beji Timur,10,32.76.06\n";
+
+inline std::string padded(std::int64_t number, std::size_t digits) {
+  auto out = std::to_string(number);
+  return std::string(digits - std::min(digits, out.size()), '0') + out;
+}
 
 /// Begins a run of the program, what it says thrown away.
 inline ::pid_t start(std::vector<std::string> const& words) {

@@ -155,6 +155,20 @@ export async function rawKeys(page) {
   });
 }
 
+/** What is wrong with a page, wide and on a phone: serious findings of axe, and what is wider than the window. */
+export async function lookAt(page, path) {
+  const findings = [];
+  for (const [label, size] of [["1440", wide], ["360", phone]]) {
+    await page.setViewportSize(size);
+    await go(page, path);
+    for (const line of await axe(page)) findings.push(`${path} ${label}: axe ${line}`);
+    const over = await overflow(page);
+    if (over) findings.push(`${path} ${label}: wider than the window by ${over}`);
+  }
+  await page.setViewportSize(wide);
+  return findings;
+}
+
 export async function overflow(page) {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;

@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 
-import { axe, go, overflow, phone, press, wide, words } from "../lib/browser.mjs";
+import { go, lookAt, press, words } from "../lib/browser.mjs";
 import { check, contains, none, same } from "../lib/check.mjs";
 import { awaitWork, runMatching, told } from "../lib/steps.mjs";
 
@@ -25,19 +25,6 @@ async function nextFile(office) {
 
 const json = async (page, path) =>
   (await page.request.get(`/api/v1${path}`, { headers: { Accept: "application/json" } })).json();
-
-async function lookAt(page, path) {
-  const findings = [];
-  for (const [label, size] of [["1440", wide], ["360", phone]]) {
-    await page.setViewportSize(size);
-    await go(page, path);
-    for (const line of await axe(page)) findings.push(`${path} ${label}: axe ${line}`);
-    const over = await overflow(page);
-    if (over) findings.push(`${path} ${label}: wider than the window by ${over}`);
-  }
-  await page.setViewportSize(wide);
-  return findings;
-}
 
 export const ways = {
   async "a full month, from two files to printed village lists"({ browser }) {

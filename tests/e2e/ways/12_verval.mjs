@@ -1,6 +1,6 @@
 // A village's month on a phone, then the verifier and the head: proposed, met, visited, passed, ratified, sealed.
 
-import { axe, go, overflow, phone, press, wide, words } from "../lib/browser.mjs";
+import { go, lookAt, phone, press, words } from "../lib/browser.mjs";
 import { check, contains, none, same } from "../lib/check.mjs";
 import { told } from "../lib/steps.mjs";
 
@@ -15,18 +15,6 @@ async function currentMonth(page) {
   // Behind the cut-off of December the month is next year's.
   await go(page, `/verval?tahun=${new Date().getFullYear() + 1}`);
   return new URL(await page.locator("tbody a[href^='/verval/']").first().evaluate((one) => one.href)).pathname;
-}
-
-async function lookAt(page, path) {
-  const findings = [];
-  for (const [label, size] of [["1440", wide], ["360", phone]]) {
-    await page.setViewportSize(size);
-    await go(page, path);
-    for (const line of await axe(page)) findings.push(`${path} ${label}: axe ${line}`);
-    const over = await overflow(page);
-    if (over) findings.push(`${path} ${label}: wider than the window by ${over}`);
-  }
-  return findings;
 }
 
 export const ways = {
