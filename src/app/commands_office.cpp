@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "http/assets.h"
 #include "http/server.h"
+#include "programmes/vocabulary.h"
 #include "registry/office.h"
 
 namespace rangkul::app {
@@ -157,7 +158,8 @@ Status audit_verify(Places const& places, bool json) {
 
 Status catalogue_check(std::string const& folder) {
   auto const where = folder.empty() ? catalogue::Catalogue::default_folder() : folder;
-  auto const catalogue = TRY(catalogue::Catalogue::load(where));
+  std::vector<catalogue::Check> const checks{programmes::check_rules};
+  auto const catalogue = TRY(catalogue::Catalogue::load(where, {}, checks));
   std::cout << catalogue->message(Language::id, "cli.catalogue.good",
                                   {{"version", catalogue->version()}})
             << '\n';

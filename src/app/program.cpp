@@ -15,6 +15,7 @@
 #include "matching/reconcile.h"
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
+#include "programmes/vocabulary.h"
 #include "registry/import_pages.h"
 #include "registry/registry.h"
 #include "reports/reports.h"
@@ -142,8 +143,10 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   if (clock != nullptr) program->clock_ = clock;
   auto const folder =
       places.catalogue.empty() ? catalogue::Catalogue::default_folder() : places.catalogue;
-  auto first = TRY(catalogue::Catalogue::load(folder));
-  program->catalogue_ = std::make_unique<catalogue::CatalogueHolder>(folder, std::move(first));
+  std::vector<catalogue::Check> checks{programmes::check_rules};
+  auto first = TRY(catalogue::Catalogue::load(folder, {}, checks));
+  program->catalogue_ = std::make_unique<catalogue::CatalogueHolder>(
+      folder, std::move(first), std::vector<catalogue::Section>{}, std::move(checks));
   connect_messages(*program->catalogue_);
   if (places.db.empty()) return invalid("store.url_missing");
   program->store_ = TRY(db::Store::open(places.db));

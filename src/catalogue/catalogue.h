@@ -7,6 +7,7 @@
 // Main types: Catalogue, Role, Parameter, CodeList, Programme (programme.h), CatalogueHolder
 // (holder.h). Tables: none. Events: none (the reload is recorded by the application).
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -92,6 +93,10 @@ struct Document {
   Node root;
 };
 
+class Catalogue;
+/// What a module asks of a whole catalogue that is otherwise good; it adds what is faulty.
+using Check = std::function<void(Catalogue const&, Faults&)>;
+
 /// The parameters of a message: {name} -> text.
 using Params = std::map<std::string, std::string>;
 
@@ -100,9 +105,11 @@ class Catalogue {
   /// errors: catalogue.missing (no such folder), catalogue.faulty (detail "count" and "faults", one
   /// a line). Cost: reads a few hundred small files.
   static Result<std::unique_ptr<Catalogue const>> load(std::string const& folder,
-                                                       std::span<Section const> sections = {});
+                                                       std::span<Section const> sections = {},
+                                                       std::span<Check const> checks = {});
   /// Everything wrong with a folder, in order of file and line; empty when it is good.
-  static Faults check(std::string const& folder, std::span<Section const> sections = {});
+  static Faults check(std::string const& folder, std::span<Section const> sections = {},
+                      std::span<Check const> checks = {});
   /// RANGKUL_CATALOGUE, else `catalogue` beside or above the program, else
   /// /usr/share/rangkul/catalogue.
   static std::string default_folder();
@@ -133,6 +140,8 @@ class Catalogue {
   Programme const* programme(std::string_view id, Date on) const;
   /// In the order of the files; an umbrella comes before its benefits.
   std::vector<Programme const*> programmes(Date on) const;
+  /// Each as often as it stands in the files, whenever it holds.
+  std::span<Programme const> all_programmes() const { return programmes_; }
   std::vector<Programme const*> benefits_of(std::string_view umbrella, Date on) const;
 
   std::span<Document const> documents(std::string_view folder) const;

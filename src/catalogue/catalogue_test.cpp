@@ -153,16 +153,8 @@ TEST_CASE("catalogue: programmes are checked against each other, codes and messa
       {"unit = \"tree\"\npurpose = \"pangan\"\n",
        "12: 'unit': 'tree' is none of person, family, household"},
       {"purpose = \"pangan\"\n", "1: programme 'x': key 'unit' is missing"},
-      {"unit = \"person\"\npurpose = \"pangan\"\n[programme.eligibility]\noccupations = [99]\n",
-       "1: unknown code 99 of occupation"},
-      {"unit = \"person\"\npurpose = \"pangan\"\n[programme.eligibility]\nnot_receiving = "
-       "[\"q\"]\n",
-       "1: not_receiving: unknown programme 'q'"},
-      {"unit = \"person\"\npurpose = \"pangan\"\n[programme.eligibility]\narea = \"32-7\"\n",
-       "15: 'area' must be a region code such as \"32.76\""},
-      {"unit = \"person\"\npurpose = \"pangan\"\n[programme.eligibility]\nmin_age = 9\nmax_age = "
-       "8\n",
-       "14: programme 'x': max_age lies below min_age"},
+      {"unit = \"person\"\npurpose = \"pangan\"\neligibility = 3\n",
+       "14: 'eligibility' must be a table"},
       {"unit = \"person\"\npurpose = \"pangan\"\n[[programme.scheme]]\nyear = 2024\ntarget = -1\n"
        "budget = 1\namount = 1\nperiod = \"year\"\nsource = \"x\"\n",
        "16: 'target' must be within 0"},

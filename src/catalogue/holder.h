@@ -15,7 +15,7 @@ namespace rangkul::catalogue {
 class CatalogueHolder {
  public:
   CatalogueHolder(std::string folder, std::unique_ptr<Catalogue const> first,
-                  std::vector<Section> sections = {});
+                  std::vector<Section> sections = {}, std::vector<Check> checks = {});
   std::shared_ptr<Catalogue const> snapshot() const { return held_.load(); }
   /// Reads the folder again; on a fault the old catalogue stays. errors: as Catalogue::load
   Status reload();
@@ -24,6 +24,7 @@ class CatalogueHolder {
  private:
   std::string folder_;
   std::vector<Section> sections_;
+  std::vector<Check> checks_;
   std::atomic<std::shared_ptr<Catalogue const>> held_;
 };
 

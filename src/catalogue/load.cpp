@@ -69,6 +69,7 @@ std::string digest_of(std::vector<SourceFile> const& files) {
 struct Loader {
   std::vector<SourceFile> files;
   std::span<Section const> sections;
+  std::span<Check const> checks;
   Faults faults{};
   std::unique_ptr<Catalogue> out{new Catalogue};
   std::vector<ProgrammeSource> programmes{};
@@ -90,10 +91,12 @@ struct Loader {
     for (auto const* name : {"roles.toml", "parameters.toml"}) require(name);
     for (auto const list : code_lists) require("codes/" + std::string(list) + ".csv");
     if (faults.empty()) check_programmes();
+    for (auto& source : programmes) out->programmes_.push_back(std::move(source.programme));
+    if (faults.empty())
+      for (auto const& check : checks) check(*out, faults);
     std::ranges::stable_sort(faults, [](Fault const& a, Fault const& b) {
       return std::tie(a.file, a.line) < std::tie(b.file, b.line);
     });
-    for (auto& source : programmes) out->programmes_.push_back(std::move(source.programme));
   }
 
  private:
@@ -158,12 +161,9 @@ struct Loader {
 
   /// What programmes say about each other, about code lists and about messages.
   void check_programmes() {
-    std::set<std::string> ids;
     std::set<std::string> umbrellas;
-    for (auto const& [programme, file, line] : programmes) {
-      ids.insert(programme.id);
-      if (programme.is_umbrella) umbrellas.insert(programme.id);
-    }
+    for (auto const& source : programmes)
+      if (source.programme.is_umbrella) umbrellas.insert(source.programme.id);
     for (std::size_t i = 0; i < programmes.size(); ++i) {
       auto const& [programme, file, line] = programmes[i];
       auto const refuse = [&, &name = file, at = line](std::string const& reason) {
@@ -175,11 +175,6 @@ struct Loader {
           refuse("effective dates of '" + programme.id + "' overlap");
       if (!programme.umbrella.empty() && !umbrellas.contains(programme.umbrella))
         refuse("unknown umbrella '" + programme.umbrella + "'");
-      for (auto const& other : programme.eligibility.not_receiving)
-        if (!ids.contains(other)) refuse("not_receiving: unknown programme '" + other + "'");
-      for (auto const code : programme.eligibility.occupations)
-        if (out->codes("occupation").find(code) == nullptr)
-          refuse("unknown code " + std::to_string(code) + " of occupation");
       if (!programme.purpose.empty() && !out->has_message("purpose." + programme.purpose))
         refuse("there is no message 'purpose." + programme.purpose + "'");
     }
@@ -188,8 +183,9 @@ struct Loader {
 
 namespace {
 
-Loader read_folder(std::string const& folder, std::span<Section const> sections) {
-  Loader loader{files_of(folder), sections};
+Loader read_folder(std::string const& folder, std::span<Section const> sections,
+                   std::span<Check const> checks) {
+  Loader loader{files_of(folder), sections, checks};
   loader.run();
   return loader;
 }
@@ -202,9 +198,10 @@ bool is_folder(std::string const& folder) {
 }  // namespace
 
 Result<std::unique_ptr<Catalogue const>> Catalogue::load(std::string const& folder,
-                                                         std::span<Section const> sections) {
+                                                         std::span<Section const> sections,
+                                                         std::span<Check const> checks) {
   if (!is_folder(folder)) return invalid("catalogue.missing", {{"folder", folder}});
-  auto loader = read_folder(folder, sections);
+  auto loader = read_folder(folder, sections, checks);
   if (loader.faults.empty()) return std::unique_ptr<Catalogue const>(std::move(loader.out));
   std::vector<std::string> lines;
   for (auto const& fault : loader.faults) lines.push_back(fault.text());
@@ -212,9 +209,10 @@ Result<std::unique_ptr<Catalogue const>> Catalogue::load(std::string const& fold
                  {{"count", std::to_string(lines.size())}, {"faults", join(lines, "\n")}});
 }
 
-Faults Catalogue::check(std::string const& folder, std::span<Section const> sections) {
+Faults Catalogue::check(std::string const& folder, std::span<Section const> sections,
+                        std::span<Check const> checks) {
   if (!is_folder(folder)) return {{folder, 0, "there is no such folder"}};
-  return read_folder(folder, sections).faults;
+  return read_folder(folder, sections, checks).faults;
 }
 
 std::string Catalogue::default_folder() {

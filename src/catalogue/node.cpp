@@ -117,6 +117,9 @@ class Check {
       case Holds::tables: return list(key, node, "a list of tables");
       case Holds::name: return inner(key, node, name_schema);
       case Holds::table: return inner(key, node, *key.inner);
+      case Holds::tree:
+        if (node.kind != Kind::table) refuse(key, node, "a table");
+        return;
     }
   }
 

@@ -67,6 +67,7 @@ struct Key {
     region,  // a region code
     name,    // a table { id = "...", en = "..." }
     table,   // described by `inner`
+    tree,    // a table that a module checks itself (Check of catalogue.h)
     tables,  // [[name]]: a list of tables described by `inner`
   };
   enum class Need { required, optional };

@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "base/region_code.h"
+#include "catalogue/node.h"
 
 namespace rangkul::catalogue {
 
@@ -60,20 +61,6 @@ struct Scheme {
   std::string source;
 };
 
-/// Conditions in the office's terms; an absent one does not apply.
-struct Eligibility {
-  bool in_registry{true};
-  std::optional<RegionCode> area;
-  std::optional<int> min_age;
-  std::optional<int> max_age;
-  std::optional<int> desil_max;
-  std::vector<std::string> not_receiving;  // programme ids or the names of national aids: pkh, bpnt
-  std::vector<int> occupations;            // codes of the list `occupation`; empty: any
-  bool disability_required{false};
-  bool death_in_family{false};  // the receiver is the heir of a member who died
-  std::optional<int> days_after_death;
-};
-
 struct RequiredDocument {
   std::string id;
   Name name;
@@ -96,7 +83,12 @@ struct Programme {
   /// raise a warning. Empty for an umbrella.
   std::string purpose;
   std::string legal_basis;
-  Eligibility eligibility;
+  /// A claim after a death: the receiver is the heir of somebody who died, and names them.
+  bool after_death{false};
+  /// Who may have it: a rule (src/rules) in the words of src/programmes/vocabulary.h, as it stands
+  /// in its file; empty where nothing more is asked than to live and to stand in the register.
+  Node eligibility;
+  std::string file;             // "programmes/kds.toml"
   std::vector<Scheme> schemes;  // by year
   std::vector<RequiredDocument> documents;
   Span span;

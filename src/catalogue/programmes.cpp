@@ -26,18 +26,6 @@ constexpr Key scheme_keys[] = {{"year", Holds::integer, required, {}, nullptr, 2
                                {"source", Holds::text}};
 constexpr Schema scheme_schema{"programme.scheme", scheme_keys};
 
-constexpr Key eligibility_keys[] = {{"in_registry", Holds::flag, optional},
-                                    {"area", Holds::region, optional},
-                                    {"min_age", Holds::integer, optional, {}, nullptr, 0, 130},
-                                    {"max_age", Holds::integer, optional, {}, nullptr, 0, 130},
-                                    {"desil_max", Holds::integer, optional, {}, nullptr, 1, 10},
-                                    {"not_receiving", Holds::texts, optional},
-                                    {"occupations", Holds::integers, optional},
-                                    {"disability_required", Holds::flag, optional},
-                                    {"death_in_family", Holds::flag, optional},
-                                    {"days_after_death", Holds::integer, optional, {}, nullptr, 1}};
-constexpr Schema eligibility_schema{"programme.eligibility", eligibility_keys};
-
 constexpr Key document_keys[] = {
     {"id", Holds::text}, {"name", Holds::name}, {"required", Holds::flag, optional}};
 constexpr Schema document_schema{"programme.document", document_keys};
@@ -55,7 +43,8 @@ constexpr Key programme_keys[] = {{"id", Holds::text},
                                   {"receiver", Holds::name, optional},
                                   {"purpose", Holds::text, optional},
                                   {"legal_basis", Holds::text},
-                                  {"eligibility", Holds::table, optional, {}, &eligibility_schema},
+                                  {"after_death", Holds::flag, optional},
+                                  {"eligibility", Holds::tree, optional},
                                   {"scheme", Holds::tables, optional, {}, &scheme_schema},
                                   {"document", Holds::tables, optional, {}, &document_schema},
                                   {"valid_from", Holds::date},
@@ -64,28 +53,6 @@ constexpr Key programme_keys[] = {{"id", Holds::text},
 constexpr Schema programme_schema{"programme", programme_keys};
 constexpr Key root_keys[] = {{"programme", Holds::tables, required, {}, &programme_schema}};
 constexpr Schema root_schema{"programmes", root_keys};
-
-std::optional<int> small(Node const& node, std::string_view key) {
-  auto const number = node.maybe_integer(key);
-  if (!number) return std::nullopt;
-  return static_cast<int>(*number);
-}
-
-Eligibility read_eligibility(Node const& node) {
-  Eligibility out;
-  out.in_registry = node.flag_of("in_registry", true);
-  if (auto const* area = node.find("area")) out.area = RegionCode::parse(area->text).value();
-  out.min_age = small(node, "min_age");
-  out.max_age = small(node, "max_age");
-  out.desil_max = small(node, "desil_max");
-  out.not_receiving = node.texts_of("not_receiving");
-  for (auto const& item : node.items_of("occupations"))
-    out.occupations.push_back(static_cast<int>(item.integer));
-  out.disability_required = node.flag_of("disability_required");
-  out.death_in_family = node.flag_of("death_in_family");
-  out.days_after_death = small(node, "days_after_death");
-  return out;
-}
 
 Scheme read_scheme(Node const& node, Programme const& programme) {
   Scheme out;
@@ -124,8 +91,8 @@ Programme read_programme(Node const& node) {
   out.receiver = name_of(node, "receiver");
   out.purpose = node.text_of("purpose");
   out.legal_basis = node.text_of("legal_basis");
-  if (auto const* eligibility = node.find("eligibility"))
-    out.eligibility = read_eligibility(*eligibility);
+  out.after_death = node.flag_of("after_death");
+  if (auto const* eligibility = node.find("eligibility")) out.eligibility = *eligibility;
   for (auto const& scheme : node.items_of("scheme"))
     out.schemes.push_back(read_scheme(scheme, out));
   for (auto const& document : node.items_of("document"))
@@ -149,9 +116,6 @@ void check_programme(Node const& node, Programme const& programme, std::string c
       if (node.find(key) == nullptr) fault(node.line, std::string("key '") + key + "' is missing");
   if (programme.is_umbrella && !programme.schemes.empty())
     fault(node.line, "an umbrella has no scheme of its own");
-  auto const& rule = programme.eligibility;
-  if (rule.min_age && rule.max_age && *rule.max_age < *rule.min_age)
-    fault(node.find("eligibility")->line, "max_age lies below min_age");
   auto const schemes = node.items_of("scheme");
   for (std::size_t i = 0; i < schemes.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
@@ -170,6 +134,7 @@ std::vector<ProgrammeSource> read_programmes(Node const& root, std::string const
   if (faults.size() != before) return out;
   for (auto const& node : root.items_of("programme")) {
     auto programme = read_programme(node);
+    programme.file = file;
     check_programme(node, programme, file, faults);
     out.push_back({std::move(programme), file, node.line});
   }

@@ -1,6 +1,7 @@
 #include "audit/audit.h"
 #include "programmes/enrolments.h"
 #include "programmes/pages.h"
+#include "programmes/rule_parts.h"
 #include "registry/people.h"
 #include "screen/parts.h"
 
@@ -13,25 +14,10 @@ using screen::FieldKind;
 using screen::Tone;
 using screen::Visit;
 
-Html judgement_list(Visit const& visit, Judgement const& judgement) {
-  Html list;
-  for (auto const& condition : judgement.conditions) {
-    auto const mark = condition.holds ? screen::chip(Tone::done, visit.say("programmes.holds"))
-                                      : screen::chip(Tone::late, visit.say("programmes.fails"));
-    auto detail = condition.detail;
-    if (auto const area = detail.find("area"); area != detail.end())
-      if (auto const code = RegionCode::parse(area->second); code.ok())
-        area->second = registry::place_name(visit.context, code.value());
-    auto const words = visit.words(condition.holds ? condition.key + ".ok" : condition.key, detail);
-    list += http::element("li", mark + http::text(" ") + words);
-  }
-  return http::element("ul", {{"class", "stack tight"}}, list);
-}
-
 Html warnings_notice(Visit const& visit, Judgement const& judgement) {
   Html list;
-  for (auto const& warning : judgement.warnings)
-    list += http::element("li", visit.words(warning.key, warning.detail));
+  for (auto const& aid : judgement.same_purpose)
+    list += http::element("li", visit.words("eligibility.same_purpose", {{"aid", aid}}));
   if (list.empty()) return {};
   return screen::notice(Tone::soon, visit.say("programmes.overlap"), http::element("ul", list));
 }
@@ -88,8 +74,7 @@ Html propose_form(Visit& visit, registry::Person const& person,
 /// The enrolment that a second one would repeat, where a year is one period and nobody died.
 std::optional<EnrolmentId> standing_enrolment(Visit& visit, registry::Person const& person,
                                               catalogue::Programme const& programme, int year) {
-  bool const often =
-      programme.eligibility.death_in_family || !period_choices(*programme.scheme(year)).empty();
+  bool const often = programme.after_death || !period_choices(*programme.scheme(year)).empty();
   if (often) return std::nullopt;
   for (auto const& aid : aids_of(visit.context, person.id, person.family))
     if (aid.programme == programme.id && aid.year == year &&
@@ -116,7 +101,7 @@ std::optional<Offer> benefit_sheet(Visit& visit, registry::Person const& person,
   auto const on = std::min(visit.today(), Year{year}.end());
   auto told = judge(visit.context, candidate, on);
   std::vector<screen::Choice> claims;
-  if (programme.eligibility.death_in_family)
+  if (programme.after_death)
     for (auto const& deceased : deceased_of(visit.context, person.family)) {
       candidate.for_person = deceased.id;
       auto judged = judge(visit.context, candidate, on);
@@ -126,7 +111,7 @@ std::optional<Offer> benefit_sheet(Visit& visit, registry::Person const& person,
       if (good) claims.push_back({deceased.id.text(), deceased.name});
     }
   if (!told.ok()) return std::nullopt;
-  auto body = judgement_list(visit, told.value()) + warnings_notice(visit, told.value());
+  auto body = told_tree(visit, told.value().told) + warnings_notice(visit, told.value());
   bool open = false;
   if (auto const standing = standing_enrolment(visit, person, programme, year))
     body += screen::notice(

@@ -29,15 +29,6 @@ Status count_approved(Context& context, audit::Change& change, Enrolment const& 
   return {};
 }
 
-std::string warnings_text(Judgement const& judgement) {
-  std::vector<std::string> keys;
-  for (auto const& warning : judgement.warnings) {
-    auto const found = warning.detail.find("aid");
-    keys.push_back(found == warning.detail.end() ? warning.key : found->second);
-  }
-  return join(keys, ", ");
-}
-
 }  // namespace
 
 Result<Ours> find_ours(Context& context, std::string const& id, int year) {
@@ -97,16 +88,14 @@ Result<EnrolmentId> propose(Context& context, Candidate const& candidate) {
     return invalid("date.in_future", {}, "claimed_on");
   auto const on =
       candidate.claimed_on.value_or(std::min(today(context), Year{candidate.year}.end()));
-  bool const after_death = ours.programme->eligibility.death_in_family;
+  bool const after_death = ours.programme->after_death;
   if (after_death && !candidate.for_person.is_set())
     return invalid("candidate.no_deceased", {}, "for_person");
   // Another person named beside the receiver would make a period of its own, and so a second aid.
   if (!after_death && candidate.for_person.is_set())
     return invalid("candidate.for_nobody", {}, "for_person");
-  auto const receiver = TRY(facts_of(context, candidate, *ours.programme, on));
-  auto const judgement = judge_facts(*ours.programme, receiver.facts, on);
-  for (auto const& condition : judgement.conditions)
-    if (!condition.holds) return invalid(condition.key, condition.detail, "person");
+  auto const [receiver, judgement] = TRY(judge_candidate(context, candidate, *ours.programme, on));
+  if (auto const refused = judgement.refusal()) return *refused;
   auto const period = TRY(period_key(*ours.scheme, candidate, receiver.for_person));
   bool const by_person = ours.programme->unit == catalogue::Unit::person;
   auto const id = next_id<EnrolmentTag>();
@@ -127,7 +116,7 @@ Result<EnrolmentId> propose(Context& context, Candidate const& candidate) {
        db::bind("family", receiver.family), db::bind("for_person", receiver.for_person),
        db::bind("region", receiver.facts.region), db::bind("name", receiver.name),
        db::bind("at", context.clock.now()), db::bind("by", context.actor.account()),
-       db::bind("warnings", warnings_text(judgement)),
+       db::bind("warnings", join(judgement.same_purpose, ", ")),
        db::bind("version", context.catalogue.version()), db::bind("event", change.event_id())});
   if (broken) {
     auto const others = context.tx.value<std::int64_t>(

@@ -3,162 +3,98 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "programmes/programmes_sql.h"
-#include "registry/people.h"
+#include "programmes/rule_versions.h"
 
 namespace rangkul::programmes {
 namespace {
 
-using Condition = Judgement::Condition;
+using rules::Operator;
 
-void ask(Judgement& out, std::string key, bool holds,
-         std::map<std::string, std::string> detail = {}) {
-  out.conditions.push_back({std::move(key), holds, std::move(detail)});
+/// The refusal of a condition: its code, and what its message names.
+struct Refusal {
+  std::string_view fact;
+  std::optional<Operator> op;
+  std::string_view code;
+  std::string_view wanted{};  // detail that names the value asked for
+  std::string_view found{};   // detail that names what was found
+};
+constexpr Refusal refusals[] = {
+    {"registered", {}, "eligibility.in_registry"},
+    {"alive", {}, "eligibility.alive"},
+    {"area", {}, "eligibility.area", "area"},
+    {"age", Operator::at_least, "eligibility.min_age", "least", "age"},
+    {"age", Operator::at_most, "eligibility.max_age", "most", "age"},
+    {"decile", Operator::at_most, "eligibility.decile", "most", "decile"},
+    {"aids", Operator::none_of, "eligibility.not_receiving"},
+    {"occupation", {}, "eligibility.occupation"},
+    {"disabled", {}, "eligibility.disability"},
+    {"claim_died", {}, "eligibility.death"},
+    {"claim_in_family", {}, "eligibility.death_in_family"},
+    {"claim_days", Operator::at_most, "eligibility.deadline", "most", "days"}};
+
+std::string plain(rules::Scalar const& value) {
+  if (auto const* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  return std::get<std::string>(value);
 }
 
-bool receives(Facts const& facts, std::string const& aid) {
-  if (aid == "pkh") return facts.receives_pkh;
-  if (aid == "pbi-jkn") return facts.receives_pbi;
-  if (aid == "bpnt" || aid == "bsp") return facts.receives_bpnt;
-  return std::ranges::find(facts.receiving, aid) != facts.receiving.end();
+std::string plain_list(std::vector<rules::Scalar> const& values) {
+  std::vector<std::string> words;
+  for (auto const& value : values) words.push_back(plain(value));
+  return join(words, ", ");
 }
 
-void ask_age(Judgement& out, catalogue::Eligibility const& rules, Facts const& facts) {
-  auto const known = facts.age ? std::to_string(*facts.age) : std::string("?");
-  if (rules.min_age)
-    ask(out, "eligibility.min_age", facts.age && *facts.age >= *rules.min_age,
-        {{"least", std::to_string(*rules.min_age)}, {"age", known}});
-  if (rules.max_age)
-    ask(out, "eligibility.max_age", facts.age && *facts.age <= *rules.max_age,
-        {{"most", std::to_string(*rules.max_age)}, {"age", known}});
-}
-
-void ask_death(Judgement& out, catalogue::Eligibility const& rules, Facts const& facts, Date on) {
-  if (!rules.death_in_family) return;
-  bool const died = facts.died_on && *facts.died_on <= on;
-  ask(out, "eligibility.death", died);
-  if (!died) return;
-  ask(out, "eligibility.death_in_family", facts.deceased_in_family);
-  if (rules.days_after_death) {
-    auto const days = on.days_since_1970() - facts.died_on->days_since_1970();
-    ask(out, "eligibility.deadline", days <= *rules.days_after_death,
-        {{"days", std::to_string(days)}, {"most", std::to_string(*rules.days_after_death)}});
+/// The aids that stand against a receiver, in capitals as people call them.
+std::string aids_against(rules::Told const& told) {
+  std::vector<std::string> out;
+  for (auto const& wanted : told.wanted) {
+    auto const id = plain(wanted);
+    auto const& members = told.found.members;
+    if (members && std::ranges::find(*members, id) != members->end())
+      out.push_back(ascii_upper(id));
   }
-}
-
-void read_person(Receiver& out, registry::Person const& person, Date on) {
-  out.facts.in_registry = person.identity != "merged";
-  out.facts.alive = person.life != "mati";
-  out.facts.region = person.region;
-  if (person.born) out.facts.age = age_on(*person.born, on);
-  out.facts.decile = person.decile;
-  out.facts.occupation = person.occupation;
-  constexpr int no_disability = 7;  // catalogue/codes/disability.csv: tidak ada
-  out.facts.disabled = person.disability && *person.disability != no_disability;
-  out.facts.receives_pkh = person.receives_pkh;
-  out.facts.receives_bpnt = person.receives_bpnt;
-  out.facts.receives_pbi = person.receives_pbi;
-  out.name = person.name;
-  out.person = person.id;
-  out.family = person.family;
-}
-
-Status read_family(Context& context, Receiver& out, FamilyId id) {
-  auto const family = TRY(registry::find_family(context, id));
-  auto const members = registry::members_of(context, id);
-  if (members.empty()) return not_found();
-  auto const head = std::ranges::find(members, family.head, &registry::Person::id);
-  auto const& named = head == members.end() ? members.front() : *head;
-  out.facts.in_registry = true;
-  out.facts.alive = std::ranges::any_of(members, [](auto const& m) { return m.life != "mati"; });
-  out.facts.region = family.region;
-  for (auto const& member : members) {
-    out.facts.receives_pkh = out.facts.receives_pkh || member.receives_pkh;
-    out.facts.receives_bpnt = out.facts.receives_bpnt || member.receives_bpnt;
-    out.facts.receives_pbi = out.facts.receives_pbi || member.receives_pbi;
-    if (member.decile && (!out.facts.decile || *member.decile < *out.facts.decile))
-      out.facts.decile = member.decile;
-  }
-  out.name = named.name;
-  out.family = id;
-  return {};
-}
-
-void read_other_aids(Context& context, Receiver& out, catalogue::Programme const& programme,
-                     int year, Date on) {
-  context.tx.each(
-      programmes_sql::other_aids,
-      {db::bind("year", year), db::bind("person", out.person), db::bind("family", out.family)},
-      [&](std::string const& id, std::string const&) {
-        out.facts.receiving.push_back(id);
-        auto const* other = context.catalogue.programme(id, on);
-        bool const same =
-            other != nullptr && id != programme.id && other->purpose == programme.purpose;
-        if (same) out.facts.same_purpose.push_back(id);
-      });
+  return join(out, ", ");
 }
 
 }  // namespace
 
-bool Judgement::eligible() const {
-  return std::ranges::all_of(conditions, [](Condition const& c) { return c.holds; });
+bool Judgement::eligible() const { return told.truth == rules::Truth::yes; }
+
+std::optional<Error> Judgement::refusal() const {
+  auto const* against = rules::first_against(told);
+  if (against == nullptr) return std::nullopt;
+  if (against->fact == nullptr) return invalid("eligibility.other", {}, "person");
+  for (auto const& known : refusals) {
+    if (known.fact != against->fact->key || (known.op && *known.op != against->op)) continue;
+    std::map<std::string, std::string> detail;
+    if (!known.wanted.empty()) detail[std::string(known.wanted)] = plain_list(against->wanted);
+    if (!known.found.empty())
+      detail[std::string(known.found)] =
+          against->found.value ? plain(*against->found.value) : std::string("?");
+    if (against->fact->kind == rules::Kind::set) detail["aid"] = aids_against(*against);
+    return invalid(std::string(known.code), std::move(detail), "person");
+  }
+  return invalid("eligibility.other", {}, "person");
 }
 
-Judgement judge_facts(catalogue::Programme const& programme, Facts const& facts, Date on) {
-  auto const& rules = programme.eligibility;
+Judgement judge_facts(catalogue::Programme const& programme, rules::Rule const& rule,
+                      rules::Known const& known, Facts const& facts) {
   Judgement out;
-  if (rules.in_registry) ask(out, "eligibility.in_registry", facts.in_registry);
-  ask(out, "eligibility.alive", facts.alive);
-  if (rules.area)
-    ask(out, "eligibility.area", rules.area->covers(facts.region), {{"area", rules.area->text()}});
-  ask_age(out, rules, facts);
-  if (rules.desil_max)
-    ask(out, "eligibility.decile", facts.decile && *facts.decile <= *rules.desil_max,
-        {{"most", std::to_string(*rules.desil_max)},
-         {"decile", facts.decile ? std::to_string(*facts.decile) : std::string("?")}});
-  for (auto const& aid : rules.not_receiving)
-    ask(out, "eligibility.not_receiving", !receives(facts, aid), {{"aid", ascii_upper(aid)}});
-  if (!rules.occupations.empty())
-    ask(out, "eligibility.occupation",
-        facts.occupation &&
-            std::ranges::find(rules.occupations, *facts.occupation) != rules.occupations.end());
-  if (rules.disability_required) ask(out, "eligibility.disability", facts.disabled);
-  ask_death(out, rules, facts, on);
-  for (auto const& other : facts.same_purpose)
-    out.warnings.push_back({"eligibility.same_purpose", false, {{"aid", other}}});
+  out.told =
+      rules::evaluate(rule, known, [&](rules::Fact const& fact) { return facts.find(fact.key); });
+  out.same_purpose = facts.same_purpose;
   // National food aid serves what a local food benefit serves, wherever the rules allow both.
   if (programme.purpose == "pangan" && facts.receives_bpnt)
-    out.warnings.push_back({"eligibility.same_purpose", false, {{"aid", "Sembako (BPNT)"}}});
+    out.same_purpose.push_back("Sembako (BPNT)");
   return out;
 }
 
-Result<Receiver> facts_of(Context& context, Candidate const& candidate,
-                          catalogue::Programme const& programme, Date on) {
-  Receiver out;
-  if (programme.unit == catalogue::Unit::person) {
-    if (!candidate.person.is_set()) return invalid("candidate.no_receiver");
-    read_person(out, TRY(registry::find_person(context, candidate.person)), on);
-  } else {
-    auto family = candidate.family;
-    bool named_dead = false;
-    if (candidate.person.is_set()) {
-      auto const named = TRY(registry::find_person(context, candidate.person));
-      if (!family.is_set()) family = named.family;
-      named_dead = named.life == "mati" && !programme.eligibility.death_in_family;
-    }
-    if (!family.is_set()) return invalid("candidate.no_family");
-    TRY(read_family(context, out, family));
-    // Asked for through one of its members, a family is not enrolled by somebody who died.
-    if (named_dead) out.facts.alive = false;
-  }
-  if (candidate.for_person.is_set()) {
-    auto const deceased = TRY(registry::find_person(context, candidate.for_person));
-    out.for_person = deceased.id;
-    out.facts.died_on = deceased.died;
-    out.facts.deceased_in_family = deceased.family.is_set() && deceased.family == out.family;
-  }
-  read_other_aids(context, out, programme, candidate.year, on);
-  return out;
+Result<Judged> judge_candidate(Context& context, Candidate const& candidate,
+                               catalogue::Programme const& programme, Date on) {
+  auto const known = known_for(context.catalogue, programme.unit, on);
+  auto const rule = TRY(rule_in_force(context, programme, known)).rule;
+  auto receiver = TRY(facts_of(context, candidate, programme, on));
+  auto judgement = judge_facts(programme, rule, known, receiver.facts);
+  return Judged{std::move(receiver), std::move(judgement)};
 }
 
 Result<std::string> period_key(catalogue::Scheme const& scheme, Candidate const& candidate,
@@ -183,7 +119,7 @@ Result<std::string> period_key(catalogue::Scheme const& scheme, Candidate const&
 Result<Judgement> judge(Context& context, Candidate const& candidate, Date on) {
   auto const* programme = context.catalogue.programme(candidate.programme, on);
   if (programme == nullptr) return not_found("programme.unknown");
-  return judge_facts(*programme, TRY(facts_of(context, candidate, *programme, on)).facts, on);
+  return TRY(judge_candidate(context, candidate, *programme, on)).judgement;
 }
 
 }  // namespace rangkul::programmes

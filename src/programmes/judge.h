@@ -1,30 +1,27 @@
 #pragma once
-// Eligibility: what the catalogue asks, against what the register knows. The decision is pure.
+// Eligibility: the rule of a benefit, against what the register knows. The decision is pure.
 
 #include "programmes/programmes.h"
+#include "programmes/vocabulary.h"
 
 namespace rangkul::programmes {
 
-/// What the register knows about a receiver; read by facts_of.
+/// What is known about a receiver, by the keys of the vocabulary; read by facts_of.
 struct Facts {
-  bool in_registry{false};
-  bool alive{true};
+  std::map<std::string, rules::Found, std::less<>> known;
   RegionCode region;
-  std::optional<int> age;
-  std::optional<int> decile;
-  std::optional<int> occupation;
-  bool disabled{false};
-  bool receives_pkh{false};  // of the person, or of anybody in the family for family benefits
   bool receives_bpnt{false};
-  bool receives_pbi{false};
-  std::optional<Date> died_on;            // of the person the claim is for
-  bool deceased_in_family{false};         // that person belongs to the receiver's family
   std::vector<std::string> same_purpose;  // standing aids of the same purpose, by programme id
-  std::vector<std::string> receiving;     // standing aids, by programme id
+
+  void set(std::string key, rules::Scalar value) { known[std::move(key)].value = std::move(value); }
+  void set(std::string key, bool holds) { set(std::move(key), rules::Scalar{std::int64_t{holds}}); }
+  void add_aid(std::string id);
+  rules::Found find(std::string_view key) const;
 };
 
-/// Each condition of the programme with whether it holds, in the order an official asks them.
-Judgement judge_facts(catalogue::Programme const& programme, Facts const& facts, Date on);
+/// A rule judged over facts, with warnings of aids that serve the same purpose.
+Judgement judge_facts(catalogue::Programme const& programme, rules::Rule const& rule,
+                      rules::Known const& known, Facts const& facts);
 
 /// The receiver's part of facts. errors: not_found, candidate.no_receiver
 struct Receiver {
@@ -36,6 +33,15 @@ struct Receiver {
 };
 Result<Receiver> facts_of(Context& context, Candidate const& candidate,
                           catalogue::Programme const& programme, Date on);
+
+/// A judgement with the receiver that it is about.
+struct Judged {
+  Receiver receiver;
+  Judgement judgement;
+};
+/// By the rule in force on a day. errors: as facts_of
+Result<Judged> judge_candidate(Context& context, Candidate const& candidate,
+                               catalogue::Programme const& programme, Date on);
 
 /// The period's key in the store: "2024", "once", "2024-S1", "2024-Q3", "2024-07"; for a claim
 /// after a death (`for_person`) one period a deceased. errors: enrolment.period

@@ -3,6 +3,8 @@
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
 #include "programmes/lists.h"
+#include "programmes/rule_pages.h"
+#include "programmes/rule_parts.h"
 #include "registry/people.h"
 #include "screen/format.h"
 #include "screen/parts.h"
@@ -51,60 +53,6 @@ Result<Answer> overview(Visit& visit) {
   return screen::page(visit, head, screen::stack(parts));
 }
 
-struct Benefit {
-  catalogue::Programme const* programme;
-  int year;
-};
-
-Result<Benefit> benefit_of(Visit const& visit) {
-  auto const year = TRY(visit.request.id("year"));
-  constexpr std::int64_t last_year = 2199;
-  if (year > last_year || year < 1900) return not_found();
-  auto const on = std::min(visit.today(), Year{static_cast<int>(year)}.end());
-  auto const* programme = visit.context.catalogue.programme(visit.request.param("programme"), on);
-  if (programme == nullptr || programme->is_umbrella) return not_found("programme.unknown");
-  return Benefit{programme, static_cast<int>(year)};
-}
-
-screen::PageHead benefit_head(Visit const& visit, Benefit const& benefit) {
-  auto const year = std::to_string(benefit.year);
-  return {.title = benefit.programme->name.in(visit.language()) + " " + year,
-          .context = visit.say("programmes.run_by",
-                               {{"owner", benefit.programme->owner_in(benefit.year)}}),
-          .current = "programmes",
-          .trail = {{visit.say("nav.programmes"), "/program?tahun=" + year}}};
-}
-
-Html benefit_tabs(Visit const& visit, Benefit const& benefit, int current) {
-  auto const address = benefit_address(benefit.programme->id, benefit.year);
-  return screen::tabs(
-      {{visit.say("programmes.tab.rules"), address, current == 0},
-       {visit.say("programmes.tab.receivers"), address + "/penerima", current == 1},
-       {visit.say("programmes.tab.enrolments"), address + "/pendaftaran", current == 2}},
-      benefit.programme->name.in(visit.language()));
-}
-
-Html rules_list(Visit const& visit, catalogue::Programme const& programme) {
-  Html list;
-  auto const add = [&](std::string_view key, std::map<std::string, std::string> const& with = {}) {
-    list += http::element("li", visit.words(key, with));
-  };
-  auto const& rules = programme.eligibility;
-  if (rules.in_registry) add("eligibility.in_registry.rule");
-  if (rules.area)
-    add("eligibility.area.rule", {{"area", registry::place_name(visit.context, *rules.area)}});
-  if (rules.min_age) add("eligibility.min_age.rule", {{"least", std::to_string(*rules.min_age)}});
-  if (rules.max_age) add("eligibility.max_age.rule", {{"most", std::to_string(*rules.max_age)}});
-  if (rules.desil_max) add("eligibility.decile.rule", {{"most", std::to_string(*rules.desil_max)}});
-  for (auto const& aid : rules.not_receiving)
-    add("eligibility.not_receiving.rule", {{"aid", ascii_upper(aid)}});
-  if (rules.disability_required) add("eligibility.disability.rule");
-  if (rules.death_in_family) add("eligibility.death.rule");
-  if (rules.days_after_death)
-    add("eligibility.deadline.rule", {{"most", std::to_string(*rules.days_after_death)}});
-  return http::element("ul", list);
-}
-
 Result<Answer> benefit_page(Visit& visit) {
   auto const benefit = TRY(benefit_of(visit));
   auto const table = achievements(visit.context, std::string(umbrella_id), benefit.year);
@@ -140,6 +88,9 @@ Result<Answer> benefit_page(Visit& visit) {
                   (document.required ? Html{}
                                      : http::element("span", {{"class", "soft"}},
                                                      visit.words("programmes.optional"))));
+  auto const on = std::min(visit.today(), Year{benefit.year}.end());
+  auto const known = known_for(visit.context.catalogue, benefit.programme->unit, on);
+  auto const force = TRY(rule_in_force(visit.context, *benefit.programme, known));
   auto const left = screen::stack(
       {screen::sheet({.heading = visit.say("programmes.figures"),
                       .remark = as_of_text(visit, table),
@@ -147,7 +98,7 @@ Result<Answer> benefit_page(Visit& visit) {
                       .footer = table.whole ? http::text(gap_text(visit, found))
                                             : visit.words("programmes.target_of_office")}),
        screen::sheet({.heading = visit.say("programmes.rules"),
-                      .body = rules_list(visit, *benefit.programme),
+                      .body = rule_sentences(visit, force.rule, known),
                       .footer = http::text(benefit.programme->legal_basis)})});
   auto const right = screen::sheet(
       {.heading = visit.say("programmes.documents"), .body = http::element("ul", documents)});
@@ -213,6 +164,35 @@ std::string benefit_address(std::string const& programme, int year) {
   return "/program/" + programme + "/" + std::to_string(year);
 }
 
+Result<Benefit> benefit_of(Visit const& visit) {
+  auto const year = TRY(visit.request.id("year"));
+  constexpr std::int64_t last_year = 2199;
+  if (year > last_year || year < 1900) return not_found();
+  auto const on = std::min(visit.today(), Year{static_cast<int>(year)}.end());
+  auto const* programme = visit.context.catalogue.programme(visit.request.param("programme"), on);
+  if (programme == nullptr || programme->is_umbrella) return not_found("programme.unknown");
+  return Benefit{programme, static_cast<int>(year)};
+}
+
+screen::PageHead benefit_head(Visit const& visit, Benefit const& benefit) {
+  auto const year = std::to_string(benefit.year);
+  return {.title = benefit.programme->name.in(visit.language()) + " " + year,
+          .context = visit.say("programmes.run_by",
+                               {{"owner", benefit.programme->owner_in(benefit.year)}}),
+          .current = "programmes",
+          .trail = {{visit.say("nav.programmes"), "/program?tahun=" + year}}};
+}
+
+Html benefit_tabs(Visit const& visit, Benefit const& benefit, int current) {
+  auto const address = benefit_address(benefit.programme->id, benefit.year);
+  return screen::tabs(
+      {{visit.say("programmes.tab.rules"), address, current == 0},
+       {visit.say("programmes.tab.receivers"), address + "/penerima", current == 1},
+       {visit.say("programmes.tab.enrolments"), address + "/pendaftaran", current == 2},
+       {visit.say("rules.heading"), address + "/aturan", current == 3}},
+      benefit.programme->name.in(visit.language()));
+}
+
 std::string receivers_address(std::string const& programme, int year) {
   return benefit_address(programme, year) + "/penerima?status=paid";
 }
@@ -254,6 +234,7 @@ void add_routes(screen::Routes& routes) {
   routes.post("/program/{programme}/{year}/setujui", decide, approve_many);
   add_enrol_routes(routes);
   add_enrolment_routes(routes);
+  add_rule_routes(routes);
 }
 
 }  // namespace rangkul::programmes

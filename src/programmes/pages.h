@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "catalogue/programme.h"
 #include "screen/record.h"
 
 namespace rangkul::programmes {
@@ -16,6 +17,17 @@ std::string receivers_address(std::string const& programme, int year);
 /// ?tahun=2024, else the newest year with targets, so that the page is never empty in January.
 int year_of(screen::Visit const& visit);
 screen::Record const& decree_record();
+
+/// The benefit and year of an address, as it holds at the end of that year or today.
+/// errors: not_found, programme.unknown
+struct Benefit {
+  catalogue::Programme const* programme;
+  int year;
+};
+Result<Benefit> benefit_of(screen::Visit const& visit);
+screen::PageHead benefit_head(screen::Visit const& visit, Benefit const& benefit);
+/// figures, receivers, enrolments, rules
+Html benefit_tabs(screen::Visit const& visit, Benefit const& benefit, int current);
 
 void add_enrol_routes(screen::Routes& routes);
 void add_enrolment_routes(screen::Routes& routes);

@@ -90,7 +90,7 @@ TEST_CASE("benefit: figures, rules and documents; the same figures as JSON") {
     add_year_2024(store);
     auto const page = look(store, heri(), death_grant);
     for (std::string const part : {"79,05 %", "2.490", "3.150", ">2.490,0<", "Santunan Kematian",
-                                   "Ahli waris dari anggota keluarga yang meninggal",
+                                   "Yang wafat anggota keluarga ini",
                                    "Akta atau surat keterangan kematian", "/penerima?status=paid"})
       CHECK_MESSAGE(page.has(part), part);
     auto const json = json_of(look(store, heri(), std::string("/api/v1") + death_grant));

@@ -13,6 +13,9 @@ struct Ours {
 /// errors: programme.unknown, programme.no_scheme, programme.not_ours
 Result<Ours> find_ours(Context& context, std::string const& id, int year);
 
+/// What one receiver gets in a year by its scheme; 0 without one.
+Rupiah yearly_amount(catalogue::Programme const& programme, int year);
+
 /// A new state of an enrolment, with what the event says of it.
 struct Decision {
   std::string_view event;

@@ -15,6 +15,7 @@
 #include "base/money.h"
 #include "catalogue/catalogue.h"
 #include "db/db.h"
+#include "rules/rules.h"
 #include "screen/screen.h"
 
 namespace rangkul::programmes {
@@ -22,16 +23,14 @@ namespace rangkul::programmes {
 using EnrolmentId = Id<struct EnrolmentTag>;
 using PaymentId = Id<struct PaymentTag>;
 
-/// What the rules say of one person for one benefit: each condition with what was found.
+/// What the rules say of one person for one benefit: each condition with what was found. Points
+/// into the vocabulary, which lives as long as the program.
 struct Judgement {
-  struct Condition {
-    std::string key;  // message key "eligibility.<kind>"
-    bool holds{false};
-    std::map<std::string, std::string> detail{};
-  };
-  std::vector<Condition> conditions;
-  std::vector<Condition> warnings;  // another aid of the same purpose, and where it comes from
+  rules::Told told;
+  std::vector<std::string> same_purpose;  // other aids of the same purpose: a warning alone
   bool eligible() const;
+  /// The first condition that does not hold, or is unknown, as a refusal (eligibility.*).
+  std::optional<Error> refusal() const;
 };
 
 /// What is asked for: the receiver is a person or a family, by the benefit's unit.

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "programmes/enrolments.h"
+#include "programmes/parts.h"
 #include "registry/people.h"
 
 namespace rangkul::programmes {
@@ -16,11 +17,6 @@ int times_a_year(catalogue::Period period) {
     case catalogue::Period::month: return 12;
   }
   return 1;
-}
-
-Rupiah yearly_amount(catalogue::Programme const& programme, int year) {
-  auto const* scheme = programme.scheme(year);
-  return scheme == nullptr ? Rupiah{} : scheme->amount.times(times_a_year(scheme->period));
 }
 
 /// What the registry knows of the country's aids; their yearly worth is a parameter.
@@ -39,6 +35,11 @@ void add_national(Context& context, registry::Person const& person, std::vector<
 }
 
 }  // namespace
+
+Rupiah yearly_amount(catalogue::Programme const& programme, int year) {
+  auto const* scheme = programme.scheme(year);
+  return scheme == nullptr ? Rupiah{} : scheme->amount.times(times_a_year(scheme->period));
+}
 
 std::vector<RunningAid> running_aids(Context& context, PersonId person) {
   std::vector<RunningAid> out;

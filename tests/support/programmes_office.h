@@ -71,17 +71,17 @@ valid_from = 2020-01-01
 source = "-"
 )";
 
-/// A benefit of the trial umbrella; `more` adds to it, `scheme` to its year 2024.
-inline std::string small_benefit(std::string const& id, std::string const& eligibility,
+/// A benefit of the trial umbrella; `rules` adds conditions, `scheme` its year 2024.
+inline std::string small_benefit(std::string const& id, std::string const& rules,
                                  std::string const& scheme, std::string const& ours = "true") {
   auto out =
       "\n[[programme]]\nid = \"" + id + "\"\nname = { id = \"" + id + "\", en = \"" + id +
       "\" }\numbrella = \"uji\"\nowner_department = \"Dinas Lain\"\nrun_by_office = " + ours +
       "\nlevel = \"regency\"\nfund_source = \"APBD\"\nunit = \"person\"\n"
       "receiver = { id = \"orang\", en = \"people\" }\npurpose = \"pendidikan\"\n"
-      "legal_basis = \"-\"\nvalid_from = 2020-01-01\nsource = \"-\"\n"
-      "[programme.eligibility]\narea = \"32.76\"\n" +
-      eligibility;
+      "legal_basis = \"-\"\nvalid_from = 2020-01-01\nsource = \"-\"\n" +
+      (rules.empty() ? "" : "after_death = true\n") +
+      "[programme.eligibility]\nall = [{ fact = \"area\", within = \"32.76\" }" + rules + "]\n";
   if (!scheme.empty())
     out += "\n[[programme.scheme]]\nyear = 2024\ntarget = 10\nsource = \"-\"\n" + scheme;
   return out + "\n";
@@ -102,7 +102,9 @@ inline catalogue::Catalogue const& office_catalogue() {
         << small_benefit("uji-uang", "",
                          "budget = 5_000_000\nquota = 4\namount = 2_000_000\n"
                          "amount_is_limit = true\nperiod = \"year\"\n")
-        << small_benefit("uji-santunan", "death_in_family = true\ndays_after_death = 180\n",
+        << small_benefit("uji-santunan",
+                         ", { fact = \"claim_died\", is = true }, { fact = \"claim_in_family\", "
+                         "is = true }, { fact = \"claim_days\", at_most = 180 }",
                          "budget = 9_000_000\n" + million)
         << small_benefit("uji-semester", "",
                          "budget = 9_000_000\namount = 1_000_000\nperiod = \"semester\"\n")

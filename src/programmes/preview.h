@@ -1,0 +1,63 @@
+#pragma once
+// A rule over the whole register inside the actor's area: how many, what they cost, by area; who
+// enters and who falls out against those who stand in the benefit; and each number's list by name
+// by address. Counts and lists are the same condition over the same rows.
+
+#include "programmes/rule_versions.h"
+#include "screen/list.h"
+
+namespace rangkul::programmes {
+
+/// What is previewed: a benefit's rule in a year.
+struct Trial {
+  catalogue::Catalogue const* catalogue;
+  catalogue::Programme const* programme;
+  int year{0};
+  rules::Rule rule;  // without what only a claim knows
+  bool shortened{false};
+  Date on;
+};
+/// Takes claims' facts out of the rule, since no register knows them.
+Trial trial_of(catalogue::Catalogue const& catalogue, catalogue::Programme const& programme,
+               int year, rules::Rule const& rule, Date on);
+
+/// The rule as SQL over its subjects inside the actor's area (binds :scope_from, :scope_to beside).
+struct TrialSql {
+  std::string rule;  // a condition, NULL where unknown
+  std::string from;  // p: a person; f: a family, g: what its members come to
+  std::string where;
+  std::string id;
+  std::string region;
+  db::Binds binds;
+};
+TrialSql trial_sql(Trial const& trial);
+
+struct Preview {
+  struct Area {
+    RegionCode village;
+    std::int64_t eligible{0};
+    std::int64_t unknown{0};
+    std::int64_t asked{0};  // everybody there
+  };
+  std::vector<Area> areas;  // by code, those with anybody eligible or unknown
+  std::int64_t asked{0};
+  std::int64_t eligible{0};
+  std::int64_t unknown{0};   // something that the rule needs is not known of them
+  std::int64_t standing{0};  // receivers of the year, proposed or approved
+  std::int64_t stay{0};      // of these, for whom the rule holds
+  std::int64_t fall_out{0};  // of these, for whom it does not
+  std::int64_t enter() const { return eligible - stay; }
+};
+/// Cost: one pass over the people (of a family benefit, grouped by family) of the actor's area.
+Preview preview_of(Context& context, Trial const& trial);
+
+/// What a receiver costs a year by the scheme; nothing without one.
+std::optional<Rupiah> yearly_cost(catalogue::Programme const& programme, int year);
+
+/// "eligible", "unknown", "enter", "fall_out": the lists behind the numbers.
+bool is_group(std::string_view word);
+/// The list page of one group. errors: as list_page
+Result<http::Answer> trial_list(screen::Visit& visit, Trial const& trial, std::string const& group,
+                                screen::ListView view);
+
+}  // namespace rangkul::programmes
