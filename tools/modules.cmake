@@ -10,6 +10,7 @@ set(packages_catalogue sodium)
 set(packages_auth sodium oath)
 set(packages_app fmt qrencode)
 set(packages_programmes sodium)
+set(packages_evidence fmt jpeg png exif)
 
 # Folders whose inner loops run over millions of rows.
 set(modules_of_millions linkage sheet)

@@ -10,6 +10,7 @@
 #include "app/nav.h"
 #include "app/pages.h"
 #include "auth/auth.h"
+#include "evidence/evidence.h"
 #include "http/template.h"
 #include "matching/matching.h"
 #include "matching/reconcile.h"
@@ -19,6 +20,7 @@
 #include "registry/import_pages.h"
 #include "registry/registry.h"
 #include "reports/reports.h"
+#include "screen/parts.h"
 #include "validation/validation.h"
 
 namespace rangkul::app {
@@ -78,8 +80,9 @@ matching::Hooks matching_hooks() {
 
 /// What the office gives a person or a family, and what the village says of the family.
 Html aid_parts(screen::Visit& visit, PersonId person, FamilyId family) {
-  return programmes::aids_part(visit, person, family) +
-         (person.is_set() ? Html{} : validation::family_part(visit, family));
+  auto const aids = programmes::aids_part(visit, person, family);
+  if (person.is_set()) return aids;
+  return screen::stack({aids, validation::family_part(visit, family)});
 }
 
 /// Who does what in the background, and which module follows which event of another.
@@ -176,6 +179,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
                         }});
   registry::add_import_routes(program->routes_, count_on_import);
   matching::add_routes(program->routes_, matching_hooks());
+  evidence::add_list_routes(program->routes_);
   validation::add_routes(program->routes_);
   programmes::add_routes(program->routes_);
   reports::add_routes(program->routes_, program->family_sizes_);

@@ -181,6 +181,7 @@ Result<Answer> show_pair(Visit& visit, Hooks const& hooks, Pair const& pair,
   if (pair.state == "open") body += progress_part(visit, counts);
   auto const next = TRY(next_waiting(visit, pair.run, pair.id));
   body += screen::cols("wide", pair_sheet(visit, pair, next), why_sheet(visit, why, needed, pair));
+  body += faces_sheet(visit, pair);
   body += families_sheet(visit, pair);
   body += screen::cols(
       "even", history_sheet(visit, pair),

@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "registry/page_parts.h"
 #include "registry/people.h"
+#include "registry/photos.h"
 #include "screen/format.h"
 #include "screen/parts.h"
 #include "screen/values.h"
@@ -97,6 +98,22 @@ Html family_part(Visit& visit, Sides const& sides, Side const& side,
   return element("div", heading + members_table(visit, sides, side, others));
 }
 
+Html face_part(Visit& visit, Side const& side) {
+  if (!side.person) return {};
+  auto face = evidence::portrait(visit, registry::person_photos(),
+                                 registry::photo_owner(visit.context, *side.person), "face");
+  if (!face.empty())
+    audit::record(visit.context, {"view", "person", side.person->id.value(), "match"});
+  return face;
+}
+
+Html face_column(Visit const& visit, Side const& side, Html const& face) {
+  auto const heading = element("h3", visit.words("matching.source." + std::string(side.source)));
+  return element("div", heading + (face.empty() ? element("p", {{"class", "soft"}},
+                                                          visit.words("matching.faces.none"))
+                                                : face));
+}
+
 void record_family(Visit& visit, Side const& side) {
   if (side.person && side.person->family.is_set())
     audit::record(visit.context, {"view", "family", side.person->family.value(), "match"});
@@ -163,6 +180,17 @@ Html families_sheet(Visit& visit, Pair const& pair) {
        .body =
            screen::cols("even", family_part(visit, sides, sides.ministry, likenesses(sides.city)),
                         family_part(visit, sides, sides.city, likenesses(sides.ministry)))});
+}
+
+Html faces_sheet(Visit& visit, Pair const& pair) {
+  if (!visit.context.actor.may(May::see_people)) return {};
+  auto const sides = sides_of(visit, pair);
+  auto const ministry = face_part(visit, sides.ministry);
+  auto const city = face_part(visit, sides.city);
+  if (ministry.empty() && city.empty()) return {};
+  return screen::sheet({.heading = visit.say("matching.faces"),
+                        .body = screen::cols("even", face_column(visit, sides.ministry, ministry),
+                                             face_column(visit, sides.city, city))});
 }
 
 Html history_sheet(Visit& visit, Pair const& pair) {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "registry/page_parts.h"
 #include "registry/pages.h"
+#include "registry/photos.h"
 #include "registry/quality.h"
 #include "screen/format.h"
 #include "screen/values.h"
@@ -259,9 +260,11 @@ Result<Answer> family_page(Visit& visit, Hooks const& hooks) {
   std::vector<Html> left{TRY(then_part(visit, view)), members_sheet(visit, view, view.members)};
   if (!aids.empty()) left.push_back(element("div", {{"id", "bantuan"}}, aids));
   left.push_back(history);
-  auto const right =
-      screen::stack({facts_sheet(visit, view.family, visit.say("registry.family.card")),
-                     house_sheet(visit, view.family), opened_by(visit, {"family", id.value()})});
+  auto const right = screen::stack(
+      {facts_sheet(visit, view.family, visit.say("registry.family.card")),
+       house_sheet(visit, view.family),
+       evidence::part(visit, family_photos(), photo_owner(visit.context, view.family)),
+       opened_by(visit, {"family", id.value()})});
   return screen::page(visit, head_of(visit, view),
                       screen::tabs(tabs, visit.say("registry.tabs")) + doubts +
                           screen::cols("wide", screen::stack(left), right));

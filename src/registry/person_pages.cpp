@@ -6,6 +6,7 @@
 #include "registry/page_parts.h"
 #include "registry/pages.h"
 #include "registry/person_record.h"
+#include "registry/photos.h"
 #include "registry/quality.h"
 #include "screen/format.h"
 #include "screen/values.h"
@@ -307,8 +308,9 @@ Result<Answer> person_page(Visit& visit, Hooks const& hooks) {
   if (view.family) left.push_back(members_table(visit, view));
   if (!aids.empty()) left.push_back(element("div", {{"id", "bantuan"}}, aids));
   left.push_back(history_part(visit, view));
-  std::vector<Html> right{facts, merges_part(visit, view),
-                          opened_by(visit, {"person", person.id.value()})};
+  std::vector<Html> right{
+      evidence::part(visit, person_photos(), photo_owner(visit.context, person)), facts,
+      merges_part(visit, view), opened_by(visit, {"person", person.id.value()})};
   return screen::page(visit, head_of(visit, view),
                       tabs_of(visit, view, !aids.empty()) + doubts_part(visit, view) +
                           screen::cols("wide", screen::stack(left), screen::stack(right)));

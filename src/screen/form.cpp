@@ -119,6 +119,7 @@ class FieldMaker {
       case FieldKind::choice: return element("select", with_state(attributes), options());
       case FieldKind::file:
         attributes.emplace_back("type", "file");
+        if (!field_.accepts.empty()) attributes.emplace_back("accept", std::string(field_.accepts));
         return element("input", with_state(attributes));
       case FieldKind::password:
         attributes.emplace_back("type", "password");

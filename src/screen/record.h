@@ -50,6 +50,7 @@ struct Field {
   std::vector<Choice> choices{};  // for FieldKind::choice, few and fixed
   std::size_t max_length{200};
   std::vector<std::string_view> headings{};  // how files call the column, folded
+  std::string_view accepts{};                // for FieldKind::file: what the browser offers
 };
 
 struct Record {

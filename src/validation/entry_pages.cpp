@@ -1,6 +1,7 @@
 // One entry: what is said, what the visit saw, whose turn it is; and the form that makes one.
 
 #include "base/text.h"
+#include "evidence/evidence.h"
 #include "registry/people.h"
 #include "screen/format.h"
 #include "screen/values.h"
@@ -165,6 +166,30 @@ Html acts(Visit& visit, Entry const& entry, Round const& round, Sent const& sent
   return sheets.empty() ? Html{} : screen::stack(sheets);
 }
 
+evidence::Owner photo_owner(Entry const& entry) {
+  evidence::Owner owner{.id = entry.id.value(),
+                        .title = entry.name,
+                        .address = entry_address(entry.id),
+                        .region = entry.region};
+  if (entry.person.is_set()) owner.person = entry.person;
+  return owner;
+}
+
+/// What a visit or a village brings as proof of an entry.
+evidence::Kind const& entry_photos() {
+  static evidence::Kind const kind{
+      .key = "validation_entry",
+      .address = "/verval/baris",
+      .current = "validation",
+      .see = May::see_validation,
+      .add = May::assess,
+      .labels = {"house_front", "house_inside", "document", "other"},
+      .find = [](Context& context, std::int64_t id) -> Result<evidence::Owner> {
+        return photo_owner(TRY(find_entry(context, EntryId{id})));
+      }};
+  return kind;
+}
+
 Value entry_json(Entry const& entry) {
   return Value::object({{"id", entry.id.text()},
                         {"period", entry.period},
@@ -199,8 +224,9 @@ Result<Answer> entry_with(Visit& visit, Sent const& sent) {
                 {registry::place_name(visit.context, entry.region),
                  village_address(entry.period, entry.region)}},
       .field = true};
-  auto const left = screen::stack(
-      {facts_sheet(visit, entry), visited_sheet(visit, entry), story_sheet(visit, entry)});
+  auto const left = screen::stack({facts_sheet(visit, entry), visited_sheet(visit, entry),
+                                   evidence::part(visit, entry_photos(), photo_owner(entry)),
+                                   story_sheet(visit, entry)});
   auto const right = acts(visit, entry, round, sent);
   return screen::page(visit, head, right.empty() ? left : screen::cols("wide", left, right),
                       sent.filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
@@ -336,6 +362,7 @@ void add_entry_routes(screen::Routes& routes) {
   auto const see = Policy::right(May::see_validation);
   auto const assess = Policy::right(May::assess);
   std::string const entry = std::string(index_path) + "/baris/{entry}";
+  evidence::add_routes(routes, entry_photos());
   routes.get("/keluarga/{family}/verval", assess, enter_page);
   for (std::string const prefix : {"", "/api/v1"}) {
     routes.post(prefix + "/keluarga/{family}/verval", assess, enter_post, "validation.enter_short");

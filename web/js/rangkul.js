@@ -145,6 +145,19 @@
     location.reload();
   });
 
+  // ---- where the reader stands, into a field: asked for by a button, never by itself ----
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-place]");
+    const field = button && button.form?.elements[button.dataset.place];
+    if (!field || !navigator.geolocation) return;
+    button.setAttribute("aria-busy", "true");
+    const over = () => button.removeAttribute("aria-busy");
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      field.value = `${coords.latitude.toFixed(6)}, ${coords.longitude.toFixed(6)}`;
+      over();
+    }, () => { over(); field.focus(); }, { enableHighAccuracy: true, timeout: 15000 });
+  });
+
   // ---- what was said last is read aloud and seen first ----
   const begin = () => {
     wear(recall("theme") ?? root.dataset.theme);

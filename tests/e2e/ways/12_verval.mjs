@@ -72,6 +72,46 @@ export const ways = {
     await told(page, "Kunjungan tersimpan");
   },
 
+  async "a visit's photos, and one house that is to prove two families"({ browser, shared }) {
+    const page = await browser.page({ as: "rina" });
+    await page.setViewportSize(phone);
+    // Any picture will do: a page of the office itself.
+    const photo = { name: "rumah.jpg", mimeType: "image/jpeg", buffer: await page.screenshot({ type: "jpeg" }) };
+    await go(page, shared.entry);
+    await press(page, page.locator("#foto footer a").first());
+    await page.setInputFiles("[name=photo]", { name: "surat.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 tidak") });
+    await press(page, "main form button.primary");
+    contains(await words(page, "[role=alert]"), "bukan foto", "a file that is no photo");
+    await page.setInputFiles("[name=photo]", photo);
+    await page.fill("[name=position]", "-6.4025, 106.7942");
+    await press(page, "main form button.primary");
+    await told(page, "Foto tersimpan");
+    const image = page.locator(".photos img").first();
+    check(await image.evaluate((one) => one.complete && one.naturalWidth > 0), "the thumbnail is shown");
+    contains(await words(page, "main"), "-6.402500, 106.794200", "where it was taken");
+    same((await lookAt(page, new URL(page.url()).pathname)).join("\n"), "", "what axe and the widths find");
+    await page.setViewportSize(phone);
+    await go(page, "/keluarga");
+    const other = await page.locator("tbody a[href^='/keluarga/']").first().getAttribute("href");
+    await go(page, `${other}/bukti`);
+    await page.setInputFiles("[name=photo]", photo);
+    await press(page, "main form button.primary");
+    await told(page, "sama atau mirip");
+    await page.locator(".photos summary").first().click();
+    await page.fill(".photos [name=reason]", "salah keluarga");
+    await press(page, page.locator(".photos form button").first());
+    await told(page, "Foto dihapus");
+    await press(page, page.locator("form[action$='/kembalikan'] button").first());
+    await told(page, "Foto dikembalikan");
+    const heri = await browser.page({ as: "heri" });
+    await go(heri, "/bukti/sama");
+    await press(heri, heri.locator("tbody a[href^='/bukti/sama/']").first());
+    await heri.fill("[name=reason]", "dua keluarga serumah");
+    await press(heri, "main form button.primary");
+    await told(heri, "Alasan tersimpan");
+    same(await heri.locator("tbody a[href^='/bukti/sama/']").count(), 0, "photos that wait for a reason");
+  },
+
   async "the verifier passes, the head ratifies with a code, the month is sealed"({ browser, shared }) {
     const heri = await browser.page({ as: "heri" });
     await go(heri, shared.month);
