@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "programmes/enrolments.h"
+#include "programmes/overlap.h"
 #include "programmes/pages.h"
 #include "registry/people.h"
 #include "screen/format.h"
@@ -196,15 +197,18 @@ Html story_of(Visit& visit, Enrolment const& enrolment) {
 Result<Answer> enrolment_with(Visit& visit, Sent const& sent) {
   auto const enrolment =
       TRY(find_enrolment(visit.context, EnrolmentId{TRY(visit.request.id("enrolment"))}));
-  if (visit.request.wants_json())
-    return http::json_answer(enrolment_json(enrolment, payments_of(visit.context, enrolment.id)));
+  if (visit.request.wants_json()) {
+    auto json = enrolment_json(enrolment, payments_of(visit.context, enrolment.id));
+    json.set("rule", overlap_json(visit, enrolment));
+    return http::json_answer(json);
+  }
   auto const on = std::min(visit.today(), Year{enrolment.year}.end());
   auto const* programme = visit.context.catalogue.programme(enrolment.programme, on);
   auto const name =
       programme == nullptr ? enrolment.programme : programme->name.in(visit.language());
   auto const left =
       screen::stack({screen::sheet({.heading = name, .body = facts_of_enrolment(visit, enrolment)}),
-                     payments_sheet(visit, enrolment),
+                     payments_sheet(visit, enrolment), overlap_part(visit, enrolment),
                      screen::sheet({.heading = visit.say("programmes.story"),
                                     .body = story_of(visit, enrolment)})});
   screen::PageHead const head{

@@ -94,7 +94,8 @@ Result<EnrolmentId> propose(Context& context, Candidate const& candidate) {
   // Another person named beside the receiver would make a period of its own, and so a second aid.
   if (!after_death && candidate.for_person.is_set())
     return invalid("candidate.for_nobody", {}, "for_person");
-  auto const [receiver, judgement] = TRY(judge_candidate(context, candidate, *ours.programme, on));
+  auto const [receiver, judgement, rule] =
+      TRY(judge_candidate(context, candidate, *ours.programme, on));
   if (auto const refused = judgement.refusal()) return *refused;
   auto const period = TRY(period_key(*ours.scheme, candidate, receiver.for_person));
   bool const by_person = ours.programme->unit == catalogue::Unit::person;

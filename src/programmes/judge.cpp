@@ -88,13 +88,21 @@ Judgement judge_facts(catalogue::Programme const& programme, rules::Rule const& 
   return out;
 }
 
+bool forbids(rules::Rule const& rule, rules::Known const& known, std::string const& aid) {
+  return rules::evaluate(rule, known, [&](rules::Fact const& fact) {
+           rules::Found found;
+           if (fact.key == "aids") found.members = {{aid}};
+           return found;
+         }).truth == rules::Truth::no;
+}
+
 Result<Judged> judge_candidate(Context& context, Candidate const& candidate,
                                catalogue::Programme const& programme, Date on) {
   auto const known = known_for(context.catalogue, programme.unit, on);
-  auto const rule = TRY(rule_in_force(context, programme, known)).rule;
+  auto rule = TRY(rule_in_force(context, programme, known)).rule;
   auto receiver = TRY(facts_of(context, candidate, programme, on));
   auto judgement = judge_facts(programme, rule, known, receiver.facts);
-  return Judged{std::move(receiver), std::move(judgement)};
+  return Judged{std::move(receiver), std::move(judgement), std::move(rule)};
 }
 
 Result<std::string> period_key(catalogue::Scheme const& scheme, Candidate const& candidate,

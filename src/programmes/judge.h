@@ -34,10 +34,14 @@ struct Receiver {
 Result<Receiver> facts_of(Context& context, Candidate const& candidate,
                           catalogue::Programme const& programme, Date on);
 
+/// Whether a rule cannot hold for somebody who receives an aid, whatever else is known of them.
+bool forbids(rules::Rule const& rule, rules::Known const& known, std::string const& aid);
+
 /// A judgement with the receiver that it is about.
 struct Judged {
   Receiver receiver;
   Judgement judgement;
+  rules::Rule rule;
 };
 /// By the rule in force on a day. errors: as facts_of
 Result<Judged> judge_candidate(Context& context, Candidate const& candidate,

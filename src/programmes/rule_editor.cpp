@@ -168,13 +168,18 @@ class LineForm {
       : visit_(visit), words_(words), fact_(fact), line_(line), number_(std::to_string(number)) {}
 
   Html make() const {
-    Html inside = hidden("fact", line_.fact);
-    inside += labelled("shape", "rules.edit.shape", select("shape", shapes()));
+    Html row = labelled("shape", "rules.edit.shape", select("shape", shapes()));
     if (fact_.kind == Kind::yes_no)
-      inside += hidden("op", "is");
+      row += hidden("op", "is");
     else
-      inside += labelled("op", "rules.edit.op", select("op", operators()));
-    inside += value_field();
+      row += labelled("op", "rules.edit.op", select("op", operators()));
+    bool const list = fact_.kind == Kind::code || fact_.kind == Kind::set;
+    if (!list) row += value_field();
+    auto inside = hidden("fact", line_.fact);
+    if (auto const hint = hint_of(); !hint.empty())
+      inside += element("p", {{"class", "hint"}}, visit_.words(hint));
+    inside += element("div", {{"class", "filters"}}, row);
+    if (list) inside += value_field();
     if (!line_.fault.empty())
       inside += element("p", {{"class", "fault"}}, http::icon("salah") + http::text(line_.fault));
     Attributes box{{"type", "checkbox"}, {"name", "remove" + number_}, {"value", "1"}};
@@ -241,22 +246,23 @@ class LineForm {
       Options options;
       for (auto const& code : visit_.context.catalogue.codes(fact_.code_list).all())
         options.emplace_back(std::to_string(code.code), code.label.in(visit_.language()));
-      return boxes(options);
+      return several(options);
     }
-    if (fact_.kind == Kind::set) return boxes(aids());
-    auto typed = join(line_.values, ", ");
+    if (fact_.kind == Kind::set) return several(aids());
     Attributes attributes{{"id", "i-value" + number_},
                           {"name", "value" + number_},
-                          {"value", typed},
-                          {"class", "medium"},
+                          {"value", join(line_.values, ", ")},
                           {"autocomplete", "off"}};
-    return element("div", {{"class", "field"}},
-                   element("label", {{"for", "i-value" + number_}},
-                           visit_.words("rules.edit.value") +
-                               element("span", {{"class", "hint"}},
-                                       visit_.words("rules.edit.value." +
-                                                    std::string(rules::word_of(fact_.kind))))) +
-                       element("input", attributes));
+    return element(
+        "div", {{"class", "field"}},
+        element("label", {{"for", "i-value" + number_}}, visit_.words("rules.edit.value")) +
+            element("input", attributes));
+  }
+
+  std::string hint_of() const {
+    if (fact_.kind == Kind::yes_no) return {};
+    if (fact_.kind == Kind::code || fact_.kind == Kind::set) return "rules.edit.value.list";
+    return "rules.edit.value." + std::string(rules::word_of(fact_.kind));
   }
 
   Options aids() const {
@@ -270,16 +276,26 @@ class LineForm {
     return out;
   }
 
-  Html boxes(Options const& options) const {
+  /// Several of a list. Long lists scroll within a few lines.
+  Html several(Options const& options) const {
     Html inside;
     for (auto const& [value, label] : options) {
-      Attributes attributes{{"type", "checkbox"}, {"name", "value" + number_}, {"value", value}};
+      Attributes attributes{{"value", value}};
       if (std::ranges::find(line_.values, value) != line_.values.end())
-        attributes.emplace_back("checked", http::on());
-      inside += element("label", {{"class", "choice"}},
-                        element("input", attributes) + element("span", http::text(label)));
+        attributes.emplace_back("selected", http::on());
+      inside += element("option", attributes, http::text(label));
     }
-    return element("div", {{"class", "choices"}}, inside);
+    constexpr std::size_t most_lines = 6;
+    auto const lines = std::to_string(std::min(options.size(), most_lines));
+    return element(
+        "div", {{"class", "field"}},
+        element("label", {{"for", "i-value" + number_}}, visit_.words("rules.edit.value")) +
+            element("select",
+                    {{"id", "i-value" + number_},
+                     {"name", "value" + number_},
+                     {"size", lines},
+                     {"multiple", http::on()}},
+                    inside));
   }
 
   Visit const& visit_;
@@ -361,6 +377,11 @@ Result<Answer> edit_page(Visit& visit) {
   filled.set_raw("valid_from", visit.today().iso());
   Editor editor{benefit, &known.vocabulary, {}, !lines.has_value()};
   if (lines) editor.lines = *std::move(lines);
+  // What every benefit asks stands by itself, without a line.
+  std::erase_if(editor.lines, [](Line const& line) {
+    return line.shape == "all" && (line.fact == "registered" || line.fact == "alive") &&
+           line.values.front() == "1";
+  });
   return editor_page(visit, editor, filled, 200);
 }
 

@@ -76,31 +76,31 @@ Html numbers(Visit const& visit, ShownRule const& shown, Preview const& counted)
                           figure("unknown", counted.unknown)});
 }
 
-struct AreaSum {
-  RegionCode code;
-  Preview::Area sum;
-};
-
-/// Villages under their districts, each district with its sum.
-std::vector<AreaSum> by_area(Preview const& counted) {
-  std::vector<AreaSum> out;
-  std::size_t district = 0;
+/// The districts, each the sum of its villages; or the villages of one district.
+std::vector<Preview::Area> by_area(Preview const& counted, RegionCode const& district) {
+  std::vector<Preview::Area> out;
   for (auto const& area : counted.areas) {
-    auto const above = area.village.at(RegionLevel::district);
-    if (out.empty() || out[district].code != above) {
-      district = out.size();
-      out.push_back({above, {.village = above}});
-    }
-    auto& sum = out[district].sum;
-    sum.eligible += area.eligible;
-    sum.unknown += area.unknown;
-    sum.asked += area.asked;
-    if (area.village != above) out.push_back({area.village, area});
+    bool const inside = !district.text().empty() && district.covers(area.village);
+    if (!district.text().empty() && !inside) continue;
+    auto const code = inside ? area.village : area.village.at(RegionLevel::district);
+    if (out.empty() || out.back().village != code) out.push_back({.village = code});
+    out.back().eligible += area.eligible;
+    out.back().unknown += area.unknown;
+    out.back().asked += area.asked;
   }
   return out;
 }
 
-Html area_table(Visit const& visit, ShownRule const& shown, Preview const& counted) {
+/// Whose villages are shown: the district asked for, or the only one there is.
+RegionCode district_of(Visit const& visit, Preview const& counted) {
+  auto const asked = RegionCode::parse(visit.request.query.get("kecamatan"));
+  if (asked.ok() && asked.value().level() == RegionLevel::district) return asked.value();
+  auto const districts = by_area(counted, {});
+  return districts.size() == 1 ? districts.front().village : RegionCode{};
+}
+
+Html area_table(Visit const& visit, ShownRule const& shown, Preview const& counted,
+                RegionCode const& district) {
   screen::Table table;
   table.figured = true;
   table.columns = {{visit.say("rules.area.place")},
@@ -108,21 +108,39 @@ Html area_table(Visit const& visit, ShownRule const& shown, Preview const& count
                    {visit.say("rules.preview.eligible"), true},
                    {visit.say("rules.preview.cost"), true},
                    {visit.say("rules.preview.unknown"), true}};
-  for (auto const& [code, sum] : by_area(counted)) {
-    bool const district = code.level() == RegionLevel::district;
-    auto const name = http::text(registry::region_name(visit.context, code));
-    table.rows.push_back({district ? element("strong", name) : name,
-                          http::text(group_thousands(sum.asked)),
-                          door(visit, shown, "eligible", sum.eligible, code.text()),
+  Preview::Area total;
+  for (auto const& sum : by_area(counted, district)) {
+    auto const code = sum.village.text();
+    auto name = http::text(registry::region_name(visit.context, sum.village));
+    if (sum.village.level() == RegionLevel::district)
+      name = http::link(shown.address + "?kecamatan=" + code + "#wilayah", name);
+    table.rows.push_back({name, http::text(group_thousands(sum.asked)),
+                          door(visit, shown, "eligible", sum.eligible, code),
                           http::text(cost_text(shown, sum.eligible)),
-                          door(visit, shown, "unknown", sum.unknown, code.text())});
+                          door(visit, shown, "unknown", sum.unknown, code)});
+    total.asked += sum.asked;
+    total.eligible += sum.eligible;
+    total.unknown += sum.unknown;
   }
-  table.totals.push_back({visit.words("rules.area.total"),
-                          http::text(group_thousands(counted.asked)),
-                          http::text(group_thousands(counted.eligible)),
-                          http::text(cost_text(shown, counted.eligible)),
-                          http::text(group_thousands(counted.unknown))});
+  table.totals.push_back({visit.words("rules.area.total"), http::text(group_thousands(total.asked)),
+                          http::text(group_thousands(total.eligible)),
+                          http::text(cost_text(shown, total.eligible)),
+                          http::text(group_thousands(total.unknown))});
   return screen::table(table);
+}
+
+Html area_sheet(Visit const& visit, ShownRule const& shown, Preview const& counted) {
+  auto const district = district_of(visit, counted);
+  bool const one = !district.text().empty();
+  bool const more = one && visit.request.query.find("kecamatan").has_value();
+  return screen::sheet(
+      {.heading = visit.say("rules.preview.by_area") +
+                  (one ? ": " + registry::region_name(visit.context, district) : std::string{}),
+       .body = area_table(visit, shown, counted, district),
+       .footer = more  ? http::link(shown.address + "#wilayah", visit.words("rules.area.all"))
+                 : one ? Html{}
+                       : visit.words("rules.area.by_village"),
+       .id = "wilayah"});
 }
 
 Html preview_sheets(Visit const& visit, ShownRule const& shown, Trial const& trial,
@@ -136,12 +154,11 @@ Html preview_sheets(Visit const& visit, ShownRule const& shown, Trial const& tri
       {{"count", group_thousands(counted.standing)}, {"stay", group_thousands(counted.stay)}});
   std::vector<Html> sheets{screen::sheet(
       {.heading = visit.say("rules.preview.heading"),
-       .remark = visit.say("rules.preview.as_of", {{"date", day(visit, visit.today())}}),
+       .remark = visit.say("rules.preview.as_of",
+                           {{"on", day(visit, trial.on)}, {"date", day(visit, visit.today())}}),
        .body = notes + numbers(visit, shown, counted),
        .footer = present})};
-  if (!counted.areas.empty())
-    sheets.push_back(screen::sheet({.heading = visit.say("rules.preview.by_area"),
-                                    .body = area_table(visit, shown, counted)}));
+  if (!counted.areas.empty()) sheets.push_back(area_sheet(visit, shown, counted));
   return screen::stack(sheets);
 }
 
@@ -331,13 +348,21 @@ Result<Answer> preview_act(Visit& visit) {
   auto const counted = preview_of(visit.context, trial_for(visit, shown));
   auto counts = preview_json(counted);
   counts.set("areas", Value(counted.areas.size()));
-  TRY(note_preview(visit.context, version.id, std::move(counts)));
+  TRY(note_preview(visit.context, version.id, counts));
+  if (visit.request.wants_json()) return http::json_answer(counts);
   return screen::done(visit, shown.address, {.message = visit.say("rules.preview_done")});
+}
+
+Value state_json(ShownRule const& shown, std::string_view state) {
+  return Value::object({{"version", shown.version->id.text()},
+                        {"state", state},
+                        {"valid_from", shown.version->valid_from.iso()}});
 }
 
 Result<Answer> use_act(Visit& visit) {
   auto const shown = TRY(shown_rule(visit));
   TRY(use_rule(visit.context, TRY(version_of(shown)).id));
+  if (visit.request.wants_json()) return http::json_answer(state_json(shown, "used"));
   return screen::done(visit, shown.address,
                       {.message = visit.say("rules.used", {{"date", day(visit, shown.on)}})});
 }
@@ -352,6 +377,7 @@ Result<Answer> withdraw_act(Visit& visit) {
     if (!screen::comes_again(visit, filled, status.error())) return status.error();
     return version_with(visit, filled);
   }
+  if (visit.request.wants_json()) return http::json_answer(state_json(shown, "withdrawn"));
   return screen::done(visit, rules_address(shown.benefit),
                       {.message = visit.say("rules.withdrawn")});
 }
@@ -397,10 +423,10 @@ void add_rule_routes(screen::Routes& routes) {
     routes.get(prefix + base, see, rules_page, "rules.heading");
     routes.get(prefix + base + "/{version}", see, version_page, "rules.preview.heading");
     routes.get(prefix + base + "/{version}/nama", names, names_page, "rules.names.eligible");
+    routes.post(prefix + base + "/{version}/pratinjau", edit, preview_act, "rules.preview_act");
+    routes.post(prefix + base + "/{version}/pakai", edit, use_act, "rules.use_act");
+    routes.post(prefix + base + "/{version}/tarik", edit, withdraw_act, "rules.withdraw");
   }
-  routes.post(base + "/{version}/pratinjau", edit, preview_act);
-  routes.post(base + "/{version}/pakai", edit, use_act);
-  routes.post(base + "/{version}/tarik", edit, withdraw_act);
   add_rule_editor_routes(routes);
 }
 

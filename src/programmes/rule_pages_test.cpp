@@ -157,7 +157,7 @@ TEST_CASE("rules: the editor adds, removes and says what is wrong, without a scr
   with_people([](db::Store& store) {
     std::string const edit = std::string(rules_of_scholarship) + "/ubah";
     auto const first = look(store, wira(), edit);
-    CHECK(first.has("name=\"fact5\""));  // registered, alive, area, age, age, occupation
+    CHECK(first.has("name=\"fact3\""));  // area, age, age, occupation
     auto rule = typed_rule("15");
     rule.emplace_back("act", "add");
     rule.emplace_back("add", "decile");
@@ -172,6 +172,34 @@ TEST_CASE("rules: the editor adds, removes and says what is wrong, without a scr
     without.emplace_back("remove0", "1");
     CHECK(post(store, wira(), edit, without).status == 303);
     CHECK(post(store, wira(), edit, {{"valid_from", "17-12-2024"}}).status == 422);
+  });
+}
+
+TEST_CASE("overlap: a decision sees each condition and every other aid, and what the rule says") {
+  with_people([](db::Store& store) {
+    auto const id = proposed(store, heri(), candidate("kds-bantuan-pangan", 101)).value();
+    test::run_directly(store,
+                       "UPDATE person SET receives_bpnt = 1, receives_pbi = 1 WHERE id = 104");
+    standing(store, "kds-bidik-manis", 101);
+    test::run_directly(
+        store,
+        "INSERT INTO enrolment (id, programme, year, period, unit, family, region, name, status, "
+        "proposed_at, event) VALUES (77, 'kds-rtlh', 2022, '2022', 'household', 10, "
+        "'32.76.06.1006', 'Marlina', 'approved', 0, 1)");
+    auto const address = "/pendaftaran/" + id.text();
+    auto const json = json_of(look(store, heri(), "/api/v1" + address))["rule"];
+    std::map<std::string, std::string> says;
+    for (auto const& aid : *json["aids"].list())
+      says[aid["programme"].text_or_empty()] = aid["says"].text_or_empty();
+    CHECK(says == std::map<std::string, std::string>{{"bpnt", "forbids"},
+                                                     {"pbi-jkn", "fine"},
+                                                     {"kds-rtlh", "past"},
+                                                     {"kds-bidik-manis", "fine"}});
+    CHECK(json["judgement"]["holds"].text_or_empty() == "no");
+    auto const page = look(store, heri(), address);
+    for (auto const* part : {"Menghalangi", "Sudah selesai", "Dinas Perumahan dan Permukiman",
+                             "Tercatat: Sembako (BPNT), Penerima Bantuan Iuran JKN"})
+      CHECK_MESSAGE(page.has(part), part);
   });
 }
 

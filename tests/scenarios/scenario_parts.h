@@ -45,6 +45,8 @@ inline std::string address_of(std::string const& page) {
       {std::regex("penerima (\\S+) tahun (\\d{4})"), "/program/$1/$2/penerima"},
       {std::regex("penerima (\\S+) tahun (\\d{4}) di ([\\d.]+)"),
        "/program/$1/$2/penerima?wilayah=$3"},
+      {std::regex("aturan (\\S+) tahun (\\d{4})"), "/program/$1/$2/aturan"},
+      {std::regex("hasil aturan (\\S+) tahun (\\d{4})"), "/program/$1/$2/aturan/berlaku"},
       {std::regex("daftar orang"), "/orang"},
       {std::regex("daftar orang di ([\\d.]+)"), "/orang?wilayah=$1"},
       {std::regex("unduhan daftar orang di ([\\d.]+)"), "/orang?wilayah=$1&format=csv"},
@@ -159,6 +161,17 @@ class Scenario {
     if (!deceased.empty()) form.emplace_back("for_person", person_id(deceased));
     send(w[0], "/api/v1/orang/" + person_id(w[1]) + "/daftarkan", form);
     if (reply_.status == 201) enrolment_ = json_of(reply_)["enrolment"].text_or_empty();
+  }
+
+  /// Drafts a rule for a benefit and year: conditions as JSON.
+  void draft_rule(std::string const& name, std::string const& benefit,
+                  std::string const& conditions) {
+    auto const address = "/api/v1/program/" + benefit + "/aturan";
+    send(name, address,
+         {{"rule", "{\"all\":[" + conditions + "]}"},
+          {"valid_from", "2024-01-01"},
+          {"reason", "Rapat penyesuaian sasaran"}});
+    if (reply_.status == 201) rule_ = address + "/" + json_of(reply_)["version"].text_or_empty();
   }
 
   std::string family_id(std::string const& name) {
@@ -336,6 +349,7 @@ class Scenario {
   Office& office_;
   Reply reply_;
   std::string text_;
+  std::string rule_;  // address of the rule last drafted
   std::string enrolment_;
   std::string entry_;
   std::string run_;

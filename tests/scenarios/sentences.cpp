@@ -62,6 +62,14 @@ std::vector<Scenario::Sentence> Scenario::doing() {
   });
   add("(\\w+) membayar ([\\d.]+) pada (\\d\\d-\\d\\d-\\d{4})",
       [](S& s, Words const& w) { s.pay(w[0], w[1], day_of(w[2])); });
+  add("(\\w+) menyusun aturan (\\S+) (\\d{4}): desil paling tinggi (\\d+)",
+      [](S& s, Words const& w) {
+        s.draft_rule(w[0], w[1] + "/" + w[2], R"({"fact":"decile","at_most":)" + w[3] + "}");
+      });
+  add("(\\w+) menghitung aturan itu",
+      [](S& s, Words const& w) { s.send(w[0], s.rule_ + "/pratinjau", {}); });
+  add("(\\w+) memberlakukan aturan itu",
+      [](S& s, Words const& w) { s.send(w[0], s.rule_ + "/pakai", {}); });
   add("(\\w+) memasukkan berkas kementerian",
       [](S& s, Words const& w) { s.take_ministry_file(w[0]); });
   add("(\\w+) memadankan kedua berkas", [](S& s, Words const& w) { s.match(w[0]); });
