@@ -157,14 +157,24 @@ class OneRequest {
   }
 
   http::Answer write(Route const& route) {
-    auto tx = program_.store().write(guest_.actor);
-    auto context = context_of(tx);
-    auto here = visit(context);
-    auto result = route.handler(here);
-    if (!result.ok()) return screen::refusal(here, result.error());
-    tx.commit();
-    program_.runner().wake();
-    return std::move(result).value();
+    std::vector<audit::Access> seen;
+    auto answer = [&] {
+      auto tx = program_.store().write(guest_.actor);
+      auto context = context_of(tx);
+      auto here = visit(context);
+      auto result = route.handler(here);
+      if (!result.ok()) return screen::refusal(here, result.error());
+      // A form that comes again with its faults is a refusal too: nothing that was tried stays.
+      if (result.value().status < 400) {
+        tx.commit();
+        program_.runner().wake();
+      } else {
+        seen = audit::take_accesses(tx);
+      }
+      return std::move(result).value();
+    }();
+    if (!seen.empty()) remember(seen);
+    return answer;
   }
 
   http::Answer refuse(Error const& error) {

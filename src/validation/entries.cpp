@@ -64,8 +64,14 @@ Result<Subject> subject_of(Context& context, NewEntry const& entry) {
 Result<EntryId> enter(Context& context, NewEntry const& entry) {
   TRY(context.may(May::assess));
   TRY(check(entry));
-  auto const subject = TRY(subject_of(context, entry));
   auto const round = TRY(round_of_today(context));
+  return enter_into(context, round, entry, {context.actor.account(), context.actor.name()});
+}
+
+Result<EntryId> enter_into(Context& context, Round const& round, NewEntry const& entry,
+                           Hand const& by) {
+  TRY(check(entry));
+  auto const subject = TRY(subject_of(context, entry));
   if (!round.area.covers(subject.family.region)) return not_found();
   auto const id = next_id<ValidationEntryTag>();
   auto aids = entry.aids;
@@ -84,9 +90,9 @@ Result<EntryId> enter(Context& context, NewEntry const& entry) {
               db::bind("name", subject.name), db::bind("aids", join(aids, " ")),
               db::bind("reason", entry.kind == Kind::unfit ? entry.reason : std::string()),
               db::bind("evidence", std::string(trim(entry.evidence))),
-              db::bind("note", std::string(trim(entry.note))),
-              db::bind("by", context.actor.account()), db::bind("by_name", context.actor.name()),
-              db::bind("at", context.clock.now()), db::bind("event", change.event_id())}));
+              db::bind("note", std::string(trim(entry.note))), db::bind("by", by.account),
+              db::bind("by_name", by.name), db::bind("at", context.clock.now()),
+              db::bind("event", change.event_id())}));
   return id;
 }
 

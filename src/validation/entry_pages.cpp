@@ -226,7 +226,7 @@ Result<Answer> entry_with(Visit& visit, Sent const& sent) {
       .field = true};
   auto const left = screen::stack({facts_sheet(visit, entry), visited_sheet(visit, entry),
                                    evidence::part(visit, entry_photos(), photo_owner(entry)),
-                                   story_sheet(visit, entry)});
+                                   objections_part(visit, entry), story_sheet(visit, entry)});
   auto const right = acts(visit, entry, round, sent);
   return screen::page(visit, head, right.empty() ? left : screen::cols("wide", left, right),
                       sent.filled.ok() ? 200 : http::status_of(ErrorKind::invalid));

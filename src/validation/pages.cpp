@@ -231,6 +231,7 @@ void add_routes(screen::Routes& routes) {
   add_village_routes(routes);
   add_entry_routes(routes);
   add_minutes_routes(routes);
+  add_objection_routes(routes);
 }
 
 }  // namespace rangkul::validation

@@ -12,6 +12,17 @@ Status hold_open(Context& context, RoundId id);
 /// The month that an entry of today joins, opened when nobody did. errors: as open_round
 Result<Round> round_of_today(Context& context);
 
+/// Whose hands an entry is from.
+struct Hand {
+  AccountId account;
+  std::string name;
+};
+/// enter() into a month that is held open, by these hands, without asking for the right to assess.
+Result<EntryId> enter_into(Context& context, Round const& round, NewEntry const& entry,
+                           Hand const& by);
+/// The month behind it, opened when nobody did, and held. errors: as open_round
+Result<Round> month_behind(Context& context, Round const& round);
+
 /// One step of one entry, with what the timeline says of it.
 Status take_step(Context& context, audit::Change& change, Entry const& entry, Act act,
                  std::string const& note);

@@ -101,10 +101,15 @@ Result<Round> open_round(Context& context, std::string const& period) {
 Result<Round> round_of_today(Context& context) {
   auto period = period_for(context.catalogue, today(context));
   auto round = TRY(open_round(context, period));
-  if (round.state == "closed")
-    round = TRY(open_round(context, round.opens.plus_months(1).iso().substr(0, 7)));
+  if (round.state == "closed") return month_behind(context, round);
   TRY(hold_open(context, round.id));
   return round;
+}
+
+Result<Round> month_behind(Context& context, Round const& round) {
+  auto next = TRY(open_round(context, round.opens.plus_months(1).iso().substr(0, 7)));
+  TRY(hold_open(context, next.id));
+  return next;
 }
 
 Status hold_open(Context& context, RoundId id) {

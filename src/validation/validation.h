@@ -4,9 +4,10 @@
 // (domain.md 3.2 to 3.4). A round is one month; an entry is what is said of one family, or of one
 // of its people; every step of an entry is kept and can be taken back until it is ratified; the
 // ratified rows carry a seal. Main types: Round, Entry, NewEntry, NewMeeting, Ratification. Tables:
-// validation_round, validation_entry, validation_step, validation_meeting, validation_ratification.
-// Events: validation.opened, .entered, .met, .visited, .verified, .sent_back, .withdrawn,
-// .ratified, .undone, .closed, .reopened.
+// validation_round, validation_entry, validation_step, validation_meeting, validation_ratification,
+// validation_objection (objections.h). Events: validation.opened, .entered, .met, .visited,
+// .verified, .sent_back, .withdrawn, .ratified, .undone, .closed, .reopened, .objected,
+// .objection_ruled, .objection_reopened, .objector_told.
 
 #include <array>
 #include <bitset>

@@ -1,3 +1,4 @@
+#include "validation/objections.h"
 #include "validation/pages.h"
 #include "validation/parts.h"
 
@@ -7,6 +8,13 @@ std::vector<Waiting> waiting(Context& context) {
   std::vector<Waiting> out;
   auto const& actor = context.actor;
   if (!actor.may(May::see_validation)) return out;
+  auto const objections = count_objections(context);
+  std::string const list = std::string(index_path) + "/sanggahan";
+  if (actor.may(May::verify_data) && objections.open > 0)
+    out.push_back({objections.late > 0 ? "to_rule_late" : "to_rule", objections.open,
+                   list + "?putusan=open"});
+  if (actor.may(May::assess) && objections.untold > 0)
+    out.push_back({"to_tell", objections.untold, list + "?kabar=untold"});
   // The month that takes entries now, and the one before it while nobody has closed it.
   auto const now = period_for(context.catalogue, today(context));
   auto const before = Date::parse_iso(now + "-01").value().plus_months(-1).iso().substr(0, 7);

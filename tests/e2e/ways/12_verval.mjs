@@ -145,6 +145,42 @@ export const ways = {
     same(await rina.locator("main form[action*='/verval/baris/']").count(), 0, "acts on a row of a closed month");
   },
 
+  async "an objection: taken by the village, ruled by other hands, told, and the proposal opened again"({ browser, shared }) {
+    const rina = await browser.page({ as: "rina" });
+    await rina.setViewportSize(phone);
+    await go(rina, `${shared.month}/baris?status=declined`);
+    await press(rina, rina.locator("tbody a[href^='/verval/baris/']").first());
+    await press(rina, rina.locator("a[href$='/sanggah']").first());
+    await press(rina, "main form button.primary");
+    contains(await words(rina, "[role=alert]"), "isian perlu diperbaiki", "an empty objection");
+    await rina.fill("[name=name]", "Bu Sutarmi");
+    await rina.fill("[name=phone]", "0812-3456-7890");
+    await rina.fill("[name=ground]", "Rumah yang dinilai milik majikan, bukan milik saya.");
+    await press(rina, "main form button.primary");
+    await told(rina, "Sanggahan tersimpan");
+    const objection = new URL(rina.url()).pathname;
+    same(await rina.locator("form[action$='/putusan']").count(), 0, "forms of a ruling for the village");
+    const heri = await browser.page({ as: "heri" });
+    await go(heri, "/");
+    contains(await words(heri, "main"), "Sanggahan menunggu putusan", "what waits on the start page");
+    await go(heri, objection);
+    await heri.check("[name=result][value=upheld]");
+    await heri.fill("[name=reason]", "Foto kunjungan menunjukkan rumah kontrakan.");
+    await press(heri, "form[action$='/putusan'] button.primary");
+    await told(heri, "Putusan tersimpan");
+    contains(await words(heri, "main"), "Baris verval yang baru", "what the ruling opened");
+    await go(rina, "/");
+    contains(await words(rina, "main"), "Putusan sanggahan belum disampaikan", "what the village has to tell");
+    await go(rina, objection);
+    await rina.fill("[name=told_how]", "Datang ke kantor kelurahan");
+    await press(rina, "form[action$='/kabar'] button.primary");
+    await told(rina, "sudah diberi tahu");
+    await press(rina, rina.locator("main a[href^='/verval/baris/']").last());
+    contains(await words(rina, "main"), "Usulan baru", "the proposal again");
+    for (const path of [objection, "/verval/sanggahan"])
+      same((await lookAt(heri, path)).join("\n"), "", "what axe and the widths find");
+  },
+
   async "the pages of a month, wide and on a phone"({ browser, shared }) {
     const page = await browser.page({ as: "heri" });
     const findings = [];
