@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The release program from nothing to a served page: init, demo load, serve, one page, one asset, stop."""
 import http.client
-import re
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -57,8 +57,11 @@ def main() -> None:
     program = str(pathlib.Path(sys.argv[1]).resolve())
     with tempfile.TemporaryDirectory() as folder:
         store = f"sqlite:{folder}/smoke.db"
-        subprocess.run([program, "init", "--db", store, "--office", "32.76"], check=True, cwd=TOP)
+        subprocess.run([program, "init", "--db", store, "--office", "32.76", "--demo"], check=True, cwd=TOP)
         subprocess.run([program, "demo", "load", "--db", store, "--people", "2000"], check=True, cwd=TOP)
+        code = subprocess.run([program, "demo", "code", "--db", store], check=True, cwd=TOP, capture_output=True, text=True)
+        if not re.fullmatch(r"\d{6}", code.stdout.strip()):
+            raise SystemExit("smoke: the demonstration gives no sign-in code")
         server = subprocess.Popen([program, "serve", "--db", store, "--listen", "127.0.0.1:0"], cwd=TOP,
                                   stdout=subprocess.PIPE, text=True)
         try:

@@ -262,16 +262,22 @@ void print_accounts(catalogue::Catalogue const& words) {
             << '\n';
 }
 
+/// An office of real people gets neither made-up ones nor accounts whose passwords all know.
+Result<registry::OfficeProfile> demo_office(Program& program) {
+  return program.in_read(Actor::system("demo"),
+                         [](Context& context) -> Result<registry::OfficeProfile> {
+                           auto profile = registry::office_profile(context);
+                           if (!profile) return not_found("store.empty");
+                           if (!profile->demo) return forbidden("demo.only");
+                           return *profile;
+                         });
+}
+
 }  // namespace
 
 Status demo_load(Places const& places, DemoOptions const& options) {
   auto program = TRY(Program::open(places, false));
-  auto const office = TRY(program->in_read(Actor::system("demo"),
-                                           [](Context& context) -> Result<registry::OfficeProfile> {
-                                             auto profile = registry::office_profile(context);
-                                             if (!profile) return not_found("store.empty");
-                                             return *profile;
-                                           }));
+  auto const office = TRY(demo_office(*program));
   auto const folder =
       options.folder.empty() ? program->store().files_folder() + "/demo" : options.folder;
   fs::create_directories(folder);
@@ -305,13 +311,7 @@ Status demo_load(Places const& places, DemoOptions const& options) {
 
 Status demo_code(Places const& places) {
   auto const program = TRY(Program::open(places, false));
-  auto const office = TRY(program->in_read(Actor::system("demo"),
-                                           [](Context& context) -> Result<registry::OfficeProfile> {
-                                             auto profile = registry::office_profile(context);
-                                             if (!profile || !profile->demo)
-                                               return forbidden("demo.only");
-                                             return *profile;
-                                           }));
+  TRY(demo_office(*program));
   std::cout << auth::totp_code(auth::base32_decode(demo_secret),
                                auth::totp_step(program->clock().now()))
             << '\n';

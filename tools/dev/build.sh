@@ -68,7 +68,7 @@ prepare_demo() {
     mkdir -p "$aside"
     mv "$store"* "$aside/"
   fi
-  "$program" init --db "sqlite:$store" --office 32.76
+  "$program" init --db "sqlite:$store" --office 32.76 --demo
   "$program" demo load --db "sqlite:$store" --people "${RANGKUL_PEOPLE:-100000}"
   touch "$store.ready"
 }
