@@ -194,7 +194,9 @@ Result<Answer> year_page(Visit& visit) {
     return screen::Action{.label = std::to_string(other),
                           .address = std::string(index_path) + "?tahun=" + std::to_string(other)};
   };
-  head.actions = {to_year(year - 1), to_year(year + 1)};
+  head.actions = {to_year(year - 1), to_year(year + 1),
+                  {.label = visit.say("validation.objections"),
+                   .address = std::string(index_path) + "/sanggahan"}};
   std::vector<Html> parts;
   auto const here = std::ranges::find(lines, current, &Line::period);
   if (here != lines.end() && !here->round && visit.context.actor.may(May::close_month))
