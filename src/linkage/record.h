@@ -93,8 +93,8 @@ struct TokenList {
   }
 };
 
-/// A record in compact form: two cache lines. Zero means "not known" in every number. Two of them
-/// are compared only when the same Dictionary made both.
+/// A record in compact form: two cache lines, for which its small numbers share bytes. Zero means
+/// "not known" in every number. Two of them are compared only when the same Dictionary made both.
 struct alignas(64) Standardised {
   std::uint64_t nik{0};
   std::uint64_t no_kk{0};
@@ -103,20 +103,23 @@ struct alignas(64) Standardised {
   std::int32_t birth{0};          // year * 10000 + month * 100 + day
   std::uint32_t village_name{0};  // a dictionary number plus one
   TokenList name;
-  std::uint8_t nik_length{0};
+  static constexpr unsigned most_length = 31;
+  static constexpr unsigned most_number = 0x3FFF;
+  std::uint8_t nik_length : 5 {0};
+  std::uint8_t address_size : 3 {0};
   std::uint8_t no_kk_length{0};
-  Sex sex{Sex::unknown};
-  std::uint8_t address_size{0};
-  std::uint16_t rt{0};
-  std::uint16_t rw{0};
-  std::uint16_t house{0};
-  bool nik_shared{false};  // carried by many rows of its file: a placeholder, no evidence
-  bool no_kk_shared{false};
+  std::uint16_t rt : 14 {0};
+  bool nik_shared : 1 {false};  // carried by many rows of its file: a placeholder, no evidence
+  std::uint16_t rw : 14 {0};
+  bool no_kk_shared : 1 {false};
+  std::uint16_t house : 14 {0};
+  Sex sex : 2 {Sex::unknown};
   std::array<std::uint32_t, most_address_tokens> address{};  // dictionary numbers, sorted
   TokenList mother;
   /// Neither a name nor a NIK: nothing to match by.
   bool unusable() const { return name.size == 0 && nik == 0; }
 };
+static_assert(sizeof(Standardised) == 128);
 using Rows = std::vector<Standardised, HugePages<Standardised>>;
 
 }  // namespace rangkul::linkage

@@ -235,11 +235,11 @@ void Standardiser::address(RecordView const& record, Words const& words, Standar
     out.address[out.address_size++] = i == 0 ? ids.first : ids.later;
   }
   std::sort(out.address.begin(), out.address.begin() + out.address_size);
-  out.house = parts.house;
-  out.rt = parts.rt;
-  out.rw = parts.rw;
-  if (auto const number = column_number(record.rt); number > 0) out.rt = number;
-  if (auto const number = column_number(record.rw); number > 0) out.rw = number;
+  auto const rt = column_number(record.rt);
+  auto const rw = column_number(record.rw);
+  out.house = parts.house & Standardised::most_number;
+  out.rt = (rt > 0 ? rt : parts.rt) & Standardised::most_number;
+  out.rw = (rw > 0 ? rw : parts.rw) & Standardised::most_number;
 }
 
 /// A dictionary number plus one, or nothing for a code.
@@ -262,7 +262,7 @@ Standardised Standardiser::standardise(RecordView const& record) {
   auto const address_keys = address_words(record.address);
   auto const nik = loose_number(record.nik);
   out.nik = nik.digits;
-  out.nik_length = nik.length;
+  out.nik_length = nik.length & Standardised::most_length;
   auto const no_kk = loose_number(record.no_kk);
   out.no_kk = no_kk.digits;
   out.no_kk_length = no_kk.length;
