@@ -204,44 +204,48 @@ std::string fold(std::string_view text) {
   return out;
 }
 
+namespace {
+
+/// What two letters are written as; 0 for all others.
+char one_for_two(char first, char second) {
+  switch (second) {
+    case 'j':
+      if (first == 'd') return 'j';
+      if (first == 't') return 'c';
+      return first == 's' ? 's' : first == 'n' ? 'n' : '\0';
+    case 'y': return first == 's' || first == 'n' ? first : '\0';
+    case 'h':
+      if (first == 'c' || first == 'k') return 'h';
+      return first == 'd' ? 'd' : '\0';
+    case 'e': return first == 'o' ? 'u' : first == 'i' ? 'i' : '\0';
+    default: return '\0';
+  }
+}
+
+char one_for_one(char letter) {
+  switch (letter) {
+    case 'v':
+    case 'p': return 'f';
+    case 'z':
+    case 'x': return 's';
+    case 'q': return 'k';
+    case 'y': return 'i';
+    default: return letter;
+  }
+}
+
+}  // namespace
+
 std::string fold_spelling(std::string_view word) {
-  struct Pair {
-    std::string_view from;
-    std::string_view to;
-  };
-  static constexpr std::array<Pair, 11> pairs{{{"oe", "u"},
-                                               {"dj", "j"},
-                                               {"tj", "c"},
-                                               {"sj", "s"},
-                                               {"sy", "s"},
-                                               {"nj", "n"},
-                                               {"ny", "n"},
-                                               {"ch", "h"},
-                                               {"kh", "h"},
-                                               {"ie", "i"},
-                                               {"dh", "d"}}};
   std::string out;
   out.reserve(word.size());
-  for (std::size_t i = 0; i < word.size();) {
-    std::string_view put;
-    std::size_t used = 1;
-    for (auto const& pair : pairs)
-      if (word.substr(i).starts_with(pair.from)) {
-        put = pair.to;
-        used = 2;
-        break;
-      }
-    char single = word[i];
-    if (used == 1) {
-      if (single == 'v' || single == 'p') single = 'f';
-      if (single == 'z' || single == 'x') single = 's';
-      if (single == 'q') single = 'k';
-      if (single == 'y') single = 'i';
-      put = std::string_view(&single, 1);
-    }
-    for (char const c : put)
-      if (out.empty() || out.back() != c || (c >= '0' && c <= '9')) out.push_back(c);
-    i += used;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    char put = i + 1 < word.size() ? one_for_two(word[i], word[i + 1]) : '\0';
+    if (put == '\0')
+      put = one_for_one(word[i]);
+    else
+      ++i;
+    if (out.empty() || out.back() != put || (put >= '0' && put <= '9')) out.push_back(put);
   }
   // A final h is written or left out at will (Abdullah, Abdulla).
   if (out.size() > 3 && out.back() == 'h') out.pop_back();

@@ -135,7 +135,9 @@ TEST_CASE("rows: on disk they read as in memory, in order, by windows, singly an
   Dictionary dictionary;
   auto memory = crowd(20'000, 3, dictionary);
   auto disk = crowd(20'000, 3, dictionary, Held::on_disk);
-  auto const alter = [](Standardised& row) { row.house = (row.rt + 7U) & Standardised::most_number; };
+  auto const alter = [](Standardised& row) {
+    row.house = (row.rt + 7U) & Standardised::most_number;
+  };
   memory.change(alter);
   disk.change(alter);
   auto const same = [](Standardised const& a, Standardised const& b) {

@@ -2,7 +2,6 @@
 #include <array>
 #include <span>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "base/text.h"
 #include "linkage/standardise.h"
@@ -10,45 +9,49 @@
 namespace rangkul::linkage {
 namespace {
 
-using WordSet = std::unordered_set<std::string_view>;
+/// What a word can be, as bits.
+enum Kind : unsigned {
+  title = 1,          // left out wherever it stands
+  leading_title = 2,  // only before the name itself: elsewhere it can be an initial or a name
+  late = 4,
+  // Written with dots or behind a comma always a degree; as a bare word only at the end.
+  degree = 8,
+  marked_degree = 16,  // a degree only when dots or a comma say so: bare it can be a name
+  patronymic = 32,
+  alias = 64,
+};
+constexpr unsigned depends_on_neighbours =
+    title | leading_title | late | degree | patronymic | alias;
 
-// Left out wherever they stand.
-WordSet const& titles() {
-  static WordSet const set{"hj",   "hjh",       "hajjah", "haji",   "drs",    "dra",
-                           "drg",  "kyai",      "kiai",   "nyonya", "tuan",   "sdr",
-                           "sdri", "bpk",       "bapak",  "rd",     "raden",  "rr",
-                           "prof", "almukarom", "ustadz", "ustad",  "ustazah"};
-  return set;
+std::unordered_map<std::string_view, unsigned> all_kinds() {
+  std::unordered_map<std::string_view, unsigned> out;
+  auto const are = [&](Kind kind, std::initializer_list<std::string_view> words) {
+    for (auto const word : words) out[word] |= kind;
+  };
+  are(title, {"hj",    "hjh",    "hajjah", "haji",      "drs",    "dra",   "drg",    "kyai",
+              "kiai",  "nyonya", "tuan",   "sdr",       "sdri",   "bpk",   "bapak",  "rd",
+              "raden", "rr",     "prof",   "almukarom", "ustadz", "ustad", "ustazah"});
+  are(leading_title, {"dr", "ir", "kh", "ny", "tn", "ibu", "pak", "bu", "ki", "nyi", "tgk", "tb"});
+  are(late, {"alm", "almh", "almarhum", "almarhumah"});
+  are(degree,
+      {"spd",    "spdi",  "spdsd", "skom",  "ssos", "sag",    "sip",    "ssi", "skm",  "skep",
+       "sked",   "spi",   "spt",   "sth",   "sthi", "sstp",   "sst",    "mpd", "mpdi", "msi",
+       "mkes",   "msc",   "mba",   "phd",   "amd",  "amdkeb", "amdkep", "amk", "bsc",  "ners",
+       "strkeb", "apt",   "sei",   "sfarm", "spsi", "shut",   "mhum",   "mkn", "skeb", "shi",
+       "ssy",    "sikom", "smn",   "sak",   "mkom", "mag",    "mm",     "mt",  "mh",   "se",
+       "sh",     "st",    "ssn",   "stp",   "spdk", "ssit",   "sap",    "map", "mak",  "str"});
+  are(marked_degree, {"ma", "ba", "sp", "lc", "ns", "sa", "sg", "msn", "mma"});
+  are(patronymic, {"bin", "binti", "bint", "bte", "bt", "binty", "ibnu"});
+  are(alias, {"als", "alias", "aliyas", "aka"});
+  return out;
 }
 
-// Left out only before the name itself: elsewhere they can be initials or names.
-WordSet const& leading_titles() {
-  static WordSet const set{"dr",  "ir", "kh", "ny",  "tn",  "ibu",
-                           "pak", "bu", "ki", "nyi", "tgk", "tb"};
-  return set;
-}
-
-WordSet const& late_words() {
-  static WordSet const set{"alm", "almh", "almarhum", "almarhumah"};
-  return set;
-}
-
-// Written with dots or behind a comma they are always degrees; as bare words only at the end.
-WordSet const& degrees() {
-  static WordSet const set{
-      "spd",    "spdi",  "spdsd", "skom",  "ssos", "sag",    "sip",    "ssi", "skm",  "skep",
-      "sked",   "spi",   "spt",   "sth",   "sthi", "sstp",   "sst",    "mpd", "mpdi", "msi",
-      "mkes",   "msc",   "mba",   "phd",   "amd",  "amdkeb", "amdkep", "amk", "bsc",  "ners",
-      "strkeb", "apt",   "sei",   "sfarm", "spsi", "shut",   "mhum",   "mkn", "skeb", "shi",
-      "ssy",    "sikom", "smn",   "sak",   "mkom", "mag",    "mm",     "mt",  "mh",   "se",
-      "sh",     "st",    "ssn",   "stp",   "spdk", "ssit",   "sap",    "map", "mak",  "str"};
-  return set;
-}
-
-// Degrees only when dots or a comma say so: as bare words they can be names.
-WordSet const& marked_degrees() {
-  static WordSet const set{"ma", "ba", "sp", "lc", "ns", "sa", "sg", "msn", "mma"};
-  return set;
+unsigned kinds_of(std::string_view word) {
+  static auto const known = all_kinds();
+  constexpr std::size_t longest = 10;
+  if (word.size() > longest) return 0;
+  auto const found = known.find(word);
+  return found == known.end() ? 0 : found->second;
 }
 
 std::unordered_map<std::string_view, std::string_view> const& expansions() {
@@ -80,20 +83,17 @@ std::unordered_map<std::string_view, std::string_view> const& leading_expansions
   return map;
 }
 
-WordSet const& patronymics() {
-  static WordSet const set{"bin", "binti", "bint", "bte", "bt", "binty", "ibnu"};
-  return set;
-}
-WordSet const& aliases() {
-  static WordSet const set{"als", "alias", "aliyas", "aka"};
-  return set;
-}
-
 /// What two letters became in the spelling of 1972; empty for all others.
 std::string_view new_spelling(char first, char second) {
   if (second == 'j') return first == 'd' ? "j" : first == 't' ? "c" : first == 's' ? "sy" : "";
   if (first == 'o' && second == 'e') return "u";
   return first == 'c' && second == 'h' ? "kh" : "";
+}
+
+bool has_old_spelling(std::string_view word) {
+  for (std::size_t i = 1; i < word.size(); ++i)
+    if (!new_spelling(word[i - 1], word[i]).empty()) return true;
+  return false;
 }
 
 std::string respell_once(std::string_view word) {
@@ -111,62 +111,63 @@ std::string respell_once(std::string_view word) {
 }
 
 std::string respell(std::string word) {
-  while (true) {
-    auto next = respell_once(word);
-    if (next == word) return word;
-    word = std::move(next);
-  }
+  while (has_old_spelling(word)) word = respell_once(word);
+  return word;
 }
 
 struct Word {
-  std::string text;           // folded
-  bool marked_degree{false};  // dots inside or a comma before
+  std::string text;    // folded
+  bool marked{false};  // dots inside or a comma before
+  unsigned kinds{0};   // of its new spelling, as long as it is kept
 };
+
+/// What stands between blanks and commas: "S.Pd" is one word where that is a degree, else two.
+void cut_word(std::string_view raw, bool after_comma, std::vector<Word>& out) {
+  auto const folded = fold(raw);
+  if (folded.empty()) return;
+  std::string joined;
+  for (char const c : folded)
+    if (c != ' ') joined += c;
+  bool const many = joined.size() < folded.size();
+  bool const dotted = many || raw.find('.') != std::string_view::npos;
+  bool const known = dotted && (kinds_of(joined) & (degree | marked_degree)) != 0;
+  if (many && known && !out.empty()) {
+    out.push_back({joined, true});
+    return;
+  }
+  for (std::size_t begin = 0; begin < folded.size();) {
+    auto const end = std::min(folded.find(' ', begin), folded.size());
+    out.push_back({folded.substr(begin, end - begin), after_comma || known});
+    begin = end + 1;
+  }
+}
 
 /// A cell's words: blanks, commas and dots divide, but "S.Pd" and "S. Pd" stay one word.
 std::vector<Word> cut_words(std::string_view written) {
+  constexpr std::size_t usual_words = 8;
   std::vector<Word> out;
+  out.reserve(usual_words);
   bool after_comma = false;
-  std::string spaced;
-  for (char const c : written) {
-    if (c == ',' || c == ';' || c == '/') {
-      spaced += " , ";
-    } else {
-      spaced += c;
-    }
-  }
-  for (auto const raw : words(spaced)) {
-    if (raw == ",") {
-      after_comma = !out.empty();
-      continue;
-    }
-    std::string joined;
-    std::vector<std::string> parts;
-    for (auto const part : split(raw, '.')) {
-      auto const folded = fold(part);
-      for (auto const piece : words(folded)) {
-        parts.emplace_back(piece);
-        joined += piece;
-      }
-    }
-    if (parts.empty()) continue;
-    bool const dotted = parts.size() > 1 || raw.find('.') != std::string_view::npos;
-    bool const known = degrees().contains(joined) || marked_degrees().contains(joined);
-    if (parts.size() > 1 && known && !out.empty()) {
-      out.push_back({joined, true});
-    } else {
-      for (auto& part : parts) out.push_back({std::move(part), after_comma || (dotted && known)});
-    }
+  for (std::size_t begin = 0; begin <= written.size();) {
+    auto const end = std::min(written.find_first_of(",;/", begin), written.size());
+    for (auto const raw : words(written.substr(begin, end - begin)))
+      cut_word(raw, after_comma, out);
+    after_comma = !out.empty();
+    begin = end + 1;
   }
   // "S. Pd" and "M. Si": a letter and its other half.
   for (std::size_t i = 1; i + 1 < out.size();) {
-    auto const joined = respell(out[i].text + out[i + 1].text);
-    if (out[i].text.size() == 1 && out[i + 1].text.size() > 1 && degrees().contains(joined)) {
-      out[i] = {joined, true};
-      out.erase(out.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-    } else {
+    if (out[i].text.size() != 1 || out[i + 1].text.size() < 2) {
       ++i;
+      continue;
     }
+    auto const joined = respell(out[i].text + out[i + 1].text);
+    if ((kinds_of(joined) & degree) == 0) {
+      ++i;
+      continue;
+    }
+    out[i] = {joined, true};
+    out.erase(out.begin() + static_cast<std::ptrdiff_t>(i) + 1);
   }
   return out;
 }
@@ -183,27 +184,26 @@ std::size_t kept_count(std::span<NameToken const> tokens) {
 }
 
 /// bin, binti, als and what follows them.
-void drop_tail(std::vector<NameToken>& tokens) {
+void drop_tail(std::vector<NameToken>& tokens, std::vector<Word> const& cut) {
   for (std::size_t i = 1; i < tokens.size(); ++i) {
-    bool const patronymic = patronymics().contains(tokens[i].text);
-    if (!patronymic && !aliases().contains(tokens[i].text)) continue;
-    for (auto j = i; j < tokens.size(); ++j)
-      drop(tokens[j], patronymic ? Done::patronymic : Done::alias);
+    if ((cut[i].kinds & (patronymic | alias)) == 0) continue;
+    auto const why = (cut[i].kinds & patronymic) != 0 ? Done::patronymic : Done::alias;
+    for (auto j = i; j < tokens.size(); ++j) drop(tokens[j], why);
     return;
   }
 }
 
-void drop_titles(std::vector<NameToken>& tokens) {
+void drop_titles(std::vector<NameToken>& tokens, std::vector<Word> const& cut) {
   bool before_name = true;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     auto& token = tokens[i];
     if (!is_kept(token)) continue;
-    bool const last = kept_count(std::span(tokens).subspan(i)) == 1;
-    auto const& word = token.text;
-    if (late_words().contains(word)) {
+    auto const kinds = cut[i].kinds;
+    auto const last = [&] { return kept_count(std::span(tokens).subspan(i)) == 1; };
+    if ((kinds & late) != 0) {
       drop(token, Done::late);
-    } else if (titles().contains(word) || (word == "h" && !last) ||
-               (before_name && !last && leading_titles().contains(word))) {
+    } else if ((kinds & title) != 0 || (token.text == "h" && !last()) ||
+               (before_name && (kinds & leading_title) != 0 && !last())) {
       drop(token, Done::title);
     } else {
       before_name = false;
@@ -213,17 +213,18 @@ void drop_titles(std::vector<NameToken>& tokens) {
 
 /// "S" and "Pd" that stand side by side once what was between them is left out.
 bool drop_halves(std::vector<NameToken>& tokens) {
-  std::vector<NameToken*> kept;
-  for (auto& token : tokens)
-    if (is_kept(token)) kept.push_back(&token);
-  for (std::size_t i = 1; i + 1 < kept.size(); ++i) {
-    auto const& half = kept[i]->text;
-    auto const& other = kept[i + 1]->text;
-    if (half.size() != 1 || other.size() < 2 || !degrees().contains(respell(half + other)))
-      continue;
-    drop(*kept[i], Done::degree);
-    drop(*kept[i + 1], Done::degree);
-    return true;
+  NameToken* half = nullptr;
+  NameToken const* first = nullptr;
+  for (auto& token : tokens) {
+    if (!is_kept(token)) continue;
+    if (half != nullptr && half->text.size() == 1 && token.text.size() > 1 &&
+        (kinds_of(respell(half->text + token.text)) & degree) != 0) {
+      drop(*half, Done::degree);
+      drop(token, Done::degree);
+      return true;
+    }
+    if (first != nullptr) half = &token;
+    if (first == nullptr) first = &token;
   }
   return false;
 }
@@ -232,16 +233,14 @@ void drop_degrees(std::vector<NameToken>& tokens, std::vector<Word> const& cut) 
   bool name_before = false;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (!is_kept(tokens[i])) continue;
-    auto const& word = tokens[i].text;
-    if (name_before && cut[i].marked_degree &&
-        (degrees().contains(word) || marked_degrees().contains(word)))
+    if (name_before && cut[i].marked && (cut[i].kinds & (degree | marked_degree)) != 0)
       drop(tokens[i], Done::degree);
     else
       name_before = true;
   }
   for (auto i = tokens.size(); i-- > 0;) {
     if (!is_kept(tokens[i])) continue;
-    if (!degrees().contains(tokens[i].text) ||
+    if ((cut[i].kinds & degree) == 0 ||
         kept_count(std::span<NameToken const>(tokens).first(i)) == 0)
       return;
     drop(tokens[i], Done::degree);
@@ -269,13 +268,16 @@ std::string_view done_key(Done done) {
 }
 
 std::vector<NameToken> standardise_name(std::string_view written) {
-  auto const cut = cut_words(written);
+  auto cut = cut_words(written);
   std::vector<NameToken> tokens;
   tokens.reserve(cut.size());
-  for (auto const& word : cut) tokens.push_back({respell(word.text), word.text, Done::kept});
+  for (auto& word : cut) {
+    tokens.push_back({respell(word.text), word.text, Done::kept});
+    word.kinds = kinds_of(tokens.back().text);
+  }
   if (tokens.empty()) return tokens;
-  drop_tail(tokens);
-  drop_titles(tokens);
+  drop_tail(tokens, cut);
+  drop_titles(tokens, cut);
   drop_degrees(tokens, cut);
   while (drop_halves(tokens)) {
   }
@@ -295,10 +297,7 @@ std::vector<NameToken> standardise_name(std::string_view written) {
 
 std::optional<std::string> plain_name_word(std::string_view folded_word) {
   auto text = respell(std::string(folded_word));
-  if (text.size() < 2) return std::nullopt;
-  for (auto const* set :
-       {&titles(), &leading_titles(), &late_words(), &degrees(), &patronymics(), &aliases()})
-    if (set->contains(text)) return std::nullopt;
+  if (text.size() < 2 || (kinds_of(text) & depends_on_neighbours) != 0) return std::nullopt;
   if (leading_expansions().contains(text)) return std::nullopt;
   auto const found = expansions().find(text);
   return found == expansions().end() ? text : std::string(found->second);
