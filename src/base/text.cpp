@@ -102,6 +102,8 @@ std::string ascii_upper(std::string_view text) {
 }
 
 std::string_view trim(std::string_view text) {
+  auto const plain = [](char c) { return c > ' ' && c < '\x7F'; };
+  if (!text.empty() && plain(text.front()) && plain(text.back())) return text;
   while (auto const n = blank_length_at_start(text)) text.remove_prefix(n);
   while (auto const n = blank_length_at_end(text)) text.remove_suffix(n);
   return text;

@@ -5,8 +5,8 @@
 #include <bit>
 #include <cmath>
 #include <optional>
+#include <ranges>
 #include <span>
-#include <unordered_set>
 
 #include "linkage/calibrate.h"
 #include "linkage/numbered.h"
@@ -22,15 +22,20 @@ constexpr double copy_like_bits = 3;    // a row that may be an unknown copy
 double odds(double bits) { return std::exp2(std::min(bits, 500.0)); }
 double bits_of(double probability) { return std::log2(probability / (1 - probability)); }
 
-/// Edge numbers by row of one file, ascending.
-class Adjacency {
+/// Edge numbers by the city's row, ascending, of edges that are wanted.
+class ByCity {
  public:
-  Adjacency(std::vector<Edge> const& edges, std::size_t rows, std::uint32_t Edge::*end)
-      : starts_(rows + 1, 0), numbers_(edges.size()) {
-    for (auto const& edge : edges) ++starts_[edge.*end + 1];
+  template <typename Wanted>
+  ByCity(std::vector<Edge> const& edges, std::size_t rows, Wanted const& wanted)
+      : starts_(rows + 1, 0) {
+    std::vector<std::uint32_t> chosen;
+    for (std::uint32_t i = 0; i < edges.size(); ++i)
+      if (wanted(edges[i])) chosen.push_back(i);
+    for (auto const i : chosen) ++starts_[edges[i].city];
     for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-    auto next = starts_;
-    for (std::uint32_t i = 0; i < edges.size(); ++i) numbers_[next[edges[i].*end]++] = i;
+    // Filled from the end, so that where a row ends becomes where it begins.
+    numbers_.resize(chosen.size());
+    for (auto const i : std::views::reverse(chosen)) numbers_[--starts_[edges[i].city]] = i;
   }
   std::span<std::uint32_t const> of(std::uint32_t row) const {
     return std::span(numbers_).subspan(starts_[row], starts_[row + 1] - starts_[row]);
@@ -40,6 +45,32 @@ class Adjacency {
   std::vector<std::uint32_t> starts_;
   std::vector<std::uint32_t> numbers_;
 };
+
+/// Edge numbers by the ministry's row: edges are in that order.
+class ByMinistry {
+ public:
+  ByMinistry(std::vector<Edge> const& edges, std::size_t rows) : starts_(rows + 1, 0) {
+    for (auto const& edge : edges) ++starts_[edge.ministry + 1];
+    for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+  }
+  auto of(std::uint32_t row) const { return std::views::iota(starts_[row], starts_[row + 1]); }
+
+ private:
+  std::vector<std::uint32_t> starts_;
+};
+
+/// One bit a row: those with several edges.
+std::vector<bool> crowded_rows(std::vector<Edge> const& edges, std::size_t rows,
+                               std::uint32_t Edge::*end) {
+  std::vector<bool> one(rows);
+  std::vector<bool> several(rows);
+  for (auto const& edge : edges) {
+    auto const row = edge.*end;
+    if (one[row]) several[row] = true;
+    one[row] = true;
+  }
+  return several;
+}
 
 std::uint64_t place_of(Edge const& edge) { return std::uint64_t{edge.ministry} << 32 | edge.city; }
 
@@ -56,12 +87,16 @@ class Decider {
       : in_(std::move(input)), model_(model), link_bits_(bits_of(model.link_probability)) {
     if (!std::ranges::is_sorted(in_.edges, {}, place_of))
       std::ranges::sort(in_.edges, {}, place_of);
-    by_ministry_.emplace(in_.edges, in_.ministry_rows, &Edge::ministry);
-    by_city_.emplace(in_.edges, in_.city_rows, &Edge::city);
+    crowded_ministry_ = crowded_rows(in_.edges, in_.ministry_rows, &Edge::ministry);
+    crowded_city_ = crowded_rows(in_.edges, in_.city_rows, &Edge::city);
+    by_ministry_.emplace(in_.edges, in_.ministry_rows);
+    by_city_.emplace(in_.edges, in_.city_rows,
+                     [this](Edge const& edge) { return is_contested(edge); });
     partner_of_ministry_.assign(in_.ministry_rows, none);
     partner_of_city_.assign(in_.city_rows, none);
     kinds_.assign(in_.edges.size(), Kind::unused);
     probabilities_.assign(in_.edges.size(), 0);
+    doubtful_.assign(in_.edges.size(), false);
     find_contested();
     find_card_edges();
   }
@@ -90,7 +125,7 @@ class Decider {
   };
 
   bool is_contested(Edge const& edge) const {
-    return by_ministry_->of(edge.ministry).size() > 1 || by_city_->of(edge.city).size() > 1;
+    return crowded_ministry_[edge.ministry] || crowded_city_[edge.city];
   }
 
   /// Most edges are the only ones of both their rows; the others are put in order.
@@ -252,23 +287,28 @@ class Decider {
   }
 
   void take_best() {
-    std::ranges::fill(partner_of_ministry_, none);
-    std::ranges::fill(partner_of_city_, none);
-    std::ranges::fill(kinds_, Kind::unused);
     double const least = bits_of(model_.possible_probability);
     double const enough = enough_bits(least);
-    auto const take = [&](std::uint32_t i) {
-      auto const& edge = in_.edges[i];
-      if (edge.bits < enough && edge.bits < least + std::log2(nobody(edge))) return;
-      partner_of_ministry_[edge.ministry] = i;
-      partner_of_city_[edge.city] = i;
-      kinds_[i] = Kind::taken;
+    auto const is_enough = [&](Edge const& edge) {
+      return edge.bits >= enough || edge.bits >= least + std::log2(nobody(edge));
     };
-    for (auto const i : sole_) take(i);
+    auto const set = [&](std::uint32_t i, Kind kind) {
+      auto const& edge = in_.edges[i];
+      auto const partner = kind == Kind::taken ? i : none;
+      partner_of_ministry_[edge.ministry] = partner;
+      partner_of_city_[edge.city] = partner;
+      kinds_[i] = kind;
+    };
+    for (auto const i : sole_) {
+      auto const kind = is_enough(in_.edges[i]) ? Kind::taken : Kind::unused;
+      if (kinds_[i] != kind) set(i, kind);
+    }
+    for (auto const i : contested_) set(i, Kind::unused);
     for (auto const i : contested_) {
       auto const& edge = in_.edges[i];
-      if (partner_of_ministry_[edge.ministry] == none && partner_of_city_[edge.city] == none)
-        take(i);
+      if (partner_of_ministry_[edge.ministry] == none && partner_of_city_[edge.city] == none &&
+          is_enough(edge))
+        set(i, Kind::taken);
     }
   }
 
@@ -367,7 +407,7 @@ class Decider {
       auto const own = odds(taken.bits - *loss);
       rivals += own * (1 - copy);
       if (*loss >= model_.rival_margin_bits) return;
-      doubtful_.insert(number);
+      doubtful_[number] = true;
       if (kinds_[i] == Kind::unused) kinds_[i] = Kind::rival;
       if (kinds_[i] == Kind::rival) close.push_back({i, own, copy});
     };
@@ -398,7 +438,7 @@ class Decider {
     Link link{edge.ministry, edge.city, edge.bits, 0, LinkClass::possible, edge.differences};
     link.probability = probabilities_[number];
     if (kind == Kind::taken) {
-      bool const doubtful = edge.two_identities != 0 || doubtful_.contains(number);
+      bool const doubtful = edge.two_identities != 0 || doubtful_[number];
       if (!doubtful && link.probability >= model_.link_probability)
         link.link_class = has_copy_beside(edge)      ? LinkClass::ambiguous
                           : edge.differences.empty() ? LinkClass::equal
@@ -427,8 +467,10 @@ class Decider {
   DecideInput in_;
   Model const& model_;
   double link_bits_;
-  std::optional<Adjacency> by_ministry_;
-  std::optional<Adjacency> by_city_;
+  std::vector<bool> crowded_ministry_;
+  std::vector<bool> crowded_city_;
+  std::optional<ByMinistry> by_ministry_;
+  std::optional<ByCity> by_city_;  // contested ones
   // Edge numbers.
   std::vector<std::uint32_t> sole_;
   std::vector<std::uint32_t> contested_;  // by falling bits
@@ -442,7 +484,7 @@ class Decider {
   double nobody_{1};
   double nobody_of_family_{1};
   std::optional<std::array<OddsLine, 2>> lines_;
-  std::unordered_set<std::uint32_t> doubtful_;
+  std::vector<bool> doubtful_;
 };
 
 }  // namespace

@@ -269,8 +269,14 @@ Status write_links(std::string const& path, Outcome const& outcome) {
   bool const weights = !outcome.agreements.empty();
   Weigher const weigher(outcome.model);
   TRY(writer.add(link_heading(weights)));
-  for (std::size_t i = 0; i < outcome.links.size(); ++i) {
-    auto const& link = outcome.links[i];
+  auto const& links = outcome.links;
+  constexpr std::size_t places_ahead = 16;
+  constexpr std::size_t keys_ahead = 8;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    auto const& link = links[i];
+    if (i + places_ahead < links.size())
+      outcome.city_keys.expect_place(links[i + places_ahead].city);
+    if (i + keys_ahead < links.size()) outcome.city_keys.expect(links[i + keys_ahead].city);
     ProbabilityText const probability(link.probability);
     std::array<std::string_view, 4> const cells{
         outcome.city_keys[link.city], outcome.ministry_keys[link.ministry], probability.view(),

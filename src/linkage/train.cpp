@@ -99,7 +99,9 @@ void for_groups(RowSample const& rows, std::span<std::uint32_t const> numbers, K
       keyed.emplace_back(of_row, row);
   std::sort(keyed.begin(), keyed.end());
   std::vector<std::uint32_t> group;
+  constexpr std::size_t ahead = 16;
   for (std::size_t i = 0; i < keyed.size(); ++i) {
+    if (i + ahead < keyed.size()) rows.expect(keyed[i + ahead].second);
     if (i > 0 && keyed[i].first != keyed[i - 1].first) {
       call(std::span<std::uint32_t const>(group));
       group.clear();
@@ -110,8 +112,19 @@ void for_groups(RowSample const& rows, std::span<std::uint32_t const> numbers, K
 }
 
 void add_random_pairs(Chosen const& file, Comparer& comparer, PatternTally& out) {
-  for (auto const& [a, b] : file.random) {
-    auto const agreement = comparer.compare(file.rows[a], file.rows[b]);
+  constexpr std::size_t rows_ahead = 12;
+  constexpr std::size_t words_ahead = 4;
+  auto const& pairs = file.random;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (i + rows_ahead < pairs.size()) {
+      file.rows.expect(pairs[i + rows_ahead].first);
+      file.rows.expect(pairs[i + rows_ahead].second);
+    }
+    if (i + words_ahead < pairs.size()) {
+      comparer.expect(file.rows[pairs[i + words_ahead].first]);
+      comparer.expect(file.rows[pairs[i + words_ahead].second]);
+    }
+    auto const agreement = comparer.compare(file.rows[pairs[i].first], file.rows[pairs[i].second]);
     if (!looks_like_copy(agreement)) out.add(agreement);
   }
 }

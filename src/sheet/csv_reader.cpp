@@ -1,7 +1,12 @@
 #include "sheet/csv_reader.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/text.h"
 
@@ -77,7 +82,54 @@ Status CsvReader::start_at(Position place) {
   return {};
 }
 
+bool CsvReader::next_plain(Row& row) {
+#ifdef __SSE2__
+  if (facts_.line_end == LineEnd::cr || wide()) return false;
+  constexpr std::size_t step = 16;
+  auto const most = std::min(options_.limits.cell_bytes, options_.limits.row_bytes);
+  auto const* const text = buffer_.data() + begin_;
+  auto const size = std::min(end_ - begin_, most);
+  auto const separators = _mm_set1_epi8(facts_.separator);
+  auto const ends = _mm_set1_epi8('\n');
+  auto const quotes = _mm_set1_epi8('"');
+  auto const bits = [](__m128i bytes) { return static_cast<unsigned>(_mm_movemask_epi8(bytes)); };
+  std::size_t cell = 0;
+  auto const add = [&](std::size_t end) {
+    row.cells.push_back({std::string_view(text + cell, end - cell),
+                         end == cell ? CellKind::blank : CellKind::text, false});
+    cell = end + 1;
+  };
+  row.at = here_;
+  row.cells.clear();
+  for (std::size_t at = 0; at + step <= size; at += step) {
+    __m128i bytes;
+    std::memcpy(&bytes, text + at, step);
+    auto const end = bits(_mm_cmpeq_epi8(bytes, ends));
+    auto const before_end = end == 0 ? 0xFFFFU : (end & (~end + 1)) - 1;
+    auto const odd = bits(bytes) | bits(_mm_cmpeq_epi8(bytes, quotes));
+    if ((odd & before_end) != 0) return false;
+    for (auto found = bits(_mm_cmpeq_epi8(bytes, separators)) & before_end; found != 0;
+         found &= found - 1)
+      add(at + static_cast<std::size_t>(std::countr_zero(found)));
+    if (row.cells.size() >= options_.limits.columns) return false;
+    if (end == 0) continue;
+    auto const length = at + static_cast<std::size_t>(std::countr_zero(end));
+    add(length > 0 && text[length - 1] == '\r' ? length - 1 : length);
+    begin_ += length + 1;
+    here_.offset += length + 1;
+    here_.row += 1;
+    here_.line += 1;
+    return true;
+  }
+#endif
+  return false;
+}
+
 Result<bool> CsvReader::next(Row& row) {
+  while (next_plain(row)) {
+    if (!options_.skip_blank_rows || !is_blank(row)) return true;
+    ++blank_rows_;
+  }
   while (true) {
     Extent extent;
     if (!TRY(find_row(extent))) return false;

@@ -37,6 +37,9 @@ class CsvReader final : public TableReader {
     /// Set when the file ends inside a quoted cell: the line where it was opened.
     std::optional<std::int64_t> open_quote{};
   };
+  /// Takes a row of the commonest kind in one look: ASCII without quotes, within all limits, and
+  /// wholly in the buffer. False, and nothing taken, for all others.
+  bool next_plain(Row& row);
   Result<bool> find_row(Extent& out);
   bool scan_row(std::string_view text, bool at_end, Extent& out) const;
   bool scan_quoted_row(std::string_view text, bool at_end, Extent& out) const;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "sheet/writer.h"
 
@@ -19,7 +20,29 @@ bool would_run(std::string_view cell) {
          !is_plain_number(cell);
 }
 
+/// Whether a byte may need care somewhere in a cell, or where the cell begins or ends.
+enum Care : std::uint8_t { nowhere = 0, at_ends = 1, anywhere = 2 };
+constexpr std::array<std::uint8_t, 256> care = [] {
+  std::array<std::uint8_t, 256> out{};
+  for (char const c : std::string_view("=+-@\t ")) out[static_cast<unsigned char>(c)] = at_ends;
+  for (char const c : std::string_view("\"\r\n")) out[static_cast<unsigned char>(c)] = anywhere;
+  return out;
+}();
+
+bool is_plain(std::string_view cell, char separator) {
+  unsigned inside = 0;
+  for (char const c : cell)
+    inside |= care[static_cast<unsigned char>(c)] | (c == separator ? anywhere : nowhere);
+  if ((inside & anywhere) != 0) return false;
+  return inside == 0 || ((care[static_cast<unsigned char>(cell.front())] |
+                          care[static_cast<unsigned char>(cell.back())]) == 0);
+}
+
 void append_cell(std::string& out, std::string_view cell, char separator) {
+  if (is_plain(cell, separator)) {
+    out += cell;
+    return;
+  }
   bool const guarded = would_run(cell);
   bool const quoted =
       std::ranges::any_of(
