@@ -45,4 +45,18 @@ struct AloneOdds {
 /// Few edges leave the given line, and the given odds, nearly as they are.
 OddsLine learn_odds(std::span<LoneEdge const>, OddsLine usual, AloneOdds usual_odds);
 
+/// A pair beside a sure partner of one of its rows, by the weaker of what its other row has in
+/// common with both.
+struct SideEdge {
+  double bits;
+  bool has_partner;  // the other row, a sure one: then it is somebody else, a decoy
+  bool close;        // nearly as good as the sure partner
+};
+constexpr double least_side_bits = -16;
+
+/// log2 odds of "one more row of that person" against "somebody else, alone", by the same bits, of
+/// pairs that are close to the sure partner. `usual_alone`: rows without a partner for each with
+/// one. What all pairs say is the usual line of the close ones.
+OddsLine learn_copies(std::span<SideEdge const>, OddsLine usual, double usual_alone);
+
 }  // namespace rangkul::linkage

@@ -72,3 +72,21 @@ TEST_CASE("calibrate: odds rise with the bits, and back") {
     CHECK(line.bits_at(line.at(bits)) == doctest::Approx(bits));
   }
 }
+
+TEST_CASE("calibrate: decoys tell what the likeness of a row beside a sure pair is worth") {
+  OddsLine const usual{-3, 1};
+  auto const edges_of_copies = [](double true_zero) {
+    std::vector<SideEdge> out;
+    for (double bits = -15.75; bits < most_calibrated_bits; bits += 0.5) {
+      constexpr double decoys = 300;
+      constexpr double alone = 0.1;
+      for (double i = 0; i < decoys; ++i) out.push_back({bits, true, true});
+      auto const lone = decoys * alone * (1 + std::exp2(true_zero + bits));
+      for (double i = 0; i + 0.5 < lone; ++i) out.push_back({bits, false, true});
+    }
+    return out;
+  };
+  CHECK(learn_copies(edges_of_copies(-3), usual, 0.1).at(0) == doctest::Approx(-3).epsilon(0.1));
+  CHECK(learn_copies(edges_of_copies(0), usual, 0.1).at(0) == doctest::Approx(0).epsilon(0.2));
+  CHECK(learn_copies({}, usual, 0.1).at(0) == doctest::Approx(-3));
+}

@@ -107,6 +107,7 @@ class Decider {
     take_best();
     find_copies();
     count_copies();
+    calibrate_copies();
     for (std::uint32_t i = 0; i < in_.edges.size(); ++i)
       if (kinds_[i] == Kind::taken) weigh_rivals(i);
     std::vector<Link> out;
@@ -353,6 +354,47 @@ class Decider {
     share(city_, in_.city_rows);
   }
 
+  /// How alike the other rows are of two edges that share one.
+  double within_bits(Edge const& a, Edge const& b) const {
+    return a.ministry == b.ministry ? in_.city_pair(a.city, b.city).bits
+                                    : in_.ministry_pair(a.ministry, b.ministry).bits;
+  }
+  /// What the other row of an edge has in common with a taken pair that shares one row with it: the
+  /// weaker of its likeness to both.
+  double beside(Edge const& taken, Edge const& other) const {
+    return std::min(within_bits(taken, other), static_cast<double>(other.bits));
+  }
+
+  /// What the bits of a pair beside a sure partner are worth as those of a copy.
+  void calibrate_copies() {
+    constexpr std::size_t enough = 30'000;
+    auto const step = std::max<std::size_t>(1, contested_.size() / enough);
+    std::vector<SideEdge> seen;
+    for (std::size_t at = 0; at < contested_.size(); ++at) {
+      auto const i = contested_[at];
+      auto const& edge = in_.edges[i];
+      if (kinds_[i] == Kind::taken || !was_searched(edge)) continue;
+      auto const by_ministry = partner_of_ministry_[edge.ministry];
+      auto const by_city = partner_of_city_[edge.city];
+      auto const look = [&](std::uint32_t sure, std::uint32_t other) {
+        if (!is_sure_partner(sure) || (other != none && !is_sure_partner(other))) return;
+        bool const close = in_.edges[sure].bits - edge.bits < model_.rival_margin_bits;
+        if (!close && at % step != 0) return;
+        auto const bits = beside(in_.edges[sure], edge);
+        if (bits < most_calibrated_bits && bits >= least_side_bits)
+          seen.push_back({bits, other != none, close});
+      };
+      look(by_ministry, by_city);
+      look(by_city, by_ministry);
+    }
+    auto const mean = [&](double FileFacts::*share) {
+      return (ministry_.*share + city_.*share) / 2;
+    };
+    auto const alone = mean(&FileFacts::alone_in_family);
+    OddsLine const usual{std::log2(mean(&FileFacts::copies) / alone), 1};
+    copy_line_ = learn_copies(seen, usual, alone / (1 - alone));
+  }
+
   /// The chance that a row beside a taken pair is one more row of the same person, by the weaker of
   /// what it has in common with both: as many rows are copies, and so many others have nobody in
   /// the other file.
@@ -366,12 +408,31 @@ class Decider {
   }
   double copy_chance(Edge const& taken, Edge const& rival, std::uint32_t partner) const {
     bool const in_city = rival.ministry == taken.ministry;
-    auto const within = in_city ? in_.city_pair(taken.city, rival.city)
-                                : in_.ministry_pair(taken.ministry, rival.ministry);
-    auto const bits = std::min(within.bits, static_cast<double>(rival.bits));
+    auto const within = within_bits(taken, rival);
+    // Two rows of one person in one file, whoever that is in the other, are no rivals.
+    auto const one_person = copy_chance(within, in_city ? city_.copies : ministry_.copies, 1);
+    auto const bits = std::min(within, static_cast<double>(rival.bits));
     // A copy with a partner of its own has a copy for it.
-    return partner == none ? copy_chance(rival, bits, in_city ? city_ : ministry_)
-                           : copy_chance(bits, ministry_.copies * city_.copies, 1);
+    if (partner != none)
+      return std::max(one_person, copy_chance(bits, ministry_.copies * city_.copies, 1));
+    auto const own = odds(copy_line_.at(bits));
+    return std::max(one_person, own / (1 + own));
+  }
+
+  /// How many times likelier a row of a taken pair is one more row of somebody else, whose partner
+  /// it is not, than alone.
+  double copy_of_others(std::uint32_t number) const {
+    auto const& taken = in_.edges[number];
+    double out = 1;
+    auto const look = [&](std::uint32_t i, std::uint32_t partner) {
+      if (i == number || !is_sure_partner(partner)) return;
+      out += odds(copy_line_.at(beside(in_.edges[partner], in_.edges[i])));
+    };
+    for (auto const i : by_ministry_->of(taken.ministry))
+      look(i, partner_of_city_[in_.edges[i].city]);
+    for (auto const i : by_city_->of(taken.city))
+      look(i, partner_of_ministry_[in_.edges[i].ministry]);
+    return out;
   }
 
   /// What would be lost if a taken edge and a rival's own edge were exchanged; nothing when the
@@ -416,7 +477,11 @@ class Decider {
     for (auto const i : by_city_->of(taken.city))
       look(i, partner_of_ministry_[in_.edges[i].ministry]);
     auto const own = odds(taken.bits);
-    auto const all = nobody(taken) + own + rivals;
+    auto alone = nobody(taken);
+    // Only where it can matter.
+    constexpr double beyond_copies = 1e-4;
+    if (is_contested(taken) && alone > own * beyond_copies) alone *= copy_of_others(number);
+    auto const all = alone + own + rivals;
     probabilities_[number] = own / all;
     for (auto const& rival : close) {
       auto const chance =
@@ -484,6 +549,7 @@ class Decider {
   double nobody_{1};
   double nobody_of_family_{1};
   std::optional<std::array<OddsLine, 2>> lines_;
+  OddsLine copy_line_{};
   std::vector<bool> doubtful_;
 };
 
