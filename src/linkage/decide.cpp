@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <optional>
-#include <ranges>
 #include <span>
 
 #include "linkage/calibrate.h"
-#include "linkage/numbered.h"
+#include "linkage/edge_lists.h"
 
 namespace rangkul::linkage {
 namespace {
@@ -21,65 +19,6 @@ constexpr double copy_like_bits = 3;    // a row that may be an unknown copy
 
 double odds(double bits) { return std::exp2(std::min(bits, 500.0)); }
 double bits_of(double probability) { return std::log2(probability / (1 - probability)); }
-
-/// Edge numbers by the city's row, ascending, of edges that are wanted.
-class ByCity {
- public:
-  template <typename Wanted>
-  ByCity(std::vector<Edge> const& edges, std::size_t rows, Wanted const& wanted)
-      : starts_(rows + 1, 0) {
-    std::vector<std::uint32_t> chosen;
-    for (std::uint32_t i = 0; i < edges.size(); ++i)
-      if (wanted(edges[i])) chosen.push_back(i);
-    for (auto const i : chosen) ++starts_[edges[i].city];
-    for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-    // Filled from the end, so that where a row ends becomes where it begins.
-    numbers_.resize(chosen.size());
-    for (auto const i : std::views::reverse(chosen)) numbers_[--starts_[edges[i].city]] = i;
-  }
-  std::span<std::uint32_t const> of(std::uint32_t row) const {
-    return std::span(numbers_).subspan(starts_[row], starts_[row + 1] - starts_[row]);
-  }
-
- private:
-  std::vector<std::uint32_t> starts_;
-  std::vector<std::uint32_t> numbers_;
-};
-
-/// Edge numbers by the ministry's row: edges are in that order.
-class ByMinistry {
- public:
-  ByMinistry(std::vector<Edge> const& edges, std::size_t rows) : starts_(rows + 1, 0) {
-    for (auto const& edge : edges) ++starts_[edge.ministry + 1];
-    for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-  }
-  auto of(std::uint32_t row) const { return std::views::iota(starts_[row], starts_[row + 1]); }
-
- private:
-  std::vector<std::uint32_t> starts_;
-};
-
-/// One bit a row: those with several edges.
-std::vector<bool> crowded_rows(std::vector<Edge> const& edges, std::size_t rows,
-                               std::uint32_t Edge::*end) {
-  std::vector<bool> one(rows);
-  std::vector<bool> several(rows);
-  for (auto const& edge : edges) {
-    auto const row = edge.*end;
-    if (one[row]) several[row] = true;
-    one[row] = true;
-  }
-  return several;
-}
-
-std::uint64_t place_of(Edge const& edge) { return std::uint64_t{edge.ministry} << 32 | edge.city; }
-
-/// Ascending where bits descend.
-std::uint32_t descending(float bits) {
-  constexpr std::uint32_t sign = 0x80000000;
-  auto const pattern = std::bit_cast<std::uint32_t>(bits + 0.0F);
-  return (pattern & sign) != 0 ? pattern : ~(pattern | sign);
-}
 
 class Decider {
  public:
@@ -387,11 +326,9 @@ class Decider {
       look(by_ministry, by_city);
       look(by_city, by_ministry);
     }
-    auto const mean = [&](double FileFacts::*share) {
-      return (ministry_.*share + city_.*share) / 2;
-    };
-    auto const alone = mean(&FileFacts::alone_in_family);
-    OddsLine const usual{std::log2(mean(&FileFacts::copies) / alone), 1};
+    auto const alone = (ministry_.alone_in_family + city_.alone_in_family) / 2;
+    auto const copies = (ministry_.copies + city_.copies) / 2;
+    OddsLine const usual{std::log2(copies / alone), 1};
     copy_line_ = learn_copies(seen, usual, alone / (1 - alone));
   }
 
@@ -554,43 +491,6 @@ class Decider {
 };
 
 }  // namespace
-
-namespace {
-
-/// Rows with a family card of their own, those of some cards, by card.
-std::vector<NumberedRow> some_card_rows(RowStore const& rows, std::uint64_t step) {
-  std::vector<NumberedRow> out;
-  rows.each([&](std::uint32_t i, Standardised const& row) {
-    if (row.no_kk != 0 && !row.no_kk_shared &&
-        (row.no_kk * 0x9E3779B97F4A7C15ULL >> 32) % step == 0)
-      out.push_back({row.no_kk, i});
-  });
-  sort_by_number(out);
-  return out;
-}
-
-}  // namespace
-
-std::vector<SharedCard> shared_cards(RowStore const& ministry, RowStore const& city) {
-  constexpr std::size_t enough_rows = 200'000;
-  auto const step = std::max<std::uint64_t>(1, ministry.size() / enough_rows);
-  auto const first = some_card_rows(ministry, step);
-  auto const second = some_card_rows(city, step);
-  std::vector<SharedCard> out;
-  for (std::size_t i = 0, j = 0; i < first.size() && j < second.size();) {
-    auto const number = first[i].number;
-    if (number != second[j].number) {
-      ++(number < second[j].number ? i : j);
-      continue;
-    }
-    SharedCard card;
-    for (; i < first.size() && first[i].number == number; ++i)
-      card.ministry.push_back(first[i].row);
-    for (; j < second.size() && second[j].number == number; ++j) card.city.push_back(second[j].row);
-    out.push_back(std::move(card));
-  }
-  return out;
-}
 
 std::vector<Link> decide(DecideInput input, Model const& model) {
   return Decider(std::move(input), model).decide();
