@@ -2,7 +2,8 @@
 -- Primary key; the area is checked with the row.
 SELECT e.id, e.round, r.period, e.kind, e.region, e.family, e.person, e.name, e.aids, e.reason,
   e.evidence, e.note, e.status, e.meeting, e.visited_on, e.visited_name, e.criteria, e.finding,
-  e.entered_by, e.entered_name, e.entered_at, e.verified_by, e.verified_name, e.ratification, e.event
+  e.entered_by, e.entered_name, e.entered_at, e.verified_by, e.verified_name, e.ratification, e.event,
+  e.answer, e.answer_reason
 FROM validation_entry e JOIN validation_round r ON r.id = e.round
 WHERE e.id = :id AND e.region >= :scope_from AND e.region < :scope_to
 

@@ -99,6 +99,10 @@ Html facts_sheet(Visit& visit, Entry const& entry) {
   if (!entry.evidence.empty())
     facts += fact(visit, "validation.entry.evidence", text(entry.evidence));
   if (!entry.note.empty()) facts += fact(visit, "validation.entry.note", text(entry.note));
+  if (!entry.answer.empty())
+    facts += fact(visit, "validation.answers.of_ministry",
+                  text(visit.say("validation.answer." + entry.answer) +
+                       (entry.answer_reason.empty() ? "" : ": " + entry.answer_reason)));
   if (entry.meeting.is_set())
     facts +=
         fact(visit, "validation.minutes",
@@ -205,7 +209,9 @@ Value entry_json(Entry const& entry) {
                         {"note", entry.note},
                         {"visited_on", entry.visited_on},
                         {"criteria", static_cast<std::int64_t>(entry.criteria.count())},
-                        {"finding", entry.finding}});
+                        {"finding", entry.finding},
+                        {"answer", entry.answer},
+                        {"answer_reason", entry.answer_reason}});
 }
 
 Result<Answer> entry_with(Visit& visit, Sent const& sent) {

@@ -54,6 +54,12 @@ screen::List const& entries_list() {
                          .sql = "e.status",
                          .kind = ColumnKind::chip,
                          .chip_prefix = "validation.state"},
+                  Column{.key = "answer",
+                         .sql = "NULLIF(e.answer, '')",
+                         .kind = ColumnKind::chip,
+                         .below = "answer_reason",
+                         .chip_prefix = "validation.answer"},
+                  Column{.key = "answer_reason", .sql = "e.answer_reason"},
                   Column{.key = "entered",
                          .sql = "e.entered_at",
                          .kind = ColumnKind::instant,
@@ -73,6 +79,10 @@ screen::List const& entries_list() {
                          .where = "e.reason = :f_alasan",
                          .choices = {"TL01", "TL02", "TL03", "TL04", "TL05", "TL06", "TL07", "TL08",
                                      "TL10", "TL11", "TL12", "TL13"}},
+                  Filter{.key = "jawaban",
+                         .kind = FilterKind::choice,
+                         .where = "e.answer = :f_jawaban",
+                         .choices = {"granted", "refused"}},
                   region_filter()},
       .sort = "name",
       .people = "validation_entries",
@@ -81,13 +91,14 @@ screen::List const& entries_list() {
 }
 
 screen::List const& ministry_list() {
-  // Index validation_entry_state; the person, or the family's head, by key.
+  // Index validation_entry_state; the person, the family's head or its first member, by key.
   static screen::List const list{
       .name = "validation.ministry",
       .from =
           "validation_entry e JOIN validation_ratification z ON z.id = e.ratification "
           "JOIN family f ON f.id = e.family "
-          "LEFT JOIN person p ON p.id = COALESCE(e.person, f.head) "
+          "LEFT JOIN person p ON p.id = COALESCE(e.person, f.head, "
+          "(SELECT MIN(m.id) FROM person m WHERE m.family = f.id AND m.merged_into IS NULL)) "
           "LEFT JOIN region r ON r.code = e.region",
       .where =
           "e.round = :round AND e.status = 'ratified' AND e.region >= :scope_from AND "

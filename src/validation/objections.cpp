@@ -65,7 +65,8 @@ std::optional<NewEntry> follow_up_of(Entry const& entry, Objection const& object
     out.kind = Kind::fit;
     return out;
   }
-  if (entry.kind == Kind::proposal && entry.state == State::declined) {
+  if (entry.kind == Kind::proposal &&
+      (entry.state == State::declined || entry.answer == "refused")) {
     out.kind = Kind::proposal;
     for (auto const aid : split(entry.aids, ' ')) out.aids.emplace_back(aid);
     return out;

@@ -2,7 +2,8 @@
 // Objections ("sanggahan"): somebody says that what a month decided of a family is wrong. It has a
 // clock (parameter validation.objection_days), is ruled by other hands than those that decided, and
 // its outcome is told to who objected. An upheld one opens a new entry where the decision can be
-// turned: a declined proposal is proposed again, who was called unfit is assessed anew.
+// turned: a proposal that the meeting or the ministry refused is proposed again, who was called
+// unfit is assessed anew.
 
 #include "base/phone.h"
 #include "validation/validation.h"

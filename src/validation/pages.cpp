@@ -194,7 +194,8 @@ Result<Answer> year_page(Visit& visit) {
     return screen::Action{.label = std::to_string(other),
                           .address = std::string(index_path) + "?tahun=" + std::to_string(other)};
   };
-  head.actions = {to_year(year - 1), to_year(year + 1),
+  head.actions = {to_year(year - 1),
+                  to_year(year + 1),
                   {.label = visit.say("validation.objections"),
                    .address = std::string(index_path) + "/sanggahan"}};
   std::vector<Html> parts;
@@ -234,6 +235,7 @@ void add_routes(screen::Routes& routes) {
   add_entry_routes(routes);
   add_minutes_routes(routes);
   add_objection_routes(routes);
+  add_answer_routes(routes);
 }
 
 }  // namespace rangkul::validation

@@ -35,6 +35,8 @@ void add_village_routes(screen::Routes& routes);
 void add_entry_routes(screen::Routes& routes);
 void add_minutes_routes(screen::Routes& routes);
 void add_objection_routes(screen::Routes& routes);
+std::string answers_address(std::string const& period);
+void add_answer_routes(screen::Routes& routes);
 /// The objections to an entry, and the way to one more; nothing without either.
 Html objections_part(screen::Visit& visit, Entry const& entry);
 

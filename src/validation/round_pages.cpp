@@ -166,6 +166,13 @@ Html ratify_sheet(Visit& visit, Round const& round, Counts const& counts,
   return screen::sheet({.heading = visit.say("validation.ratify_heading"), .body = body});
 }
 
+/// The way to what the ministry has answered.
+Html answers_link(Visit const& visit, Round const& round) {
+  if (!visit.context.actor.may(May::verify_data) || !visit.context.actor.area().covers(round.area))
+    return {};
+  return http::link(answers_address(round.period), visit.words("validation.answers"));
+}
+
 Html ratified_sheet(Visit& visit, Round const& round) {
   auto const list = ratifications_of(visit.context, round.id);
   if (list.empty()) return {};
@@ -190,7 +197,8 @@ Html ratified_sheet(Visit& visit, Round const& round) {
   return screen::sheet({.heading = visit.say("validation.ratified_heading"),
                         .body = element("ul", {{"class", "stack"}}, items),
                         .footer = http::link(round_address(round.period) + "/kementerian",
-                                             visit.words("validation.for_ministry"))});
+                                             visit.words("validation.for_ministry")) +
+                                  answers_link(visit, round)});
 }
 
 Html close_sheet(Visit& visit, Round const& round) {

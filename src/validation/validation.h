@@ -5,9 +5,10 @@
 // of its people; every step of an entry is kept and can be taken back until it is ratified; the
 // ratified rows carry a seal. Main types: Round, Entry, NewEntry, NewMeeting, Ratification. Tables:
 // validation_round, validation_entry, validation_step, validation_meeting, validation_ratification,
-// validation_objection (objections.h). Events: validation.opened, .entered, .met, .visited,
-// .verified, .sent_back, .withdrawn, .ratified, .undone, .closed, .reopened, .objected,
-// .objection_ruled, .objection_reopened, .objector_told.
+// validation_objection (objections.h), validation_answer, _answer_row, _answer_left (answers.h).
+// Events: validation.opened, .entered, .met, .visited, .verified, .sent_back, .withdrawn,
+// .ratified, .undone, .closed, .reopened, .objected, .objection_ruled, .objection_reopened,
+// .objector_told, .answered, .answers_undone.
 
 #include <array>
 #include <bitset>
@@ -111,6 +112,7 @@ struct Entry {
   std::string verified_name;
   RatificationId ratification;
   EventId event;
+  std::string answer, answer_reason;  // of the ministry (answers.h): granted, refused or nothing
 };
 /// errors: not_found (also outside the area)
 Result<Entry> find_entry(Context& context, EntryId id);

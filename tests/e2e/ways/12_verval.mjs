@@ -145,6 +145,29 @@ export const ways = {
     same(await rina.locator("main form[action*='/verval/baris/']").count(), 0, "acts on a row of a closed month");
   },
 
+  async "the ministry's answers: its own list comes back with a status, row by row"({ browser, shared }) {
+    const heri = await browser.page({ as: "heri" });
+    await go(heri, shared.month);
+    const list = await heri.request.get(new URL(`${shared.month}/kementerian?format=csv`, heri.url()).href);
+    const lines = (await list.text()).trim().split(/\r?\n/);
+    const heading = lines.findIndex((line) => /NIK/.test(line));
+    check(heading >= 0 && lines.length > heading + 1, "the list for the ministry has rows");
+    const separator = lines[heading].includes(";") ? ";" : ",";
+    const answered = lines.slice(heading).map((line, i) => line + separator + (i === 0 ? "Status" : "Ditetapkan"));
+    answered.push(`"3276065508910001"${separator}${separator}Ditetapkan`);
+    await press(heri, heri.locator("a[href$='/jawaban']").first());
+    await press(heri, "main form button.primary");
+    contains(await words(heri, "[role=alert]"), "perlu diperbaiki", "no file");
+    await heri.setInputFiles("[name=file]", { name: "balasan.csv", mimeType: "text/csv", buffer: Buffer.from(answered.join("\n")) });
+    await press(heri, "main form button.primary");
+    await told(heri, "tidak terpakai");
+    contains(await words(heri, "main"), "Baris yang tidak terpakai", "the row that nobody of the month has");
+    contains(await words(heri, "main"), "balasan.csv", "the file that was taken in");
+    same((await lookAt(heri, new URL(heri.url()).pathname)).join("\n"), "", "what axe and the widths find");
+    await go(heri, `${shared.month}/baris?jawaban=granted`);
+    check(await heri.locator("tbody tr").count() > 0, "rows that the ministry has granted");
+  },
+
   async "an objection: taken by the village, ruled by other hands, told, and the proposal opened again"({ browser, shared }) {
     const rina = await browser.page({ as: "rina" });
     await rina.setViewportSize(phone);

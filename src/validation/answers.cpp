@@ -1,0 +1,274 @@
+#include "validation/answers.h"
+
+#include <map>
+#include <set>
+
+#include "base/nik.h"
+#include "base/text.h"
+#include "sheet/reader.h"
+#include "validation/answers_sql.h"
+#include "validation/parts.h"
+
+namespace rangkul::validation {
+namespace {
+
+namespace sql = answers_sql;
+
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+/// How files of the ministry call their columns, folded.
+constexpr std::array<std::string_view, 5> nik_words{"nik", "no nik", "nomor nik", "nik ktp",
+                                                    "no ktp"};
+constexpr std::array<std::string_view, 8> result_words{
+    "status",       "hasil",     "status usulan",    "status penetapan",
+    "hasil usulan", "penetapan", "status kelayakan", "hasil penetapan"};
+constexpr std::array<std::string_view, 5> reason_words{"alasan", "keterangan", "catatan",
+                                                       "alasan penolakan", "alasan tidak layak"};
+constexpr std::array<std::string_view, 3> kind_words{"jenis", "jenis usulan", "kategori"};
+
+constexpr std::array<std::string_view, 7> no_words{"tidak", "ditolak",  "tolak",    "gagal",
+                                                   "belum", "nonaktif", "non aktif"};
+constexpr std::array<std::string_view, 9> yes_words{
+    "ditetapkan", "diterima", "disetujui", "layak", "padan", "ya", "setuju", "valid", "aktif"};
+
+struct Columns {
+  std::size_t nik{none}, result{none}, reason{none}, kind{none};
+};
+
+template <std::size_t n>
+bool is_one_of(std::array<std::string_view, n> const& words, std::string_view folded) {
+  return std::ranges::find(words, folded) != words.end();
+}
+
+template <std::size_t n>
+bool begins_with_one(std::array<std::string_view, n> const& words, std::string_view folded) {
+  return std::ranges::any_of(words, [&](auto word) { return folded.starts_with(word); });
+}
+
+Result<Columns> columns_of(sheet::Row const& heading) {
+  Columns out;
+  for (std::size_t i = 0; i < heading.cells.size(); ++i) {
+    auto const folded = fold(heading.text(i));
+    auto const take = [&](std::size_t& column, auto const& words) {
+      if (column == none && is_one_of(words, folded)) column = i;
+    };
+    take(out.nik, nik_words);
+    take(out.result, result_words);
+    take(out.reason, reason_words);
+    take(out.kind, kind_words);
+  }
+  if (out.nik == none) return invalid("validation.answers.columns", {{"missing", "NIK"}}, "file");
+  if (out.result == none)
+    return invalid("validation.answers.columns", {{"missing", "Status"}}, "file");
+  return out;
+}
+
+std::optional<std::string_view> result_of(std::string_view said) {
+  auto const folded = fold(said);
+  if (begins_with_one(no_words, folded)) return "refused";
+  if (begins_with_one(yes_words, folded)) return "granted";
+  return std::nullopt;
+}
+
+/// Which side of the month a row speaks of, where it says so.
+std::optional<Side> side_of_row(std::string_view said) {
+  auto const folded = fold(said);
+  if (folded.starts_with("usul")) return Side::proposals;
+  if (folded.starts_with("layak") || folded.starts_with("tidak") || folded.starts_with("kelayakan"))
+    return Side::fitness;
+  return std::nullopt;
+}
+
+struct Candidate {
+  EntryId entry;
+  Side side;
+};
+using Numbers = std::multimap<std::string, Candidate, std::less<>>;
+
+Numbers numbers_of(Context& context, RoundId round) {
+  Numbers out;
+  context.tx.each(sql::ratified_numbers, {db::bind("round", round)},
+                  [&](EntryId entry, std::string const& kind, std::string nik) {
+                    if (!nik.empty())
+                      out.emplace(std::move(nik), Candidate{entry, side_of(*kind_of(kind))});
+                  });
+  return out;
+}
+
+struct Taken {
+  EntryId entry;
+  std::string result, reason;
+};
+
+/// Reads a file of answers against the numbers of a month.
+class AnswerReader {
+ public:
+  AnswerReader(Numbers const& numbers, Columns const& columns, Date today)
+      : numbers_(numbers), columns_(columns), today_(today) {}
+
+  void take(sheet::Row const& row) {
+    ++tally.rows;
+    auto const said = row.text(columns_.result);
+    auto const result = result_of(said);
+    auto const number = read_nik(row.text(columns_.nik), {.today = today_}).nik;
+    if (!result || !number) {
+      ++tally.unreadable;
+      return leave(row, "unreadable", said);
+    }
+    auto const entry = entry_of(row, number->reveal(Why::partner_file));
+    if (!entry) {
+      ++tally.unknown;
+      return leave(row, "unknown", said);
+    }
+    if (!seen_.insert(*entry).second) {
+      ++tally.twice;
+      return leave(row, "twice", said);
+    }
+    ++(*result == "granted" ? tally.granted : tally.refused);
+    constexpr std::size_t longest = 300;
+    taken.push_back(
+        {*entry, std::string(*result),
+         cut(columns_.reason == none ? std::string_view{} : row.text(columns_.reason), longest)});
+  }
+
+  Answers tally{};
+  std::vector<Taken> taken{};
+  std::vector<LeftRow> left{};
+
+ private:
+  static std::string cut(std::string_view text, std::size_t longest) {
+    auto out = std::string(trim(text));
+    while (out.size() > longest || !is_clean_utf8(out)) {
+      if (out.empty()) break;
+      out.pop_back();
+    }
+    return out;
+  }
+
+  void leave(sheet::Row const& row, std::string_view why, std::string_view said) {
+    constexpr std::size_t longest = 80;
+    left.push_back({row.at.row, std::string(why), cut(said, longest)});
+  }
+
+  /// The one entry that the number can mean.
+  std::optional<EntryId> entry_of(sheet::Row const& row, std::string const& number) const {
+    auto const side = columns_.kind == none ? std::nullopt : side_of_row(row.text(columns_.kind));
+    std::optional<EntryId> found;
+    auto const [from, to] = numbers_.equal_range(number);
+    for (auto at = from; at != to; ++at) {
+      if (side && at->second.side != *side) continue;
+      if (found) return std::nullopt;
+      found = at->second.entry;
+    }
+    return found;
+  }
+
+  Numbers const& numbers_;
+  Columns columns_;
+  Date today_;
+  std::set<EntryId> seen_{};
+};
+
+Status may_answer(Context& context, Round const& round) {
+  TRY(context.may(May::verify_data));
+  return context.actor.area().covers(round.area) ? Status{} : not_found();
+}
+
+void store_rows(audit::Change& change, AnswerId id, AnswerReader const& read) {
+  std::size_t next = 0;
+  change.bulk("validation_answer_row", {"answer", "entry", "result", "reason"}, [&](db::Row& row) {
+    if (next == read.taken.size()) return false;
+    auto const& one = read.taken[next++];
+    row = {id.value(), one.entry.value(), one.result, one.reason};
+    return true;
+  });
+  next = 0;
+  change.bulk("validation_answer_left", {"answer", "row_number", "why", "said"}, [&](db::Row& row) {
+    if (next == read.left.size()) return false;
+    auto const& one = read.left[next++];
+    row = {id.value(), one.row, one.why, one.said};
+    return true;
+  });
+}
+
+std::vector<Answers> read_answers(Context& context, AnswerId id, RoundId round) {
+  std::vector<Answers> out;
+  context.tx.each(
+      sql::answers, {db::bind("id", id.value()), db::bind("round", round.value())},
+      [&](AnswerId own, RoundId of, std::string file_name, std::int64_t rows, std::int64_t granted,
+          std::int64_t refused, std::int64_t unknown, std::int64_t unreadable, std::int64_t twice,
+          std::string taken_name, Instant at, bool undone) {
+        out.push_back({own, of, std::move(file_name), rows, granted, refused, unknown, unreadable,
+                       twice, std::move(taken_name), at, undone});
+      });
+  return out;
+}
+
+}  // namespace
+
+Result<Answers> take_answers(Context& context, Round const& round, std::string const& path,
+                             std::string const& file_name) {
+  TRY(may_answer(context, round));
+  auto const file = TRY(sheet::open_sheet(path));
+  sheet::Row row;
+  if (!TRY(file->next(row))) return invalid("validation.answers.none", {}, "file");
+  auto const columns = TRY(columns_of(row));
+  auto const numbers = numbers_of(context, round.id);
+  AnswerReader read(numbers, columns, today(context));
+  while (TRY(file->next(row))) read.take(row);
+  if (read.tally.rows == 0) return invalid("validation.answers.none", {}, "file");
+  auto const id = next_id<ValidationAnswerTag>();
+  auto const& tally = read.tally;
+  audit::Change change(context,
+                       {"validation.answered",
+                        {{"validation_answer", id.value()}, {"validation_round", round.id.value()}},
+                        Value::object({{"period", round.period},
+                                       {"granted", tally.granted},
+                                       {"refused", tally.refused},
+                                       {"rows", tally.rows}})});
+  store_rows(change, id, read);
+  change.run(sql::insert_answer,
+             {db::bind("id", id), db::bind("round", round.id), db::bind("file_name", file_name),
+              db::bind("rows", tally.rows), db::bind("granted", tally.granted),
+              db::bind("refused", tally.refused), db::bind("unknown", tally.unknown),
+              db::bind("unreadable", tally.unreadable), db::bind("twice", tally.twice),
+              db::bind("by", context.actor.account()), db::bind("name", context.actor.name()),
+              db::bind("at", context.clock.now()), db::bind("event", change.event_id())});
+  change.run(sql::apply_answer, {db::bind("answer", id)});
+  return find_answers(context, id);
+}
+
+Result<Answers> find_answers(Context& context, AnswerId id) {
+  TRY(context.may(May::verify_data));
+  auto found = read_answers(context, id, {});
+  if (!id.is_set() || found.empty()) return not_found();
+  return std::move(found.front());
+}
+
+std::vector<Answers> answers_to(Context& context, RoundId round) {
+  return read_answers(context, {}, round);
+}
+
+Status undo_answers(Context& context, AnswerId id) {
+  auto const answers = TRY(find_answers(context, id));
+  if (answers.undone) return conflict("validation.answers.undone");
+  audit::Change change(
+      context, {"validation.answers_undone",
+                {{"validation_answer", id.value()}, {"validation_round", answers.round.value()}}});
+  if (change.run(sql::set_undone, {db::bind("answer", id), db::bind("event", change.event_id())}) ==
+      0)
+    return conflict("validation.answers.undone");
+  change.run(sql::earlier_answer, {db::bind("answer", id)});
+  return {};
+}
+
+std::vector<LeftRow> left_rows(Context& context, AnswerId id, int limit) {
+  std::vector<LeftRow> out;
+  context.tx.each(sql::left_rows, {db::bind("answer", id), db::bind("limit", limit)},
+                  [&](std::int64_t row, std::string why, std::string said) {
+                    out.push_back({row, std::move(why), std::move(said)});
+                  });
+  return out;
+}
+
+}  // namespace rangkul::validation

@@ -1,0 +1,42 @@
+#pragma once
+// The ministry's answer to what a month has ratified, row by row, from its file (CSV or XLSX): by
+// NIK and, where one has both, by kind. Each row of the file is accounted for; a later file says
+// the last word, and one that was taken in by mistake is taken back.
+
+#include "validation/validation.h"
+
+namespace rangkul::validation {
+
+using AnswerId = Id<struct ValidationAnswerTag>;
+
+struct Answers {
+  AnswerId id;
+  RoundId round;
+  std::string file_name;
+  std::int64_t rows{0}, granted{0}, refused{0};
+  std::int64_t unknown{0};     // no ratified row of this month has the number
+  std::int64_t unreadable{0};  // no number, or no word for yes or no
+  std::int64_t twice{0};       // the file has answered the row before
+  std::string taken_name;
+  Instant taken_at;
+  bool undone{false};
+};
+/// By who verifies the whole month, closed or not. errors: validation.answers.columns (detail
+/// missing), validation.answers.none, sheet.*, not_found
+Result<Answers> take_answers(Context& context, Round const& round, std::string const& path,
+                             std::string const& file_name);
+/// The answers before it hold again. errors: validation.answers.undone, not_found
+Status undo_answers(Context& context, AnswerId id);
+/// errors: not_found
+Result<Answers> find_answers(Context& context, AnswerId id);
+/// Newest first. Index validation_answer_round.
+std::vector<Answers> answers_to(Context& context, RoundId round);
+
+struct LeftRow {
+  std::int64_t row{0};
+  std::string why, said;
+};
+/// By their number in the file, at most `limit`. Primary key.
+std::vector<LeftRow> left_rows(Context& context, AnswerId id, int limit);
+
+}  // namespace rangkul::validation
