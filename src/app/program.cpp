@@ -181,7 +181,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   matching::add_routes(program->routes_, matching_hooks());
   evidence::add_list_routes(program->routes_);
   validation::add_routes(program->routes_);
-  programmes::add_routes(program->routes_);
+  programmes::add_routes(program->routes_, program->previews_);
   reports::add_routes(program->routes_, program->family_sizes_);
   program->nav_ = menu();
   return program;

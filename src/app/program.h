@@ -10,6 +10,7 @@
 #include "db/db.h"
 #include "jobs/runner.h"
 #include "matching/lookalikes.h"
+#include "programmes/previews.h"
 #include "registry/family_size.h"
 #include "registry/search.h"
 #include "screen/screen.h"
@@ -70,6 +71,7 @@ class Program {
   registry::NameIndex names_;
   matching::Lookalikes lookalikes_{names_};
   registry::FamilySizes family_sizes_;
+  programmes::Previews previews_;
   std::unique_ptr<jobs::Runner> runner_;
   screen::Routes routes_;
   std::vector<screen::NavItem> nav_;

@@ -281,4 +281,15 @@ std::vector<AccessRow> accesses_to(Context& context, Subject subject, int limit)
   return out;
 }
 
+std::int64_t newest_event(db::Transaction& tx) {
+  return tx.value<std::int64_t>(audit_sql::newest, {}).value_or(0);
+}
+
+std::vector<std::string> event_names_since(db::Transaction& tx, std::int64_t seq) {
+  std::vector<std::string> out;
+  tx.each(audit_sql::names_since, {db::bind("seq", seq)},
+          [&](std::string name) { out.push_back(std::move(name)); });
+  return out;
+}
+
 }  // namespace rangkul::audit

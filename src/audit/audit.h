@@ -104,6 +104,11 @@ std::vector<EventRow> events_about(Context& context, Subject subject, int limit)
 /// One event by its id.
 std::optional<EventRow> find_event(Context& context, EventId id);
 
+/// The number of the newest event, for who keeps something in memory until others change it.
+std::int64_t newest_event(db::Transaction& tx);
+/// Names of the events behind one, oldest first; of more than a thousand the first thousand.
+std::vector<std::string> event_names_since(db::Transaction& tx, std::int64_t seq);
+
 /// One access as shown to those who may see who opened a page.
 struct AccessRow {
   Instant at;

@@ -53,3 +53,11 @@ SELECT at, actor_name, name, data, reason FROM event WHERE id = :id
 -- name: accesses_to
 SELECT at, actor_name, action, purpose FROM access
 WHERE kind = :kind AND subject = :subject ORDER BY at DESC, seq DESC LIMIT :count
+
+-- name: newest
+-- Primary key.
+SELECT seq FROM audit_head WHERE chain = 'event'
+
+-- name: names_since
+-- Unique index on seq.
+SELECT name FROM event WHERE seq > :seq ORDER BY seq LIMIT 1000

@@ -217,7 +217,7 @@ screen::Record const& decree_record() {
   return record;
 }
 
-void add_routes(screen::Routes& routes) {
+void add_routes(screen::Routes& routes, Previews& previews) {
   using http::Policy;
   auto const see = Policy::right(May::see_programmes);
   screen::registered(receivers_list(), "/program/{programme}/{year}/penerima");
@@ -234,7 +234,7 @@ void add_routes(screen::Routes& routes) {
   routes.post("/program/{programme}/{year}/setujui", decide, approve_many);
   add_enrol_routes(routes);
   add_enrolment_routes(routes);
-  add_rule_routes(routes);
+  add_rule_routes(routes, previews);
 }
 
 }  // namespace rangkul::programmes

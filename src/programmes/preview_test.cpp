@@ -4,6 +4,8 @@
 #include <rapidcheck.h>
 
 #include "programmes/judge.h"
+#include "programmes/previews.h"
+#include "registry/people.h"
 #include "rules/compile.h"
 #include "support/programmes_office.h"
 
@@ -122,6 +124,28 @@ std::map<std::int64_t, Truth> by_sql(Context& context, catalogue::Programme cons
   return out;
 }
 
+std::string told(Preview const& counted) {
+  std::string out;
+  for (auto const number : {counted.asked, counted.eligible, counted.unknown, counted.standing,
+                            counted.stay, counted.fall_out})
+    out += std::to_string(number) + " ";
+  for (auto const& area : counted.areas)
+    out += area.village.text() + ":" + std::to_string(area.eligible) + "/" +
+           std::to_string(area.unknown) + "/" + std::to_string(area.asked) + " ";
+  return out;
+}
+
+/// The columns in memory count what SQL counts, in the whole register and in a part of it.
+void check_counts(Context& context, RegisterColumns const& columns, Trial const& trial) {
+  for (auto const* actor : {&everywhere(), &heri(), &dewi()}) {
+    Context theirs{context.tx, *actor, context.clock, context.catalogue};
+    auto const by_memory = told(columns.count(context.tx, trial, actor->scope()));
+    if (auto const by_store = told(preview_of(theirs, trial)); by_store != by_memory)
+      RC_FAIL("SQL " + by_store + ", memory " + by_memory + ": " +
+              to_json(rules::to_value(trial.rule, vocabulary_of(trial.programme->unit))));
+  }
+}
+
 void check_agreement(db::Store& store, catalogue::Unit unit) {
   test::run_directly(store, any_people());
   catalogue::Programme programme;
@@ -130,10 +154,13 @@ void check_agreement(db::Store& store, catalogue::Unit unit) {
   auto tx = store.read(everywhere());
   Context context{tx, everywhere(), test_clock(), office_catalogue()};
   auto const known = known_for(office_catalogue(), unit, trial_day);
+  RegisterColumns columns;
+  columns.load(tx);
   for (int i = 0; i < 8; ++i) {
     auto const rule = any_rule(known.vocabulary, 2);
     auto const said = by_sql(context, programme, rule);
     RC_ASSERT(said.size() >= 4U);
+    check_counts(context, columns, trial_of(office_catalogue(), programme, 2024, rule, trial_day));
     for (auto const& [id, truth] : said) {
       Candidate candidate;
       candidate.programme = programme.id;
@@ -160,6 +187,28 @@ TEST_CASE("rules: one by one and set by set say the same of everybody") {
   for (auto const unit : {catalogue::Unit::person, catalogue::Unit::family})
     rc::check("evaluate and SQL agree",
               [&] { with_people([&](db::Store& store) { check_agreement(store, unit); }); });
+}
+
+TEST_CASE("rules: a register kept in memory is read anew when somebody changes people") {
+  with_people([](db::Store& store) {
+    Previews previews(0);
+    auto const* programme = office_catalogue().programme("kds-alat-bantu", trial_day);
+    auto const rule =
+        rule_of_file(*programme, known_for(office_catalogue(), programme->unit, trial_day),
+                     *std::make_unique<rules::Problems>());
+    auto const counted = [&] {
+      auto tx = store.read(heri());
+      Context context{tx, heri(), test_clock(), office_catalogue()};
+      return previews.of(context, trial_of(office_catalogue(), *programme, 2024, rule, trial_day))
+          .eligible;
+    };
+    CHECK(counted() == 1);
+    act(store, Actor::system("test"), [](Context& context) {
+      return registry::record_death(context, PersonId{201}, Date::from_ymd(2024, 12, 1).value(),
+                                    "surat");
+    }).value();
+    CHECK(counted() == 0);
+  });
 }
 
 }  // namespace rangkul::programmes

@@ -133,6 +133,8 @@ struct RunningAid {
 };
 std::vector<RunningAid> running_aids(Context& context, PersonId person);
 
-void add_routes(screen::Routes& routes);
+class Previews;
+/// `previews` outlives the routes.
+void add_routes(screen::Routes& routes, Previews& previews);
 
 }  // namespace rangkul::programmes

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "programmes/figures.h"
+#include "programmes/previews.h"
 #include "programmes/rule_parts.h"
 #include "registry/people.h"
 #include "screen/format.h"
@@ -230,10 +231,10 @@ Html acts_of(Visit const& visit, ShownRule const& shown, screen::Filled const& f
   return screen::stack(sheets);
 }
 
-Result<Answer> version_with(Visit& visit, screen::Filled const& filled) {
+Result<Answer> version_with(Visit& visit, Previews& previews, screen::Filled const& filled) {
   auto const shown = TRY(shown_rule(visit));
   auto const trial = trial_for(visit, shown);
-  auto const counted = preview_of(visit.context, trial);
+  auto const counted = previews.of(visit.context, trial);
   if (visit.request.wants_json()) {
     auto out = preview_json(counted);
     out.set("rule", rules::to_value(shown.rule, vocabulary_of(shown.benefit.programme->unit)));
@@ -261,8 +262,6 @@ Result<Answer> version_with(Visit& visit, screen::Filled const& filled) {
                       screen::stack({top, preview_sheets(visit, shown, trial, counted)}),
                       filled.ok() ? 200 : 422);
 }
-
-Result<Answer> version_page(Visit& visit) { return version_with(visit, {}); }
 
 Result<Answer> names_page(Visit& visit) {
   auto const shown = TRY(shown_rule(visit));
@@ -342,10 +341,10 @@ Result<RuleVersion> version_of(ShownRule const& shown) {
   return *shown.version;
 }
 
-Result<Answer> preview_act(Visit& visit) {
+Result<Answer> preview_act(Visit& visit, Previews& previews) {
   auto const shown = TRY(shown_rule(visit));
   auto const version = TRY(version_of(shown));
-  auto const counted = preview_of(visit.context, trial_for(visit, shown));
+  auto const counted = previews.of(visit.context, trial_for(visit, shown));
   auto counts = preview_json(counted);
   counts.set("areas", Value(counted.areas.size()));
   TRY(note_preview(visit.context, version.id, counts));
@@ -367,7 +366,7 @@ Result<Answer> use_act(Visit& visit) {
                       {.message = visit.say("rules.used", {{"date", day(visit, shown.on)}})});
 }
 
-Result<Answer> withdraw_act(Visit& visit) {
+Result<Answer> withdraw_act(Visit& visit, Previews& previews) {
   auto const shown = TRY(shown_rule(visit));
   auto filled = screen::read_form(visit, why_record());
   auto status = filled.status();
@@ -375,7 +374,7 @@ Result<Answer> withdraw_act(Visit& visit) {
     status = withdraw_rule(visit.context, TRY(version_of(shown)).id, filled.text("reason"));
   if (!status.ok()) {
     if (!screen::comes_again(visit, filled, status.error())) return status.error();
-    return version_with(visit, filled);
+    return version_with(visit, previews, filled);
   }
   if (visit.request.wants_json()) return http::json_answer(state_json(shown, "withdrawn"));
   return screen::done(visit, rules_address(shown.benefit),
@@ -413,19 +412,22 @@ Result<ShownRule> shown_rule(Visit& visit) {
   return out;
 }
 
-void add_rule_routes(screen::Routes& routes) {
+void add_rule_routes(screen::Routes& routes, Previews& previews) {
   using http::Policy;
   auto const see = Policy::right(May::see_programmes);
   auto const names = Policy::right(May::see_people);
   auto const edit = Policy::right(May::edit_programmes);
   std::string const base = "/program/{programme}/{year}/aturan";
+  auto const version_page = [&previews](Visit& visit) { return version_with(visit, previews, {}); };
+  auto const count_act = [&previews](Visit& visit) { return preview_act(visit, previews); };
+  auto const leave_act = [&previews](Visit& visit) { return withdraw_act(visit, previews); };
   for (std::string const prefix : {"", "/api/v1"}) {
     routes.get(prefix + base, see, rules_page, "rules.heading");
     routes.get(prefix + base + "/{version}", see, version_page, "rules.preview.heading");
     routes.get(prefix + base + "/{version}/nama", names, names_page, "rules.names.eligible");
-    routes.post(prefix + base + "/{version}/pratinjau", edit, preview_act, "rules.preview_act");
+    routes.post(prefix + base + "/{version}/pratinjau", edit, count_act, "rules.preview_act");
     routes.post(prefix + base + "/{version}/pakai", edit, use_act, "rules.use_act");
-    routes.post(prefix + base + "/{version}/tarik", edit, withdraw_act, "rules.withdraw");
+    routes.post(prefix + base + "/{version}/tarik", edit, leave_act, "rules.withdraw");
   }
   add_rule_editor_routes(routes);
 }

@@ -20,7 +20,7 @@ struct ShownRule {
 /// errors: not_found, programme.unknown, rules.faulty
 Result<ShownRule> shown_rule(screen::Visit& visit);
 
-void add_rule_routes(screen::Routes& routes);
+void add_rule_routes(screen::Routes& routes, Previews& previews);
 void add_rule_editor_routes(screen::Routes& routes);
 
 }  // namespace rangkul::programmes

@@ -1,6 +1,7 @@
 #pragma once
 // For tests of pages: a request on its way through route, policy and handler, in process.
 
+#include "programmes/previews.h"
 #include "support/programmes_rows.h"
 #include "support/screen_desk.h"
 
@@ -9,7 +10,8 @@ namespace rangkul::programmes {
 inline screen::Routes const& test_routes() {
   static screen::Routes const routes = [] {
     screen::Routes made;
-    add_routes(made);
+    static Previews previews;
+    add_routes(made, previews);
     return made;
   }();
   return routes;
