@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures what the product promises about speed and writes docs/benchmarks.md.
 
-  tests/bench/run.py [import] [matching] [reconcile] [search]     all of them if none is named
+  tests/bench/run.py [import] [matching] [reconcile] [search] [rules]     all of them if none is named
   --people N      size of the import, reconcile and search measures (1600000)
   --huge          matching also of 10 x 10 million (some minutes, 12 GB of files)
   --folder DIR    where stores and files are made (a temporary folder)
@@ -249,6 +249,15 @@ def measure_search(folder: pathlib.Path, people: int) -> dict:
     return out
 
 
+def measure_rules(folder: pathlib.Path, people: int) -> dict:
+    """Every benefit's rule over a city of a million at most, beside one plain pass over its people."""
+    store = f"sqlite:{folder / 'rules.db'}"
+    Run(PROGRAM, "init", "--db", store, "--office", "32.76", "--demo")
+    Run(PROGRAM, "demo", "load", "--db", store, "--people", min(people, 1_000_000), "--folder", folder / "rules")
+    os.sync()
+    return json.loads(Run(TOP / "build/bench/tests/bench/rules_bench", store).out)
+
+
 def import_page(got: dict) -> list[str]:
     ratio = got["runs"][0][1] / got["baseline"]
     lines = [
@@ -379,6 +388,23 @@ def search_page(got: dict) -> list[str]:
     return lines
 
 
+def rules_page(got: dict) -> list[str]:
+    slowest = max(rule["memory"] for rule in got["rules"])
+    lines = [
+        f"{number(got['people'])} people; milliseconds of the processor. Beside them, one plain pass of SQLite over the table "
+        f"of people: {number(got['pass'])}.",
+        f"Slowest rule once the register is in memory: {number(slowest, 1)} (aim: under 100); all rules: "
+        f"{number(got['all'], 1)} (aim: under 5,000). Reading the register into memory, after a change: {number(got['load'])}.",
+        "",
+        "| benefit | eligible | in memory | of a pass | by SQL | of a pass |",
+        "|---|---|---|---|---|---|",
+    ]
+    for rule in got["rules"]:
+        lines.append(f"| {rule['benefit']} | {number(rule['eligible'])} | {number(rule['memory'], 1)} | "
+                     f"{rule['memory'] / got['pass']:.2f} | {number(rule['sql'])} | {rule['sql'] / got['pass']:.1f} |")
+    return lines
+
+
 def write_page(kept: dict) -> None:
     about = kept["machine"]
     lines = [
@@ -391,7 +417,7 @@ def write_page(kept: dict) -> None:
     ]
     for name, title, page in (("import", "Import", import_page), ("matching", "Matching", matching_page),
                               ("reconcile", "Reconciliation", reconcile_page),
-                              ("search", "Search", search_page)):
+                              ("search", "Search", search_page), ("rules", "Rules", rules_page)):
         if name in kept and not (name == "matching" and "huge" not in kept[name]):  # of an older shape
             lines += ["", f"## {title}", ""] + page(kept[name])
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -399,9 +425,9 @@ def write_page(kept: dict) -> None:
 
 def main() -> None:
     measures = {"import": measure_import, "matching": measure_matching, "reconcile": measure_reconcile,
-                "search": measure_search}
+                "search": measure_search, "rules": measure_rules}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", metavar="part", help="import, matching, reconcile, search")
+    parser.add_argument("parts", nargs="*", metavar="part", help="import, matching, reconcile, search, rules")
     parser.add_argument("--people", type=int, default=1_600_000)
     parser.add_argument("--huge", action="store_true")
     parser.add_argument("--folder", type=pathlib.Path)
