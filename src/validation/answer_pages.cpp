@@ -78,7 +78,7 @@ Html left_sheet(Visit& visit, Round const& round, Answers const& newest) {
   Html body;
   if (left_of(newest) > 0) {
     screen::Table table;
-    table.columns = {{visit.say("validation.answers.left_row"), true},
+    table.columns = {{visit.say("validation.answers.left_row")},
                      {visit.say("validation.answers.left_why")},
                      {visit.say("validation.answers.left_said")}};
     for (auto const& row : left_rows(visit.context, newest.id, shown_left))
