@@ -374,7 +374,8 @@ Result<Answer> edit_page(Visit& visit) {
   auto const force = TRY(rule_in_force(visit.context, *benefit.programme, known));
   auto lines = lines_of(force.rule);
   screen::Filled filled;
-  filled.set_raw("valid_from", visit.today().iso());
+  // Of a year that is over, the last day on which its decisions are made.
+  filled.set_raw("valid_from", on.iso());
   Editor editor{benefit, &known.vocabulary, {}, !lines.has_value()};
   if (lines) editor.lines = *std::move(lines);
   // What every benefit asks stands by itself, without a line.
