@@ -3,7 +3,7 @@
 
 #include <bit>
 #include <cstdint>
-#include <ranges>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -35,7 +35,8 @@ class ByCity {
     for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
     // Filled from the end, so that where a row ends becomes where it begins.
     numbers_.resize(chosen.size());
-    for (auto const i : std::views::reverse(chosen)) numbers_[--starts_[edges[i].city]] = i;
+    for (auto at = chosen.size(); at-- > 0;)
+      numbers_[--starts_[edges[chosen[at]].city]] = chosen[at];
   }
   std::span<std::uint32_t const> of(std::uint32_t row) const {
     return std::span(numbers_).subspan(starts_[row], starts_[row + 1] - starts_[row]);
@@ -49,14 +50,19 @@ class ByCity {
 /// Edge numbers by the ministry's row: edges are in that order.
 class ByMinistry {
  public:
-  ByMinistry(std::vector<Edge> const& edges, std::size_t rows) : starts_(rows + 1, 0) {
+  ByMinistry(std::vector<Edge> const& edges, std::size_t rows)
+      : starts_(rows + 1, 0), numbers_(edges.size()) {
+    std::iota(numbers_.begin(), numbers_.end(), 0U);
     for (auto const& edge : edges) ++starts_[edge.ministry + 1];
     for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
   }
-  auto of(std::uint32_t row) const { return std::views::iota(starts_[row], starts_[row + 1]); }
+  std::span<std::uint32_t const> of(std::uint32_t row) const {
+    return std::span(numbers_).subspan(starts_[row], starts_[row + 1] - starts_[row]);
+  }
 
  private:
   std::vector<std::uint32_t> starts_;
+  std::vector<std::uint32_t> numbers_;
 };
 
 /// One bit a row: those with several edges.
