@@ -5,6 +5,7 @@
 #include <set>
 
 #include "http/template.h"
+#include "screen/list.h"
 #include "support/app_office.h"
 
 namespace rangkul::app {
@@ -47,6 +48,18 @@ TEST_CASE("pages: every page speaks both languages without a missing message") {
           if (!login_name) FAIL_CHECK("a message key is shown: " << key);
         }
       }
+    }
+  });
+}
+
+TEST_CASE("lists: the access log has words for the people of every list") {
+  in_office([](Office& office) {
+    auto const words = office.program().catalogue().snapshot();
+    for (auto const& listed : screen::registered_lists()) {
+      if (!listed.list->unscoped_because.empty()) continue;  // accounts and jobs are no people
+      auto const key = "app.access.kind." + std::string(listed.list->people);
+      INFO(listed.path << " " << key);
+      CHECK(words->has_message(key));
     }
   });
 }
