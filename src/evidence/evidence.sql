@@ -56,6 +56,6 @@ WHERE id = :id AND same_as IS NOT NULL AND cleared_name = ''
 
 -- name: same_photo
 -- Primary keys: a photo that waits, with the photo that it is like, within the actor's area.
-SELECT p.id, p.title, p.address, p.label, p.cleared_name, o.title, o.address, o.region
+SELECT p.id, p.title, p.address, p.label, p.cleared_name, o.id, o.title, o.address, o.region
 FROM evidence_photo p JOIN evidence_photo o ON o.id = p.same_as
-WHERE p.id = :id AND p.region >= :scope_from AND p.region < :scope_to
+WHERE p.id = :id AND p.removed = 0 AND o.removed = 0 AND p.region >= :scope_from AND p.region < :scope_to

@@ -25,7 +25,7 @@ screen::List const& same_list() {
           "evidence_photo p JOIN evidence_photo o ON o.id = p.same_as "
           "LEFT JOIN region r ON r.code = p.region",
       .where =
-          "p.same_as IS NOT NULL AND p.removed = 0 AND p.cleared_name = '' "
+          "p.same_as IS NOT NULL AND p.removed = 0 AND p.cleared_name = '' AND o.removed = 0 "
           "AND p.region >= :scope_from AND p.region < :scope_to",
       .id = "p.id",
       .columns =
@@ -67,7 +67,9 @@ Result<Answer> list_page(Visit& visit) {
 
 struct Likeness {
   PhotoId id;
-  std::string title, address, label, cleared_name, other_title, other_address;
+  std::string title, address, label, cleared_name;
+  PhotoId other;
+  std::string other_title, other_address;
   RegionCode other_region;
 };
 
@@ -77,13 +79,14 @@ Result<Likeness> find_likeness(Visit& visit) {
       evidence_sql::same_photo,
       scoped(visit.context, {db::bind("id", PhotoId{TRY(visit.request.id("photo"))})}),
       [&](PhotoId id, std::string title, std::string address, std::string label,
-          std::string cleared_name, std::string other_title, std::string other_address,
-          RegionCode other_region) {
+          std::string cleared_name, PhotoId other, std::string other_title,
+          std::string other_address, RegionCode other_region) {
         found = Likeness{id,
                          std::move(title),
                          std::move(address),
                          std::move(label),
                          std::move(cleared_name),
+                         other,
                          std::move(other_title),
                          std::move(other_address),
                          std::move(other_region)};
@@ -98,18 +101,25 @@ screen::Record const& reason_record() {
   return screen::registered(record, std::string(list_path) + "/{photo}");
 }
 
+/// One of the two photos, which opens into its own page.
+Html shown(std::string const& owner, PhotoId photo, std::string const& words) {
+  auto const address = owner + "/bukti/" + photo.text();
+  auto const image = element("img", {{"src", address + "/besar"}, {"alt", words}});
+  return element("div", element("p", text(words)) +
+                            element("a", {{"class", "photo"}, {"href", address}}, image));
+}
+
 Result<Answer> likeness_with(Visit& visit, Likeness const& likeness, screen::Filled const& filled) {
   auto const& actor = visit.context.actor;
-  auto const photos = [](std::string const& address) { return address + "/bukti"; };
-  auto body = element("p", visit.words("evidence.same_of", {{"name", likeness.title}}) + text(" ") +
-                               http::link(photos(likeness.address), visit.words("evidence.open")));
-  // Who stands in another area is not named to those who do not see it.
-  body += actor.sees(likeness.other_region)
-              ? element("p", visit.words("evidence.same_other", {{"name", likeness.other_title}}) +
-                                 text(" ") +
-                                 http::link(photos(likeness.other_address),
-                                            visit.words("evidence.open")))
-              : element("p", visit.words("evidence.same_outside"));
+  // Who stands in another area is neither named nor shown to those who do not see it.
+  auto const body =
+      screen::cols("even",
+                   shown(likeness.address, likeness.id,
+                         visit.say("evidence.same_of", {{"name", likeness.title}})),
+                   actor.sees(likeness.other_region)
+                       ? shown(likeness.other_address, likeness.other,
+                               visit.say("evidence.same_other", {{"name", likeness.other_title}}))
+                       : element("p", visit.words("evidence.same_outside")));
   if (visit.request.wants_json())
     return http::json_answer(Value::object(
         {{"id", likeness.id.text()},

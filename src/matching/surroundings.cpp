@@ -185,6 +185,9 @@ Html families_sheet(Visit& visit, Pair const& pair) {
 Html faces_sheet(Visit& visit, Pair const& pair) {
   if (!visit.context.actor.may(May::see_people)) return {};
   auto const sides = sides_of(visit, pair);
+  if (sides.ministry.person && sides.city.person &&
+      sides.ministry.person->id == sides.city.person->id)
+    return {};  // one person already: nothing to compare
   auto const ministry = face_part(visit, sides.ministry);
   auto const city = face_part(visit, sides.city);
   if (ministry.empty() && city.empty()) return {};

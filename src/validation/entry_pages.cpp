@@ -66,10 +66,6 @@ screen::Record const& entry_record() {
   return screen::registered(record, "/keluarga/{family}/verval");
 }
 
-Html fact(Visit const& visit, std::string_view key, Html const& value) {
-  return element("div", element("dt", visit.words(key)) + element("dd", value));
-}
-
 Html criteria_list(Visit const& visit, Criteria const& criteria) {
   Html items;
   for (std::size_t i = 0; i < criteria_count; ++i)

@@ -111,10 +111,6 @@ screen::Record const& telling_record() {
   return screen::registered(record, std::string(list_path) + "/{objection}/kabar");
 }
 
-Html fact(Visit const& visit, std::string_view key, Html const& value) {
-  return element("div", element("dt", visit.words(key)) + element("dd", value));
-}
-
 std::string day_words(Visit const& visit, Date day) {
   return screen::long_date(day, visit.language());
 }
