@@ -22,13 +22,15 @@ TEST_CASE("form: one that comes again leaves no event, no step and no row") {
         office.post(office.member("semua.id"),
                     "/verval/2024-11/desa/" + std::string(near_village) + "/musyawarah",
                     {{"kind", "meeting"},
-                     {"held_on", "10-11-2024"},
+                     {"held_on", "28-10-2024"},
                      {"place", "Aula"},
                      {"leader", "Lurah"},
                      {"attendance", "RT 01"},
                      {"declined", std::to_string(far.entries.front())}});
     CHECK(reply.status == 422);
     CHECK(reply.body.find("Aula") != std::string::npos);
+    // The handler got as far as the entry, not only to the date.
+    CHECK(reply.body.find("Musyawarah hanya untuk satu desa/kelurahan") != std::string::npos);
     CHECK(count("validation_step") == steps);
     CHECK(count("validation_meeting") == meetings);
     CHECK(count("event") == events);
