@@ -13,6 +13,7 @@
 #include "evidence/evidence.h"
 #include "http/template.h"
 #include "matching/matching.h"
+#include "matching/newcomers.h"
 #include "matching/reconcile.h"
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
@@ -86,10 +87,12 @@ Html aid_parts(screen::Visit& visit, PersonId person, FamilyId family) {
 }
 
 /// Who does what in the background, and which module follows which event of another.
-void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
+void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes,
+                     matching::Lookalikes& alike) {
   registry::add_import_jobs(runner, count_on_import);
   registry::add_jobs(runner);
   matching::add_jobs(runner, matching_hooks());
+  matching::add_newcomer_jobs(runner, alike);
   validation::add_jobs(runner);
   reports::add_jobs(runner, sizes);
   runner.on("app.forget_old", forget_old);
@@ -97,6 +100,9 @@ void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes) {
   runner.daily("app.forget_old", small_hours, Zone::wib);
   runner.subscribe("import.applied", "quality", look_again);
   runner.subscribe("import.undone", "quality", look_again);
+  runner.subscribe("import.applied", "newcomers", matching::on_import_applied);
+  runner.subscribe("import.rows_taken", "newcomers", matching::on_import_applied);
+  runner.subscribe("import.undone", "newcomers", matching::on_newcomers_undone);
   runner.subscribe("import.undone", "reconcile", matching::on_import_undone);
   runner.subscribe("person.merged", "programmes", programmes::on_person_merged);
   runner.subscribe("people.merged", "programmes", programmes::on_people_merged);
@@ -165,7 +171,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   };
   program->runner_ = std::make_unique<jobs::Runner>(*program->store_, *program->clock_,
                                                     *program->catalogue_, options);
-  connect_modules(*program->runner_, program->family_sizes_);
+  connect_modules(*program->runner_, program->family_sizes_, program->lookalikes_);
   add_pages(*program, program->routes_);
   auto const warnings = [&sizes = program->family_sizes_](screen::Visit& visit) {
     return reports::warning_notices(visit, reports::registry_warnings(visit.context, sizes));
@@ -177,7 +183,8 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
                                           Context& context, registry::NearPerson const& asked) {
                           return alike.find(context, asked);
                         }});
-  registry::add_import_routes(program->routes_, count_on_import);
+  registry::add_import_routes(
+      program->routes_, {.count_others = count_on_import, .newcomers = matching::newcomers_part});
   matching::add_routes(program->routes_, matching_hooks());
   evidence::add_list_routes(program->routes_);
   validation::add_routes(program->routes_);

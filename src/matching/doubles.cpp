@@ -21,28 +21,11 @@ struct People {
 };
 
 void read_people(Work const& work, People& out) {
-  auto tx = work.store.read(work.actor);
-  auto const scope = work.actor.scope();
-  tx.each(sql::people, {db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)},
-          [&](PersonId id, std::string nik, std::string no_kk, std::string name, std::string born,
-              std::int64_t sex, std::string mother, std::string address, std::string rt,
-              std::string rw, std::string phone, std::string region) {
-            linkage::Record record;
-            record.nik = std::move(nik);
-            record.no_kk = std::move(no_kk);
-            record.name = std::move(name);
-            record.birth = std::move(born);
-            record.sex = sex == 0 ? "" : std::to_string(sex);
-            record.mother = std::move(mother);
-            record.address = std::move(address);
-            record.rt = std::move(rt);
-            record.rw = std::move(rw);
-            record.village = region;
-            record.phone = std::move(phone);
-            out.table.add(view_of(record), id.text());
-            out.ids.push_back(id);
-            out.regions.push_back(std::move(region));
-          });
+  each_person(work, [&](PersonId id, linkage::Record const& record) {
+    out.table.add(view_of(record), id.text());
+    out.ids.push_back(id);
+    out.regions.push_back(record.village);
+  });
 }
 
 bool is_sure(linkage::CopyPair const& pair) { return pair.link_class != LinkClass::possible; }
@@ -120,6 +103,30 @@ Status decide_double(Context& context, DoubleId id, std::string_view seen, std::
 }
 
 }  // namespace
+
+void each_person(Work const& work,
+                 std::function<void(PersonId, linkage::Record const&)> const& take) {
+  auto tx = work.store.read(work.actor);
+  auto const scope = work.actor.scope();
+  linkage::Record record;
+  tx.each(sql::people, {db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)},
+          [&](PersonId id, std::string nik, std::string no_kk, std::string name, std::string born,
+              std::int64_t sex, std::string mother, std::string address, std::string rt,
+              std::string rw, std::string phone, std::string region) {
+            record.nik = std::move(nik);
+            record.no_kk = std::move(no_kk);
+            record.name = std::move(name);
+            record.birth = std::move(born);
+            record.sex = sex == 0 ? "" : std::to_string(sex);
+            record.mother = std::move(mother);
+            record.address = std::move(address);
+            record.rt = std::move(rt);
+            record.rw = std::move(rw);
+            record.village = std::move(region);
+            record.phone = std::move(phone);
+            take(id, record);
+          });
+}
 
 Result<DoublesFound> find_doubles(Work const& work) {
   if (!work.actor.may(May::match_data)) return forbidden();

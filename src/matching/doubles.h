@@ -4,9 +4,15 @@
 // people" is remembered, so that the next comparison does not ask again. Table: match_double.
 // Events: match.doubles_found, match.double_rejected, match.double_reopened.
 
+#include "linkage/record.h"
 #include "matching/work.h"
 
 namespace rangkul::matching {
+
+/// The people of the actor's area as the engine reads them, in the order of their ids; `village` is
+/// the region. Cost: a scan, 1.6 million people in some seconds.
+void each_person(Work const& work,
+                 std::function<void(PersonId, linkage::Record const&)> const& take);
 
 struct DoublesFound {
   std::int64_t people{0};

@@ -11,9 +11,10 @@ ORDER BY p.id
 SELECT first, second FROM match_double
 
 -- name: forget_open
--- Index match_double_region. Joined ones stay, for the day on which somebody takes them apart.
+-- Index match_double_region. Joined ones stay, for the day on which somebody takes them apart; what
+-- an import has brought waits for a person.
 DELETE FROM match_double
-WHERE state = 'open' AND region >= :scope_from AND region < :scope_to
+WHERE state = 'open' AND import IS NULL AND region >= :scope_from AND region < :scope_to
   AND other_region >= :scope_from AND other_region < :scope_to
   AND NOT EXISTS (SELECT 1 FROM person p
     WHERE p.id IN (match_double.first, match_double.second) AND p.merged_into IS NOT NULL)

@@ -1,8 +1,10 @@
 // Suggestions from the registry compared with itself: the list, and two people beside each other.
 
 #include "audit/audit.h"
+#include "base/text.h"
 #include "matching/doubles.h"
 #include "matching/list_parts.h"
+#include "matching/newcomers.h"
 #include "matching/pages.h"
 #include "screen/format.h"
 #include "screen/parts.h"
@@ -21,17 +23,13 @@ constexpr std::string_view list_address = "/padankan/ganda";
 
 std::string double_address(DoubleId id) { return std::string(list_address) + "/" + id.text(); }
 
-screen::List const& doubles_list() {
-  // Index match_double_region; then both people by key.
-  static screen::List const list{
+screen::List make_list(std::string_view where) {
+  return {
       .name = "matching.doubles",
       .from =
           "match_double m JOIN person a ON a.id = m.first JOIN person b ON b.id = m.second "
           "LEFT JOIN region r ON r.code = m.region",
-      .where =
-          "a.merged_into IS NULL AND b.merged_into IS NULL"
-          " AND a.region >= :scope_from AND a.region < :scope_to"
-          " AND b.region >= :scope_from AND b.region < :scope_to",
+      .where = where,
       .id = "m.id",
       .columns = {Column{.key = "name",
                          .sql = "a.name",
@@ -53,7 +51,40 @@ screen::List const& doubles_list() {
       .sort = "region",
       .people = "match_doubles",
   };
+}
+
+screen::List const& doubles_list() {
+  // Index match_double_region; then both people by key.
+  static auto const list = make_list(
+      "a.merged_into IS NULL AND b.merged_into IS NULL"
+      " AND a.region >= :scope_from AND a.region < :scope_to"
+      " AND b.region >= :scope_from AND b.region < :scope_to");
   return list;
+}
+
+screen::List const& doubles_of_import() {
+  // Index match_double_import; then both people by key.
+  static auto const list = make_list(
+      "m.import = :import AND a.merged_into IS NULL AND b.merged_into IS NULL"
+      " AND a.region >= :scope_from AND a.region < :scope_to"
+      " AND b.region >= :scope_from AND b.region < :scope_to");
+  return list;
+}
+
+std::string of_import_address(ImportId import) { return "/impor/" + import.text() + "/mirip"; }
+
+Result<Answer> import_doubles_page(Visit& visit) {
+  auto const import =
+      TRY(registry::find_import(visit.context, ImportId{TRY(visit.request.id("import"))}));
+  return screen::list_page(visit, doubles_of_import(),
+                           {.head = {.title = visit.say("matching.newcomers.list"),
+                                     .context = visit.say("matching.newcomers.list.context",
+                                                          {{"file", import.file_name}}),
+                                     .current = "match",
+                                     .trail = {{visit.say("import.page.title"), "/impor"},
+                                               {import.file_name, "/impor/" + import.id.text()}}},
+                            .binds = {db::bind("import", import.id)},
+                            .empty_heading = visit.say("matching.newcomers.list.empty")});
 }
 
 Result<Answer> doubles_page(Visit& visit) {
@@ -157,14 +188,45 @@ screen::Handler decides(Status (*act)(Context&, DoubleId), std::string_view said
   };
 }
 
+/// How many of them wait, as a number that opens into them for who may decide.
+Html waiting_count(Visit& visit, ImportId import) {
+  auto const count = newcomers_waiting(visit.context, import);
+  auto const shown = group_thousands(count);
+  if (count == 0 || !visit.context.actor.may(May::review_matches))
+    return element("b", http::text(shown));
+  return screen::opens(shown, of_import_address(import) + "?status=open");
+}
+
 }  // namespace
+
+Html newcomers_part(Visit& visit, registry::ImportSummary const& import) {
+  auto const newcomers = newcomers_of(visit.context, import.id);
+  if (!newcomers) return {};
+  auto body = element("p", visit.words("matching.newcomers." + newcomers->state,
+                                       {{"people", group_thousands(newcomers->people)},
+                                        {"asked", group_thousands(newcomers->asked)}}));
+  Html footer;
+  if (newcomers->state == "asking" || newcomers->state == "done") {
+    body += element("p", waiting_count(visit, import.id) + http::text(" ") +
+                             visit.words("matching.newcomers.waiting_pairs"));
+    footer = visit.words("matching.newcomers.why");
+  }
+  if (newcomers->state == "left" && visit.context.actor.may(May::match_data))
+    footer = screen::button_link(
+        {.label = visit.say("matching.newcomers.start_run"), .address = "/padankan"});
+  return screen::sheet(
+      {.heading = visit.say("matching.newcomers"), .body = body, .footer = footer});
+}
 
 void add_doubles_routes(screen::Routes& routes) {
   auto const review = http::Policy::right(May::review_matches);
   screen::registered(doubles_list(), std::string(list_address));
+  screen::registered(doubles_of_import(), "/impor/{import}/mirip");
   for (std::string const prefix : {"", "/api/v1"}) {
     auto const all = prefix + std::string(list_address);
     routes.get(all, review, doubles_page, "matching.doubles");
+    routes.get(prefix + "/impor/{import}/mirip", review, import_doubles_page,
+               "matching.newcomers.list");
     routes.post(all + "/cari", http::Policy::right(May::match_data), find_page,
                 "matching.doubles.find");
     routes.get(all + "/{double}", review, double_page, "matching.doubles");

@@ -51,9 +51,15 @@ linkage::Model const& Lookalikes::model(Context& context) {
   return model_;
 }
 
+linkage::Model Lookalikes::judged_by(Context& context) {
+  std::lock_guard const lock(mutex_);
+  return model(context);
+}
+
 std::vector<registry::Lookalike> Lookalikes::find(Context& context,
                                                   registry::NearPerson const& asked) {
-  auto const near = registry::near_people(context, names_, asked);
+  auto near = registry::near_people(context, names_, asked);
+  std::erase_if(near, [&](auto const& one) { return one.person == asked.person; });
   if (near.empty()) return {};
   std::vector<linkage::Record> records;
   records.reserve(near.size());
@@ -65,7 +71,7 @@ std::vector<registry::Lookalike> Lookalikes::find(Context& context,
   for (std::size_t i = 0; i < near.size(); ++i) {
     auto const probability = judged[i].score.probability();
     if (probability < weights.possible_probability) continue;
-    out.push_back({near[i].person, probability, evidence_of(judged[i])});
+    out.push_back({near[i].person, probability, evidence_of(judged[i]), near[i].region});
   }
   std::ranges::stable_sort(out, std::ranges::greater{}, &registry::Lookalike::probability);
   if (out.size() > most_shown) out.resize(most_shown);

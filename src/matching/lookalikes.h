@@ -18,9 +18,13 @@ class Lookalikes {
   Lookalikes(Lookalikes const&) = delete;
   Lookalikes& operator=(Lookalikes const&) = delete;
 
-  /// The most likely first, at most five, from what a run would call possible. Only people of the
-  /// reader's area. Cost: near_people and a millisecond or two of comparing, one caller at a time.
+  /// The most likely first, at most five, from what a run would call possible; never `asked`
+  /// itself, where it is in the register. Only people of the reader's area. Cost: near_people and a
+  /// millisecond or two of comparing, one caller at a time.
   std::vector<registry::Lookalike> find(Context& context, registry::NearPerson const& asked);
+
+  /// The model that is judged by now.
+  linkage::Model judged_by(Context& context);
 
  private:
   /// The model to judge by; under the lock.

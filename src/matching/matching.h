@@ -6,9 +6,10 @@
 // queued -> matching -> merging -> done (or cancelled): while matching nothing but its own rows is
 // written, and a run that was cut off begins again; while merging it goes on where it stood. Main
 // types: Run, Pair, Verdict. Tables: match_run, match_pair, match_single, match_village,
-// match_decision, match_sample* (sample.h), match_question (question.h), match_double (doubles.h).
-// Events: match.queued, match.started, match.stored, match.applied, match.finished,
-// match.cancelled, match.confirmed, match.rejected, match.decision_undone, match.weighed.
+// match_decision, match_sample* (sample.h), match_question (question.h), match_double (doubles.h),
+// match_newcomers (newcomers.h). Events: match.queued, match.started, match.stored, match.applied,
+// match.finished, match.cancelled, match.confirmed, match.rejected, match.decision_undone,
+// match.weighed.
 
 #include <functional>
 #include <optional>

@@ -55,6 +55,15 @@ Status run_job(jobs::JobContext& job) {
   return work_as_job(job, "run", [&](Work const& work) { return do_run(work, *id, compare); });
 }
 
+auto looker(db::Store& store, Actor const& actor, Clock const& clock,
+            catalogue::Catalogue const& catalogue) {
+  return [&store, &actor, &clock, &catalogue](std::function<Status(Context&)> const& act) {
+    auto tx = store.read(actor);
+    Context context{tx, actor, clock, catalogue, {}};
+    return act(context);
+  };
+}
+
 }  // namespace
 
 Status work_as_job(jobs::JobContext& job, std::string const& subject, Act const& act) {
@@ -71,7 +80,8 @@ Status work_as_job(jobs::JobContext& job, std::string const& subject, Act const&
     job.progress(done, total, phase);
     return !job.cancelled();
   };
-  auto const status = act({job.store(), job.actor(), item, progress});
+  auto const look = looker(job.store(), job.actor(), job.clock(), job.catalogue());
+  auto const status = act({job.store(), job.actor(), item, progress, look});
   if (!status.ok() && job.cancelled()) return jobs::JobContext::stopped();
   if (status.ok()) job.set_result(outcome);
   return status;
@@ -89,7 +99,7 @@ Work work_now(db::Store& store, Actor const& actor, Clock const& clock,
   auto const tell = [progress](std::int64_t done, std::int64_t total, std::string_view phase) {
     return !progress || progress(done, total, phase);
   };
-  return {store, actor, item, tell};
+  return {store, actor, item, tell, looker(store, actor, clock, catalogue)};
 }
 
 Result<RunId> insert_run(Context& context, std::int64_t ministry_import, std::int64_t city_import) {

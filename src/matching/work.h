@@ -16,6 +16,8 @@ struct Work {
   Actor const& actor;
   std::function<Status(std::function<Status(Context&)> const&)> item;
   Progress progress;
+  /// Runs in a read transaction, so that nobody waits.
+  std::function<Status(std::function<Status(Context&)> const&)> look{};
   std::int64_t merges_a_chunk{10'000};
 };
 using Act = std::function<Status(Work const&)>;

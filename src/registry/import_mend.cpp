@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "jobs/jobs.h"
 #include "registry/import_apply.h"
 #include "registry/import_mend_sql.h"
 #include "registry/import_sql.h"
@@ -144,7 +145,12 @@ class Mender {
     return {};
   }
 
-  void finish() { save_run(change_, run_); }
+  void finish() {
+    save_run(change_, run_);
+    if (took_rows_)
+      jobs::emit(change_, "import.rows_taken", Value::object({{"import", run_.id.text()}}),
+                 context_.clock.now());
+  }
 
  private:
   Mender(Context& context, ImportRun run)
@@ -194,6 +200,7 @@ class Mender {
     auto const event = change_.event_id().value();
     auto& events = run_.checkpoint.events;
     if (events.empty() || events.back() != event) events.push_back(event);
+    took_rows_ = true;
   }
 
   void shift(RowClass from, RowClass to, std::string const& from_region,
@@ -220,6 +227,7 @@ class Mender {
   ImportRun run_;
   RowPlan plan_{};
   audit::Change change_;
+  bool took_rows_{false};
 };
 
 /// "sex=2" -> {sex: 2}

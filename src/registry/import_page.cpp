@@ -210,7 +210,7 @@ Value json_of(ImportSummary const& s, Mapping const& mapping) {
 
 }  // namespace
 
-Result<Answer> import_page(Visit& visit) {
+Result<Answer> import_page(Visit& visit, ImportHooks const& hooks) {
   ImportId const id{TRY(visit.request.id("import"))};
   auto const s = TRY(find_import(visit.context, id));
   auto const mapping = TRY(mapping_of(visit.context, id));
@@ -226,6 +226,7 @@ Result<Answer> import_page(Visit& visit) {
   std::vector<Html> parts;
   if (s.rows_in > 0 && s.state != "previewing") {
     parts.push_back(counts_part(visit, s));
+    if (s.state == "applied" && hooks.newcomers) parts.push_back(hooks.newcomers(visit, s));
     if (s.state != "undone") parts.push_back(held_rows(visit, s));
   }
   parts.push_back(job.empty() ? columns : screen::cols("wide", columns, job));

@@ -7,7 +7,7 @@
 namespace rangkul::registry {
 
 /// /impor/{import}: stages, what will happen, held rows, columns, work in progress.
-Result<http::Answer> import_page(screen::Visit& visit);
+Result<http::Answer> import_page(screen::Visit& visit, ImportHooks const& hooks);
 /// /impor/{import}/beda: what changed since the version before, by village and by row.
 Result<http::Answer> compare_page(screen::Visit& visit);
 /// The held rows as a part of the import's page, with filters and mending in place.

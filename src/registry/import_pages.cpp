@@ -322,17 +322,19 @@ jobs::Handler job_of(std::function<Status(ImportWork const&, ImportId)> act,
 
 }  // namespace
 
-void add_import_routes(screen::Routes& routes, CountOthers count_others) {
+void add_import_routes(screen::Routes& routes, ImportHooks const& hooks) {
   auto const right = http::Policy::right(May::import_data);
   routes.get("/impor", right, list_page, "import.page.title");
   routes.post("/impor", right, upload, "import.page.upload");
-  routes.get("/impor/{import}", right, import_page, "import.page.will");
+  routes.get(
+      "/impor/{import}", right, [hooks](Visit& visit) { return import_page(visit, hooks); },
+      "import.page.will");
   routes.get("/impor/{import}/beda", right, compare_page, "import.page.compare");
   routes.get("/impor/{import}/unduh", http::Policy::right(May::export_lists), download,
              "import.page.download");
   routes.get(
       "/impor/{import}/urungkan", right,
-      [count_others](Visit& visit) { return undo_page(visit, count_others); },
+      [hooks](Visit& visit) { return undo_page(visit, hooks.count_others); },
       "import.page.undo.title");
   routes.post("/impor/{import}/kolom", right, save_columns, "import.page.columns.save");
   routes.post("/impor/{import}/pratinjau", right, starter("import.preview"), "import.page.preview");

@@ -8,7 +8,13 @@
 
 namespace rangkul::registry {
 
-void add_import_routes(screen::Routes& routes, CountOthers count_others = {});
+/// What higher modules know of imports; the app connects them.
+struct ImportHooks {
+  CountOthers count_others{};
+  /// Stands on the page of an import whose rows are in the register; may be empty.
+  std::function<Html(screen::Visit&, ImportSummary const&)> newcomers{};
+};
+void add_import_routes(screen::Routes& routes, ImportHooks const& hooks = {});
 void add_import_jobs(jobs::Runner& runner, CountOthers count_others = {});
 
 }  // namespace rangkul::registry

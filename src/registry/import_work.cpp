@@ -345,6 +345,8 @@ Status finish_apply(ImportWork const& work, ImportRun& run) {
                                                   {"refused", tally[RowClass::refused]},
                                                   {"gone", tally[RowClass::gone]}})});
     run.checkpoint.events.push_back(change.event_id().value());
+    jobs::emit(change, "import.applied", Value::object({{"import", run.id.text()}}),
+               context.clock.now());
     save_run(change, run);
     change.run(import_sql::mark_applied,
                {db::bind("id", run.id), db::bind("at", context.clock.now()),

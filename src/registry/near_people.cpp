@@ -102,11 +102,16 @@ std::vector<NearPerson> near_people(Context& context, NameIndex& index, NearPers
   if (!asked.no_kk.empty())
     context.tx.each(sql::of_card, scoped({db::bind("no_kk", asked.no_kk)}), take);
   for (auto const id : by_words(context, index, asked)) take(id);
+  return people_asked(context, ids);
+}
+
+std::vector<NearPerson> people_asked(Context& context, std::vector<std::int64_t> const& people) {
+  auto const dialect = context.tx.dialect();
   std::vector<NearPerson> out;
-  if (ids.empty()) return out;
+  if (people.empty()) return out;
   context.tx.each(
-      is_sqlite ? sql::rows_sqlite : sql::rows_postgresql,
-      {db::bind("people", list_of(dialect, ids))},
+      dialect == db::Dialect::sqlite ? sql::rows_sqlite : sql::rows_postgresql,
+      {db::bind("people", list_of(dialect, people))},
       [&](PersonId person, std::string nik, std::string no_kk, std::string name, std::string mother,
           std::string address, std::string rt, std::string rw, std::string phone, std::string life,
           std::optional<Date> born, std::int64_t sex, RegionCode region) {

@@ -28,4 +28,7 @@ struct NearPerson {
 /// for a name, and a read by key.
 std::vector<NearPerson> near_people(Context& context, NameIndex& index, NearPerson const& asked);
 
+/// People of the register as somebody who is asked about; unknown ids are left out, in any order.
+std::vector<NearPerson> people_asked(Context& context, std::vector<std::int64_t> const& people);
+
 }  // namespace rangkul::registry

@@ -9,7 +9,8 @@
 // person.unmerged, person.died, family.created, family.changed, family.split, family.moved,
 // quality.accepted, quality.reopened, quality.recomputed, import.applied, import.undone,
 // import.row_mended. The outbox has person.merged, person.unmerged, person.restored and
-// person.died, and for many at once people.merged and people.died.
+// person.died, for many at once people.merged and people.died, and import.applied,
+// import.rows_taken (a held row that was mended afterwards) and import.undone.
 
 #include <functional>
 
@@ -30,6 +31,7 @@ struct Lookalike {
   PersonId person;
   double probability{0};
   std::vector<Evidence> evidence{};
+  RegionCode region{};
 };
 
 /// What higher modules put into the registry's pages; the app connects them.
