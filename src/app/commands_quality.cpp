@@ -70,18 +70,21 @@ void print(Words const& words, matching::SampleResult const& result, double want
             << '\n';
 }
 
+std::optional<matching::Sample> newest_drawn(Context& context, matching::RunId run) {
+  for (auto& sample : matching::samples_of(context, run))
+    if (sample.drawn) return std::move(sample);
+  return std::nullopt;
+}
+
 /// The newest sample of the run, or of the newest run that has one. errors: match.no_sample
 Result<matching::Sample> choose_sample(Context& context, std::int64_t run) {
   constexpr int looked_at = 50;
   if (run != 0) {
     TRY(matching::find_run(context, matching::RunId{run}));
-    auto const samples = matching::samples_of(context, matching::RunId{run});
-    if (!samples.empty()) return samples.front();
+    if (auto sample = newest_drawn(context, matching::RunId{run})) return std::move(*sample);
   } else {
-    for (auto const& each : matching::list_runs(context, looked_at)) {
-      auto const samples = matching::samples_of(context, each.id);
-      if (!samples.empty()) return samples.front();
-    }
+    for (auto const& each : matching::list_runs(context, looked_at))
+      if (auto sample = newest_drawn(context, each.id)) return std::move(*sample);
   }
   return conflict("match.no_sample");
 }

@@ -5,6 +5,7 @@
 #include "matching/queue.h"
 #include "matching/reconcile.h"
 #include "matching/runs_sql.h"
+#include "matching/sample.h"
 #include "matching/work.h"
 
 namespace rangkul::matching {
@@ -201,6 +202,7 @@ void add_jobs(jobs::Runner& runner, Hooks const& hooks) {
   runner.daily("match.weigh", small_hours, Zone::wib);
   add_reconcile_jobs(runner);
   add_doubles_jobs(runner);
+  add_sample_jobs(runner);
 }
 
 }  // namespace rangkul::matching

@@ -44,7 +44,11 @@ struct Frame {
   std::vector<std::vector<std::int64_t>> pairs;  // by stratum, in the order of their ids
 };
 
-Frame read_frame(Context& context, Run const& run, double threshold) {
+/// False to stop reading.
+using Tell = std::function<bool(std::int64_t pairs)>;
+
+/// errors: match.cancelled
+Result<Frame> read_frame(Context& context, Run const& run, double threshold, Tell const& tell) {
   auto const bounds = bounds_around(threshold);
   auto const bands = bounds.size() - 1;
   Frame all;
@@ -57,14 +61,23 @@ Frame read_frame(Context& context, Run const& run, double threshold) {
       all.strata.push_back(stratum);
     }
   all.pairs.resize(all.strata.size());
-  context.tx.each(sql::sample_frame,
-                  scoped(context, {db::bind("run", run.id), db::bind("created", run.created)}),
-                  [&](std::int64_t id, std::string const& link_class, double probability) {
-                    std::size_t band = bands - 1;
-                    while (band > 0 && probability < bounds[band]) --band;
-                    auto const handled = static_cast<std::size_t>(handled_by_class(link_class));
-                    all.pairs[handled * bands + band].push_back(id);
-                  });
+  constexpr std::int64_t told_each = 20'000;
+  std::int64_t read = 0;
+  bool going = tell(read);
+  context.tx.rows(
+      sql::sample_frame,
+      scoped(context, {db::bind("run", run.id), db::bind("created", run.created)}),
+      {db::CellType::integer, db::CellType::text, db::CellType::real}, [&](db::Row const& row) {
+        auto const probability = db::detail::Read<double>::get(row[2]);
+        std::size_t band = bands - 1;
+        while (band > 0 && probability < bounds[band]) --band;
+        auto const handled =
+            static_cast<std::size_t>(handled_by_class(db::detail::Read<std::string>::get(row[1])));
+        all.pairs[handled * bands + band].push_back(db::detail::Read<std::int64_t>::get(row[0]));
+        if (++read % told_each == 0) going = tell(read);
+        return going;
+      });
+  if (!going) return conflict("match.cancelled");
   Frame out;
   for (std::size_t i = 0; i < all.strata.size(); ++i) {
     if (all.pairs[i].empty()) continue;
@@ -100,6 +113,7 @@ class Lots {
 struct Drawn {
   std::int64_t pair;
   std::size_t stratum;
+  std::string region{};
 };
 
 std::vector<Drawn> draw(Frame& frame, std::vector<std::int64_t> const& places, std::int64_t seed) {
@@ -108,7 +122,7 @@ std::vector<Drawn> draw(Frame& frame, std::vector<std::int64_t> const& places, s
   for (std::size_t i = 0; i < places.size(); ++i) {
     auto const count = static_cast<std::size_t>(places[i]);
     lots.shuffle(frame.pairs[i], count);
-    for (std::size_t at = 0; at < count; ++at) out.push_back({frame.pairs[i][at], i});
+    for (std::size_t at = 0; at < count; ++at) out.push_back({frame.pairs[i][at], i, {}});
   }
   lots.shuffle(out, out.size());
   return out;
@@ -133,24 +147,16 @@ void write_sample(audit::Change& change, SampleId id, Frame const& frame,
       });
 }
 
-void write_pairs(Context& context, audit::Change& change, SampleId id, Frame const& frame,
+void write_pairs(audit::Change& change, SampleId id, Frame const& frame,
                  std::vector<Drawn> const& drawn) {
-  std::vector<std::string> regions;
-  for (auto const& each : drawn)
-    regions.push_back(
-        context.tx.value<std::string>(sql::region_of_pair, {db::bind("id", each.pair)})
-            .value_or(""));
   std::size_t next = 0;
   change.bulk("match_sample_pair", {"sample", "pair", "place", "stratum", "region", "handled"},
               [&](db::Row& row) {
                 if (next == drawn.size()) return false;
                 auto const& each = drawn[next];
-                row = {db::cell(id),
-                       db::cell(each.pair),
-                       db::cell(next),
-                       db::cell(each.stratum),
-                       db::cell(regions[next]),
-                       db::cell(key_of(frame.strata[each.stratum].handled))};
+                row = {db::cell(id),          db::cell(each.pair),
+                       db::cell(next),        db::cell(each.stratum),
+                       db::cell(each.region), db::cell(key_of(frame.strata[each.stratum].handled))};
                 ++next;
                 return true;
               });
@@ -161,10 +167,11 @@ std::vector<Sample> read_samples(Context& context, db::Query const& query, db::B
   context.tx.each(
       query, binds,
       [&](SampleId id, RunId run, std::int64_t seed, std::int64_t asked, double threshold,
-          RegionCode area, Instant created, std::string name) {
+          RegionCode area, Instant created, std::string name, JobId job, bool drawn) {
         auto const& mine = context.actor.area();
         if (context.actor.is_nobody() || !(area.covers(mine) || mine.covers(area))) return;
-        out.push_back({id, run, seed, asked, threshold, std::move(area), created, std::move(name)});
+        out.push_back({id, run, seed, asked, threshold, std::move(area), created, std::move(name),
+                       job, drawn});
       });
   return out;
 }
@@ -215,7 +222,7 @@ void set_verdict(audit::Change& change, SampleId sample, PairId pair, std::strin
 
 }  // namespace
 
-Result<SampleId> draw_sample(Context& context, RunId run_id, NewSample const& asked) {
+Result<SampleId> start_sample(Context& context, RunId run_id, NewSample const& asked) {
   TRY(context.may(May::match_data));
   auto const run = TRY(find_run(context, run_id));
   if (run.state != "done" && run.state != "merging" && run.state != "stopped")
@@ -225,19 +232,17 @@ Result<SampleId> draw_sample(Context& context, RunId run_id, NewSample const& as
         "match.sample_size",
         {{"least", std::to_string(smallest_sample)}, {"most", std::to_string(largest_sample)}},
         "size");
+  if (!context.tx.value<std::int64_t>(sql::any_pair, scoped(context, {db::bind("run", run_id)})))
+    return conflict("match.sample_empty");
   auto const threshold = TRY(link_threshold(context, run_id));
-  auto frame = read_frame(context, run, threshold);
-  if (frame.strata.empty()) return conflict("match.sample_empty");
-  std::vector<std::int64_t> sizes;
-  for (auto const& stratum : frame.strata) sizes.push_back(stratum.size);
-  auto const places = share_out(sizes, asked.size);
   auto const seed = asked.seed.value_or(fresh_seed(context));
-  auto const drawn = draw(frame, places, seed);
   auto const id = next_id<MatchSampleTag>();
-  audit::Change change(
-      context, {"match.sample_drawn",
-                {{"match_sample", id.value()}, {"match_run", run_id.value()}},
-                Value::object({{"seed", seed}, {"asked", asked.size}, {"drawn", drawn.size()}})});
+  auto const job = TRY(jobs::enqueue(context, {.kind = "match.sample",
+                                               .payload = Value::object({{"sample", id.text()}}),
+                                               .only_one = "match.sample:" + run_id.text()}));
+  audit::Change change(context, {"match.sample_queued",
+                                 {{"match_sample", id.value()}, {"match_run", run_id.value()}},
+                                 Value::object({{"seed", seed}, {"asked", asked.size}})});
   change.run(
       sql::insert_sample,
       {db::bind("id", id), db::bind("run", run_id), db::bind("seed", seed),
@@ -245,9 +250,72 @@ Result<SampleId> draw_sample(Context& context, RunId run_id, NewSample const& as
        db::bind("area", context.actor.area()), db::bind("created", context.clock.now()),
        db::bind("account", context.actor.account()), db::bind("account_name", context.actor.name()),
        db::bind("event", change.event_id())});
-  write_sample(change, id, frame, places);
-  write_pairs(context, change, id, frame, drawn);
+  change.run(sql::set_job, {db::bind("id", id), db::bind("job", job)});
   return id;
+}
+
+namespace {
+
+/// What a draw comes to, before it is written.
+struct Draw {
+  Sample sample;
+  Frame frame;
+  std::vector<std::int64_t> places;  // by stratum
+  std::vector<Drawn> drawn;
+};
+
+Result<Draw> draw_in(Context& context, Work const& work, SampleId id) {
+  Draw out{TRY(find_sample(context, id)), {}, {}, {}};
+  if (out.sample.drawn) return out;
+  auto const run = TRY(find_run(context, out.sample.run));
+  std::int64_t total = 0;
+  if (auto const* links = run.summary["links"].fields())
+    for (auto const& [link_class, count] : *links) total += count.integer_or(0);
+  out.frame = TRY(read_frame(context, run, out.sample.threshold, [&](std::int64_t pairs) {
+    return work.progress(pairs, std::max(total, pairs), "match.phase.sample");
+  }));
+  if (out.frame.strata.empty()) return conflict("match.sample_empty");
+  std::vector<std::int64_t> sizes;
+  for (auto const& stratum : out.frame.strata) sizes.push_back(stratum.size);
+  out.places = share_out(sizes, out.sample.asked);
+  out.drawn = draw(out.frame, out.places, out.sample.seed);
+  for (auto& each : out.drawn)
+    each.region = context.tx.value<std::string>(sql::region_of_pair, {db::bind("id", each.pair)})
+                      .value_or("");
+  return out;
+}
+
+}  // namespace
+
+Status draw_sample(Work const& work, SampleId id) {
+  std::optional<Draw> made;
+  TRY(work.look([&](Context& context) -> Status {
+    made = TRY(draw_in(context, work, id));
+    return {};
+  }));
+  if (made->sample.drawn) return {};
+  return work.item([&](Context& context) -> Status {
+    auto const& sample = made->sample;
+    audit::Change change(
+        context,
+        {"match.sample_drawn",
+         {{"match_sample", id.value()}, {"match_run", sample.run.value()}},
+         Value::object(
+             {{"seed", sample.seed}, {"asked", sample.asked}, {"drawn", made->drawn.size()}})});
+    if (change.run(sql::set_drawn, {db::bind("id", id), db::bind("event", change.event_id())}) == 0)
+      return {};
+    write_sample(change, id, made->frame, made->places);
+    write_pairs(change, id, made->frame, made->drawn);
+    return {};
+  });
+}
+
+void add_sample_jobs(jobs::Runner& runner) {
+  runner.on("match.sample", [](jobs::JobContext& job) -> Status {
+    auto const id = SampleId::parse(job.payload()["sample"].text_or_empty());
+    if (!id) return not_found();
+    return work_as_job(job, "sample", [&](Work const& work) { return draw_sample(work, *id); });
+  });
 }
 
 Result<Sample> find_sample(Context& context, SampleId id) {

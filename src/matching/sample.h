@@ -3,10 +3,11 @@
 // probability below and above its threshold. Two people read each pair, neither knowing the run's
 // answer nor the other's; where they disagree a third one settles it. Readings are measurements:
 // they change nobody. Tables: match_sample, match_sample_stratum, match_sample_pair, match_reading.
-// Events: match.sample_drawn, match.read, match.reading_undone.
+// Events: match.sample_queued, match.sample_drawn, match.read, match.reading_undone.
 
 #include "matching/estimate.h"
 #include "matching/review.h"
+#include "matching/work.h"
 
 namespace rangkul::matching {
 
@@ -18,10 +19,16 @@ struct NewSample {
 };
 constexpr std::int64_t smallest_sample = 10;
 constexpr std::int64_t largest_sample = 10'000;
+/// Names the sample and queues its drawing (job match.sample, one a run at a time). Event
+/// match.sample_queued. errors: forbidden, not_found, match.run_unfinished, match.sample_size,
+/// match.sample_empty, job.already_open
+Result<SampleId> start_sample(Context& context, RunId run, NewSample const& asked);
 /// Draws from the run's pairs in the actor's area; what people had decided before the run is left
-/// out. Cost: one walk over the run's pairs, 8 bytes each. Event match.sample_drawn.
-/// errors: forbidden, not_found, match.run_unfinished, match.sample_size, match.sample_empty
-Result<SampleId> draw_sample(Context& context, RunId run, NewSample const& asked);
+/// out. Nobody who writes waits while it reads. Cost: one walk over the run's pairs, 8 bytes each.
+/// Drawn once: again does nothing. Event match.sample_drawn.
+/// errors: not_found, match.sample_empty, match.cancelled
+Status draw_sample(Work const& work, SampleId id);
+void add_sample_jobs(jobs::Runner& runner);
 
 struct Sample {
   SampleId id;
@@ -32,6 +39,8 @@ struct Sample {
   RegionCode area;
   Instant created;
   std::string account_name;
+  JobId job{};
+  bool drawn{true};
 };
 /// errors: not_found (also where the areas of sample and actor have nothing in common)
 Result<Sample> find_sample(Context& context, SampleId id);

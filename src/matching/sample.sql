@@ -11,16 +11,31 @@ SELECT region FROM match_pair WHERE id = :id
 
 -- name: insert_sample
 INSERT INTO match_sample (id, run, seed, asked, threshold, area, created, account, account_name,
-  event)
-VALUES (:id, :run, :seed, :asked, :threshold, :area, :created, :account, :account_name, :event)
+  drawn, event)
+VALUES (:id, :run, :seed, :asked, :threshold, :area, :created, :account, :account_name, 0, :event)
+
+-- name: set_job
+-- Primary key.
+UPDATE match_sample SET job = :job WHERE id = :id
+
+-- name: set_drawn
+-- Primary key.
+UPDATE match_sample SET drawn = 1, event = :event WHERE id = :id AND drawn = 0
+
+-- name: any_pair
+-- Index match_pair_class, once a class.
+SELECT id FROM match_pair
+WHERE run = :run AND class IN ('equal', 'different', 'possible', 'ambiguous')
+  AND region >= :scope_from AND region < :scope_to
+LIMIT 1
 
 -- name: sample
 -- Primary key.
-SELECT id, run, seed, asked, threshold, area, created, account_name FROM match_sample WHERE id = :id
+SELECT id, run, seed, asked, threshold, area, created, account_name, job, drawn FROM match_sample WHERE id = :id
 
 -- name: samples_of_run
 -- Index match_sample_run.
-SELECT id, run, seed, asked, threshold, area, created, account_name FROM match_sample
+SELECT id, run, seed, asked, threshold, area, created, account_name, job, drawn FROM match_sample
 WHERE run = :run ORDER BY id DESC LIMIT 50
 
 -- name: strata

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "jobs/jobs.h"
 #include "matching/lists.h"
 #include "matching/reading_pages.h"
 #include "screen/format.h"
@@ -176,8 +177,42 @@ screen::PageHead sample_head(Visit& visit, Run const& run, std::string title) {
                     {visit.say("matching.sample"), run_address(run.id) + "/contoh"}}};
 }
 
+/// Its pairs are not written yet.
+Result<Answer> undrawn_page(Visit& visit, Sample const& sample) {
+  auto const run = TRY(find_run(visit.context, sample.run));
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"id", sample.id.text()},
+                                            {"seed", sample.seed},
+                                            {"asked", sample.asked},
+                                            {"drawn", false},
+                                            {"job", sample.job.text()}}));
+  auto const job = jobs::find(visit.context, sample.job);
+  bool const waits = !job.ok() || jobs::is_open(job.value().state);
+  Html more;
+  if (job.ok()) {
+    if (waits && job.value().total > 0)
+      more +=
+          screen::progress(job.value().done, job.value().total, visit.say("match.phase.sample"));
+    more += screen::button_link(
+        {.label = visit.say("matching.see_job"), .address = "/pekerjaan/" + sample.job.text()});
+  }
+  auto const notice =
+      waits ? screen::notice(screen::Tone::note, visit.say("matching.sample.drawing"), more)
+            : screen::notice(screen::Tone::soon, visit.say("matching.sample.not_drawn"), more);
+  http::Attributes attributes{{"id", "contoh"}, {"role", "status"}};
+  if (waits) {
+    attributes.emplace_back("hx-get", sample_address(sample.id));
+    attributes.emplace_back("hx-trigger", "every 2s");
+    attributes.emplace_back("hx-select", "#contoh");
+    attributes.emplace_back("hx-swap", "outerHTML");
+  }
+  return screen::page(visit, sample_head(visit, run, sample_name(visit, sample)),
+                      element("div", attributes, notice));
+}
+
 Result<Answer> sample_page(Visit& visit) {
   auto const sample = TRY(sample_of(visit));
+  if (!sample.drawn) return undrawn_page(visit, sample);
   auto const wanted = TRY(wanted_of(visit));
   bool const sees_all = visit.context.actor.sees(sample.area);
   if (visit.request.wants_json())
@@ -199,7 +234,7 @@ Result<Answer> sample_page(Visit& visit) {
     parts.push_back(element("p", http::link(sample_address(sample.id) + "/pasangan?beda=unlike",
                                             visit.words("matching.sample.unlike"))));
   }
-  return screen::page(visit, head, screen::stack(parts));
+  return screen::page(visit, head, element("div", {{"id", "contoh"}}, screen::stack(parts)));
 }
 
 Result<Answer> pairs_page(Visit& visit) {
@@ -225,7 +260,8 @@ Result<Answer> samples_form(Visit& visit, Run const& run, screen::Filled const& 
     for (auto const& sample : samples)
       table.rows.push_back(
           {http::link(sample_address(sample.id), http::text(sample_name(visit, sample))),
-           http::text(group_thousands(sample.asked)),
+           http::text(sample.drawn ? group_thousands(sample.asked)
+                                   : visit.say("matching.sample.undrawn")),
            http::text(screen::actor_name(visit, sample.account_name))});
     parts.push_back(
         screen::sheet({.heading = visit.say("matching.samples"), .body = screen::table(table)}));
@@ -248,6 +284,7 @@ Result<Answer> samples_page(Visit& visit) {
     rows.push_back(Value::object({{"id", sample.id.text()},
                                   {"seed", sample.seed},
                                   {"asked", sample.asked},
+                                  {"drawn", sample.drawn},
                                   {"created", to_iso(sample.created)},
                                   {"by", sample.account_name}}));
   return http::json_answer(Value::object({{"rows", Value(std::move(rows))}}));
@@ -257,16 +294,16 @@ Result<Answer> draw_page(Visit& visit) {
   auto const run = TRY(run_of(visit));
   auto filled = screen::read_form(visit, draw_record());
   if (filled.ok()) {
-    auto const drawn = draw_sample(visit.context, run.id,
-                                   {filled.integer("size").value_or(0), filled.integer("seed")});
-    if (drawn.ok()) {
+    auto const begun = start_sample(visit.context, run.id,
+                                    {filled.integer("size").value_or(0), filled.integer("seed")});
+    if (begun.ok()) {
       if (visit.request.wants_json())
-        return http::json_answer(Value::object({{"sample", drawn.value().text()}}), 201);
-      return screen::done(visit, sample_address(drawn.value()),
-                          {.message = visit.say("matching.draw.done")});
+        return http::json_answer(Value::object({{"sample", begun.value().text()}}), 202);
+      return screen::done(visit, sample_address(begun.value()),
+                          {.message = visit.say("matching.draw.begun")});
     }
-    if (drawn.error().kind != ErrorKind::invalid) return drawn.error();
-    filled.fault(drawn.error().field, drawn.error().code, drawn.error().detail);
+    if (begun.error().kind != ErrorKind::invalid) return begun.error();
+    filled.fault(begun.error().field, begun.error().code, begun.error().detail);
   }
   TRY(visit.request.wants_json() ? filled.status() : Status{});
   return samples_form(visit, run, filled);

@@ -25,22 +25,37 @@ struct Lab {
     if (!done.ok()) FAIL(done.error().code);
     run = done.value();
   }
+  Result<SampleId> start(std::int64_t size, std::optional<std::int64_t> seed, Actor const& actor) {
+    return office.as(actor, [&](Context& context) {
+      return start_sample(context, run, {size, seed});
+    });
+  }
+  std::string draw_now(SampleId id, Actor const& actor, Progress const& progress = {}) {
+    auto const work =
+        work_now(office.store, actor, office.clock, registry::catalogue_for_tests(), progress);
+    auto const status = draw_sample(work, id);
+    return status.ok() ? "" : status.error().code;
+  }
   SampleId draw(std::int64_t size, std::optional<std::int64_t> seed = 7,
                 Actor const& actor = who(1)) {
-    SampleId id;
-    auto const status = office.as(actor, [&](Context& context) -> Status {
-      id = TRY(draw_sample(context, run, {size, seed}));
-      return {};
-    });
-    if (!status.ok()) FAIL(status.error().code);
-    return id;
+    auto const id = start(size, seed, actor);
+    if (!id.ok()) FAIL(id.error().code);
+    if (auto const code = draw_now(id.value(), actor); !code.empty()) FAIL(code);
+    stop_jobs();
+    return id.value();
   }
   std::string draw_code(std::int64_t size, Actor const& actor) {
-    auto const status = office.as(actor, [&](Context& context) -> Status {
-      TRY(draw_sample(context, run, {size, 7}));
+    auto const status = start(size, 7, actor);
+    return status.ok() ? "" : status.error().code;
+  }
+  /// What is drawn at once leaves its job in the queue.
+  void stop_jobs() {
+    auto const stopped = office.as(office.system, [](Context& context) -> Status {
+      jobs::Filter const waiting{.kind = "match.sample", .state = jobs::State::queued};
+      for (auto const& job : jobs::list(context, waiting)) TRY(jobs::cancel(context, job.id));
       return {};
     });
-    return status.ok() ? "" : status.error().code;
+    CHECK(stopped.ok());
   }
   std::string read(SampleId sample, PairId pair, std::int64_t account, Verdict verdict,
                    char const* area = "32.76") {
@@ -67,6 +82,16 @@ struct Lab {
               return sample_result(context, TRY(find_sample(context, id)));
             })
         .value();
+  }
+  void run_jobs() {
+    catalogue::CatalogueHolder holder(
+        catalogue::Catalogue::default_folder(),
+        catalogue::Catalogue::load(catalogue::Catalogue::default_folder()).value());
+    constexpr std::int64_t ten_days = 864'000;  // pages are asked at a later day
+    office.clock.advance_seconds(ten_days);
+    jobs::Runner runner(office.store, office.clock, holder, {});
+    add_jobs(runner);
+    CHECK(runner.run_all() > 0);
   }
   std::string rows(SampleId sample) {
     std::string out;
@@ -118,6 +143,33 @@ TEST_CASE("sample: is drawn from every stratum, and the same seed draws the same
     CHECK(lab.draw_code(20, reader) == "forbidden");
     test::run_directly(store, "UPDATE match_run SET state = 'matching'");
     CHECK(lab.draw_code(20, who(1)) == "match.run_unfinished");
+  });
+}
+
+TEST_CASE("sample: its job can be stopped and goes on, and writes its pairs once") {
+  test::for_each_store([](db::Store& store) {
+    Lab lab(store);
+    auto const id = lab.start(24, 7, who(1));
+    REQUIRE(id.ok());
+    CHECK(lab.draw_code(24, who(1)) == "job.already_open");
+    // While its pairs are read nobody who writes waits; stopped, it has written nothing.
+    auto const stopped = lab.draw_now(id.value(), who(1), [&](auto, auto, std::string_view phase) {
+      CHECK(phase == "match.phase.sample");
+      CHECK(lab.office.as(lab.office.system, [](Context&) { return Status{}; }).ok());
+      return false;
+    });
+    CHECK(stopped == "match.cancelled");
+    auto const pairs = [&] { return lab.office.count("SELECT COUNT(*) FROM match_sample_pair"); };
+    CHECK(pairs() == 0);
+    CHECK_FALSE(lab.next(id.value(), 1).is_set());
+    lab.run_jobs();
+    CHECK(pairs() == 24);
+    auto const rows = lab.rows(id.value());
+    CHECK(lab.draw_now(id.value(), who(1)) == "");
+    CHECK(pairs() == 24);
+    // The same pairs as a draw that nobody stopped.
+    CHECK(rows == lab.rows(lab.draw(24)));
+    CHECK(lab.office.count("SELECT COUNT(*) FROM event WHERE name = 'match.sample_drawn'") == 2);
   });
 }
 
@@ -278,6 +330,11 @@ TEST_CASE("sample pages: reading is blind, undone, and ends in numbers with inte
     CHECK(post(who(1), run, {{"size", "5"}}) == "422");
     auto const sample = post(who(1), run, {{"size", "10"}, {"seed", "7"}});
     REQUIRE(sample.starts_with("/padankan/contoh/"));
+    CHECK(post(who(1), run, {{"size", "10"}}) == "job.already_open");
+    CHECK(page(who(1), sample).find("Contoh sedang diambil") != std::string::npos);
+    CHECK(page(who(1), run).find("belum diambil") != std::string::npos);
+    lab.run_jobs();
+    CHECK(page(who(1), sample).find("Contoh sedang diambil") == std::string::npos);
     auto const go_on = call(who(1), http::Method::get, sample + "/baca").value();
     CHECK(go_on.status == 303);
     std::string pair;

@@ -113,9 +113,11 @@ class Maker {
     cast_.ids["match_run"] = run.value();
     auto tx = store_.write(actor);
     Context context{tx, actor, clock_, *snapshot, {}};
-    auto const sample = matching::draw_sample(context, run, {20, 7});
-    cast_.ids["match_sample"] = must(sample, "sample").value();
+    auto const sample = must(matching::start_sample(context, run, {20, 7}), "sample");
+    cast_.ids["match_sample"] = sample.value();
     tx.commit();
+    auto const drawing = matching::work_now(store_, actor, clock_, *snapshot, {});
+    REQUIRE(matching::draw_sample(drawing, sample).ok());
     for (auto& place : cast_.places) {
       auto const in = " WHERE region = '" + place.code.text() + "' ORDER BY id";
       place.people = numbers("SELECT id FROM person" + in);

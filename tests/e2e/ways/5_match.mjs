@@ -2,7 +2,7 @@
 
 import { go, press, words } from "../lib/browser.mjs";
 import { check, contains, same } from "../lib/check.mjs";
-import { decided, openReview, runMatching, told } from "../lib/steps.mjs";
+import { awaitWork, decided, openReview, runMatching, told } from "../lib/steps.mjs";
 
 export const ways = {
   async "a run is started and its classes open into names"({ browser }) {
@@ -122,6 +122,7 @@ export const ways = {
     await page.fill("[name=seed]", "7");
     await press(page, "form[action$='/contoh'] button");
     const sample = new URL(page.url()).pathname;
+    await awaitWork(page, "a[href$='/baca']");
     for (const as of ["andini", "heri"]) {
       const reader = as === "andini" ? page : await browser.page({ as });
       await go(reader, `${sample}/baca`);
