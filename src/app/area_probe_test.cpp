@@ -196,6 +196,7 @@ class Prober {
     fill(path, "{programme}", "kds-bantuan-pangan");
     fill(path, "{year}", "2024");
     fill(path, "{period}", "2024-11");
+    fill(path, "{label_round}", std::to_string(office_.cast().ids.at("label_round")));
     Probe out;
     Form query;
     for (auto const& filter : known.list->filters)
@@ -276,12 +277,14 @@ class Prober {
     if (name == "{payment}") return one(place.payments);
     if (name == "{entry}") return one(place.entries);
     if (name == "{meeting}") return one(place.meetings);
+    if (name == "{house}") return one(place.houses);
     return one(place.people);
   }
 
   Probe object() {
     static std::vector<std::string> const names{"{person}",  "{other}", "{family}", "{enrolment}",
-                                                "{payment}", "{entry}", "{meeting}"};
+                                                "{payment}", "{entry}", "{meeting}",
+                                                "{house}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());
@@ -308,6 +311,7 @@ class Prober {
     fill(pattern, "{run}", std::to_string(ids.at("match_run")));
     fill(pattern, "{sample}", std::to_string(ids.at("match_sample")));
     fill(pattern, "{period}", "2024-11");
+    fill(pattern, "{label_round}", std::to_string(ids.at("label_round")));
     fill(pattern, "{village}", anywhere().code.text());
     fill(pattern, "{programme}", dice_.one_in(2) ? "kds-bantuan-pangan" : "kds-bidik-manis");
     fill(pattern, "{year}", "2024");
@@ -329,6 +333,7 @@ class Prober {
                                pattern.find("{enrolment}") != std::string::npos ||
                                pattern.find("{payment}") != std::string::npos ||
                                pattern.find("{entry}") != std::string::npos ||
+                               pattern.find("{house}") != std::string::npos ||
                                pattern.find("{meeting}") != std::string::npos;
       // The office has compared no month yet: all of its pages would say that it is not there.
       auto const of_a_month = pattern.find("{month}") != std::string::npos ||

@@ -36,7 +36,7 @@ screen::List const events_list{
                        .kind = FilterKind::choice,
                        .where = "e.name >= :f_name || '.' AND e.name < :f_name || '/'",
                        .choices = {"auth", "person", "family", "import", "match", "enrolment",
-                                   "payment", "quality", "note", "job", "validation", "evidence"}}},
+                                   "payment", "quality", "note", "job", "validation", "labels", "evidence"}}},
     .sort = "seq",
     .descending = true,
 };

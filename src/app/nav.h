@@ -18,6 +18,7 @@ inline std::vector<screen::NavItem> menu() {
       {"nav.group.registry", "match", "/padankan", "padan", May::review_matches},
       {"nav.group.registry", "reconcile", "/rekonsiliasi", "tanggal", May::see_reconciliation},
       {"nav.group.services", "validation", "/verval", "tugas", May::see_validation},
+      {"nav.group.services", "labels", "/labelisasi", "tempat", May::see_validation},
       {"nav.group.services", "same_photos", "/bukti/sama", "kamera", May::verify_data},
       {"nav.group.services", "programmes", "/program", "program", May::see_programmes},
       {"nav.group.services", "note", "/laporan/catatan-akhir-tahun", "laporan", May::see_reports},

@@ -2,7 +2,7 @@
 
 #include "app/dispatch.h"
 #include "app/pages.h"
-#include "app/qr.h"
+#include "screen/qr.h"
 #include "auth/auth.h"
 #include "registry/office.h"
 #include "screen/format.h"
@@ -191,7 +191,7 @@ Answer totp_page(Visit& visit, auth::TotpEnrolment const& enrolment, screen::Fil
                                   .submit = visit.say("app.totp.submit"),
                                   .cancel_address = "/akun"});
   auto body = http::element("p", visit.words("app.totp.scan")) +
-              qr_svg(enrolment.uri, visit.say("app.totp.picture"));
+              screen::qr_svg(enrolment.uri, visit.say("app.totp.picture"));
   body += http::element("p", {{"class", "id"}}, http::text(enrolment.secret_base32));
   body += form;
   return screen::page(visit, {.title = visit.say("app.totp.title")},

@@ -12,6 +12,7 @@
 #include "auth/auth.h"
 #include "evidence/evidence.h"
 #include "http/template.h"
+#include "labels/labels.h"
 #include "matching/matching.h"
 #include "matching/newcomers.h"
 #include "matching/reconcile.h"
@@ -83,7 +84,8 @@ matching::Hooks matching_hooks() {
 Html aid_parts(screen::Visit& visit, PersonId person, FamilyId family) {
   auto const aids = programmes::aids_part(visit, person, family);
   if (person.is_set()) return aids;
-  return screen::stack({aids, validation::family_part(visit, family)});
+  return screen::stack({aids, validation::family_part(visit, family),
+                        labels::family_part(visit, family)});
 }
 
 /// Who does what in the background, and which module follows which event of another.
@@ -94,6 +96,7 @@ void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes,
   matching::add_jobs(runner, matching_hooks());
   matching::add_newcomer_jobs(runner, alike);
   validation::add_jobs(runner);
+  labels::add_jobs(runner);
   reports::add_jobs(runner, sizes);
   runner.on("app.forget_old", forget_old);
   constexpr int small_hours = 3;
@@ -188,6 +191,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   matching::add_routes(program->routes_, matching_hooks());
   evidence::add_list_routes(program->routes_);
   validation::add_routes(program->routes_);
+  labels::add_routes(program->routes_);
   programmes::add_routes(program->routes_, program->previews_);
   reports::add_routes(program->routes_, program->family_sizes_);
   program->nav_ = menu();

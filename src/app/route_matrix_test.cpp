@@ -60,6 +60,7 @@ std::optional<std::string> object_at(Office& office, std::string const& name,
   if (name == "payment") return at(place.payments, 0);
   if (name == "entry") return at(place.entries, 0);
   if (name == "meeting") return at(place.meetings, 0);
+  if (name == "house") return at(place.houses, 0);
   if (name == "village") return place.code.text();
   if (name == "account")
     return std::to_string(
@@ -71,6 +72,7 @@ std::optional<std::string> object_at(Office& office, std::string const& name,
 std::string plain_value(Office& office, std::string const& name) {
   auto const& ids = office.cast().ids;
   if (name == "import") return std::to_string(ids.at("import.city"));
+  if (name == "label_round") return std::to_string(ids.at("label_round"));
   if (name == "job") return std::to_string(ids.at("job"));
   static std::map<std::string, std::string> const fixed{{"programme", "kds-bantuan-pangan"},
                                                         {"year", "2024"},
@@ -189,7 +191,10 @@ std::string state_of_others(Office& office, Member const& who) {
              "family" +
              outside) +
          office.text("SELECT CAST(id AS TEXT) || status || region FROM enrolment" + outside) +
-         office.text("SELECT CAST(id AS TEXT) || status || region FROM payment" + outside);
+         office.text("SELECT CAST(id AS TEXT) || status || region FROM payment" + outside) +
+         office.text("SELECT CAST(id AS TEXT) || status || region || CAST(event AS TEXT) FROM "
+                     "label_house" +
+                     outside);
 }
 
 Member nobody() { return {}; }

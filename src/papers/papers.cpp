@@ -60,6 +60,17 @@ Value sections_of(Paper const& paper) {
   return Value(std::move(out));
 }
 
+Value stickers_of(Paper const& paper) {
+  Value::List out;
+  for (auto const& sticker : paper.stickers)
+    out.push_back(Value::object({{"heading", sticker.heading},
+                                 {"picture", sticker.picture},
+                                 {"code", sticker.number},
+                                 {"lines", texts(sticker.lines)},
+                                 {"corner", sticker.corner}}));
+  return Value(std::move(out));
+}
+
 /// Where papers lie, beside the store; only its owner reads them.
 fs::path folder_of(std::string const& files) {
   auto const folder = fs::path(files) / "papers";
@@ -153,7 +164,8 @@ std::string document(Paper const& paper, Language language) {
                                     {"foot", paper.office + " · " + paper.title},
                                     {"provisional", paper.provisional},
                                     {"warnings", texts(paper.warnings)},
-                                    {"sections", sections_of(paper)}});
+                                    {"sections", sections_of(paper)},
+                                    {"stickers", stickers_of(paper)}});
   return http::render(templates::paper, value, language).markup();
 }
 

@@ -32,6 +32,14 @@ struct Section {
   std::string remark{};  // why there is nothing to tell
   std::optional<Table> table{};
 };
+/// A label to be cut out: a picture beside its number.
+struct Sticker {
+  std::string heading;
+  Html picture;
+  std::string number;
+  std::vector<std::string> lines{};
+  std::string corner{};  // small, for who cuts them
+};
 /// All texts are in the reader's language; none is markup.
 struct Paper {
   std::string title;
@@ -40,6 +48,7 @@ struct Paper {
   bool provisional{false};
   std::vector<std::string> warnings{};
   std::vector<Section> sections{};
+  std::vector<Sticker> stickers{};  // behind the sections, ten a page
 };
 /// The whole HTML document, for A4.
 std::string document(Paper const& paper, Language language);

@@ -90,10 +90,34 @@ Result<EntryId> enter_into(Context& context, Round const& round, NewEntry const&
               db::bind("name", subject.name), db::bind("aids", join(aids, " ")),
               db::bind("reason", entry.kind == Kind::unfit ? entry.reason : std::string()),
               db::bind("evidence", std::string(trim(entry.evidence))),
-              db::bind("note", std::string(trim(entry.note))), db::bind("by", by.account),
-              db::bind("by_name", by.name), db::bind("at", context.clock.now()),
+              db::bind("note", std::string(trim(entry.note))),
+              db::bind("visited_on", entry.seen ? entry.seen->on.iso() : std::string()),
+              db::bind("visited_name", entry.seen ? by.name : std::string()),
+              db::bind("criteria", static_cast<std::int64_t>(
+                                       entry.seen ? entry.seen->criteria.to_ullong() : 0)),
+              db::bind("by", by.account), db::bind("by_name", by.name), db::bind("at", context.clock.now()),
               db::bind("event", change.event_id())}));
   return id;
+}
+
+Result<Joined> enter_or_join(Context& context, NewEntry const& entry) {
+  TRY(context.may(May::assess));
+  return join_as(context, entry, {context.actor.account(), context.actor.name()});
+}
+
+Result<Joined> join_as(Context& context, NewEntry const& entry, Hand const& by) {
+  TRY(check(entry));
+  auto round = TRY(round_of_today(context));
+  for (;;) {
+    auto const standing = context.tx.first<EntryId, std::string>(
+        sql::standing,
+        {db::bind("family", entry.family), db::bind("round", round.id),
+         db::bind("person", entry.person.value()), db::bind("kind", kind_key(entry.kind))});
+    if (!standing) return Joined{TRY(enter_into(context, round, entry, by)), true};
+    if (std::get<1>(*standing) == kind_key(entry.kind)) return Joined{std::get<0>(*standing)};
+    // What is said already stands in the way of its own opposite: the next month takes that.
+    round = TRY(month_behind(context, round));
+  }
 }
 
 Result<Entry> find_entry(Context& context, EntryId id) {

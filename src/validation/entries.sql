@@ -15,9 +15,15 @@ ORDER BY e.id DESC LIMIT :limit
 
 -- name: insert_entry
 INSERT INTO validation_entry (id, round, kind, region, family, person, name, aids, reason, evidence,
-  note, status, entered_by, entered_name, entered_at, event)
+  note, status, visited_on, visited_name, criteria, entered_by, entered_name, entered_at, event)
 VALUES (:id, :round, :kind, :region, :family, :person, :name, :aids, :reason, :evidence, :note,
-  'proposed', :by, :by_name, :at, :event)
+  'proposed', :visited_on, :visited_name, :criteria, :by, :by_name, :at, :event)
+
+-- name: standing
+-- Index validation_entry_family: what stands for the same people on that side of a month.
+SELECT id, kind FROM validation_entry
+WHERE family = :family AND round = :round AND COALESCE(person, 0) = :person
+  AND (kind = 'proposal') = (:kind = 'proposal') AND status NOT IN ('withdrawn', 'declined')
 
 -- name: steps
 -- Primary key, first column.

@@ -74,30 +74,6 @@ std::optional<NewEntry> follow_up_of(Entry const& entry, Objection const& object
   return std::nullopt;
 }
 
-struct FollowUp {
-  EntryId entry;
-  bool opened{false};
-};
-/// The entry of the first month from now on in which these people may be named so: one that stands
-/// there already, or a new one by the hands that took the objection in, so that who rules may not
-/// verify his own.
-Result<FollowUp> open_again(Context& context, Objection const& objection, NewEntry const& entry) {
-  auto round = TRY(round_of_today(context));
-  for (;;) {
-    auto const standing = context.tx.first<EntryId, std::string>(
-        sql::standing,
-        {db::bind("family", entry.family), db::bind("round", round.id),
-         db::bind("person", entry.person.value()), db::bind("kind", kind_key(entry.kind))});
-    if (!standing) break;
-    if (std::get<1>(*standing) == kind_key(entry.kind)) return FollowUp{std::get<0>(*standing)};
-    // What was objected to stands in the way of its own opposite: the next month takes that.
-    round = TRY(month_behind(context, round));
-  }
-  return FollowUp{
-      TRY(enter_into(context, round, entry, {objection.received_by, objection.received_name})),
-      true};
-}
-
 }  // namespace
 
 std::string_view outcome_key(Outcome outcome) {
@@ -195,9 +171,11 @@ Status rule(Context& context, ObjectionId id, bool upheld, std::string reason) {
   if (objection.reason.empty()) return invalid("field.required", {}, "reason");
   auto const entry = TRY(find_entry(context, objection.entry));
   TRY(other_hands(context, objection, entry));
-  FollowUp follow_up;
+  // By the hands that took the objection in, so that who rules may not verify his own.
+  Joined follow_up;
   if (auto const again = follow_up_of(entry, objection); upheld && again)
-    follow_up = TRY(open_again(context, objection, *again));
+    follow_up =
+        TRY(join_as(context, *again, {objection.received_by, objection.received_name}));
   audit::Change change(context, event_of("validation.objection_ruled", objection,
                                          Value::object({{"upheld", upheld}}), objection.reason));
   if (change.run(

@@ -33,12 +33,6 @@ WHERE id = :id AND outcome = :from
 UPDATE validation_objection SET told_on = :on, told_how = :how, told_name = :name, event = :event
 WHERE id = :id AND outcome <> 'open' AND told_on = ''
 
--- name: standing
--- Index validation_entry_family: what stands for the same people on that side of a month.
-SELECT id, kind FROM validation_entry
-WHERE family = :family AND round = :round AND COALESCE(person, 0) = :person
-  AND (kind = 'proposal') = (:kind = 'proposal') AND status NOT IN ('withdrawn', 'declined')
-
 -- name: counts
 -- Indexes validation_objection_open and validation_objection_untold.
 SELECT (SELECT COUNT(*) FROM validation_objection

@@ -20,6 +20,8 @@ struct Hand {
 /// enter() into a month that is held open, by these hands, without asking for the right to assess.
 Result<EntryId> enter_into(Context& context, Round const& round, NewEntry const& entry,
                            Hand const& by);
+/// enter_or_join() by these hands, without asking for the right to assess.
+Result<Joined> join_as(Context& context, NewEntry const& entry, Hand const& by);
 /// The month behind it, opened when nobody did, and held. errors: as open_round
 Result<Round> month_behind(Context& context, Round const& round);
 

@@ -78,6 +78,11 @@ constexpr std::array<std::string_view, 13> reason_keys{"TL01", "TL02", "TL03", "
 constexpr std::size_t criteria_count = 9;
 using Criteria = std::bitset<criteria_count>;
 
+/// What somebody saw at the house before the entry was made.
+struct Seen {
+  Date on;
+  Criteria criteria{};
+};
 struct NewEntry {
   Kind kind{Kind::proposal};
   FamilyId family;
@@ -86,10 +91,18 @@ struct NewEntry {
   std::string reason{};
   std::string evidence{};
   std::string note{};
+  std::optional<Seen> seen{};
 };
 /// Into the month of today. errors: validation.no_aid, validation.reason, validation.repair_nik,
 /// validation.evidence, validation.note, validation.twice, validation.closed, not_found
 Result<EntryId> enter(Context& context, NewEntry const& entry);
+struct Joined {
+  EntryId entry;
+  bool opened{false};  // false: it stood there already
+};
+/// As enter(), but where these people are said so already that entry, and where the opposite is
+/// said of them the first month behind it. errors: as enter(), without validation.twice
+Result<Joined> enter_or_join(Context& context, NewEntry const& entry);
 
 struct Entry {
   EntryId id;

@@ -123,11 +123,13 @@ class Scenario {
   static std::vector<Sentence> preparing();
   static std::vector<Sentence> looking();
   static std::vector<Sentence> validating();
+  static std::vector<Sentence> labelling();
 
   Member& person(std::string const& name) { return office_.member(login_of(name)); }
 
-  void open(std::string const& name, std::string const& page) {
-    auto const address = address_of(page);
+  void open(std::string const& name, std::string const& page) { open_at(name, address_of(page)); }
+
+  void open_at(std::string const& name, std::string const& address) {
     reply_ = office_.get(person(name), address);
     for (int hops = 0; reply_.status == 303 && hops < 3; ++hops)
       reply_ = office_.get(person(name), reply_.location);
@@ -184,6 +186,20 @@ class Scenario {
   void say_of_family(std::string const& name, std::string const& head, Form const& form) {
     send(name, "/api/v1/keluarga/" + family_id(head) + "/verval", form);
     if (reply_.status == 201) entry_ = json_of(reply_)["entry"].text_or_empty();
+  }
+
+  std::string house_id(std::string const& name) {
+    auto const id = office_.count(
+        "SELECT h.id FROM label_house h JOIN person p ON p.family = h.family WHERE p.name = '" +
+        name + "' ORDER BY h.id DESC LIMIT 1");
+    if (id <= 0) throw Wrong("no house of " + name);
+    return std::to_string(id);
+  }
+
+  /// A visit to a house: result, criteria by number ("2 6"), and what else the form says.
+  void visit_house(std::string const& name, std::string const& head, Form form) {
+    form.emplace_back("on", local_date(office_.clock().now(), Zone::wib).iso());
+    send(name, "/api/v1/labelisasi/rumah/" + house_id(head) + "/kunjungan", form);
   }
 
   void ratify(std::string const& name, std::string const& side, Words const& period_and_decree) {
@@ -351,6 +367,7 @@ class Scenario {
   std::string text_;
   std::string rule_;  // address of the rule last drafted
   std::string enrolment_;
+  std::string label_round_;
   std::string entry_;
   std::string run_;
   std::string month_;

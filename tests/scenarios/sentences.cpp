@@ -153,9 +153,59 @@ std::vector<Scenario::Sentence> Scenario::validating() {
   return out;
 }
 
+std::vector<Scenario::Sentence> Scenario::labelling() {
+  using S = Scenario;
+  std::vector<Sentence> out;
+  auto const add = [&](char const* pattern, Act act) {
+    out.push_back({std::regex(pattern), false, std::move(act)});
+  };
+  add("(\\w+) membuka putaran label \"(.*)\" dasar \"(.*)\" tanggal (\\d\\d-\\d\\d-\\d{4}) bagi "
+      "penerima (pkh|sembako|pbi|local)",
+      [](S& s, Words const& w) {
+        s.send(w[0], "/api/v1/labelisasi",
+               {{"name", w[1]},
+                {"decree", w[2]},
+                {"decree_on", day_of(w[3]).iso()},
+                {"area", std::string(office_code)},
+                {w[4], "1"}});
+        if (s.reply_.status == 201) s.label_round_ = json_of(s.reply_)["round"].text_or_empty();
+      });
+  add("(\\w+) membuka putaran label itu",
+      [](S& s, Words const& w) { s.open_at(w[0], "/labelisasi/" + s.label_round_); });
+  add("(\\w+) membuka rumah berlabel \"(.*)\"", [](S& s, Words const& w) {
+    s.open_at(w[0], "/labelisasi/rumah/" + s.house_id(w[1]));
+  });
+  add("(\\w+) membuka rumah dengan (\\d) kriteria", [](S& s, Words const& w) {
+    s.open_at(w[0], "/labelisasi/" + s.label_round_ + "/rumah?jumlah=" + w[1]);
+  });
+  add("(\\w+) mendatangi rumah \"(.*)\": terpasang, kriteria ([1-9 ]+), di \"(.*)\"",
+      [](S& s, Words const& w) {
+        Form form{{"result", "installed"}, {"position", w[3]}};
+        for (auto const number : words(w[2])) form.emplace_back("k" + std::string(number), "1");
+        s.visit_house(w[0], w[1], std::move(form));
+      });
+  add("(\\w+) mendatangi rumah \"(.*)\": menolak karena \"(.*)\"", [](S& s, Words const& w) {
+    s.visit_house(w[0], w[1], {{"result", "refused"}, {"note", w[2]}});
+  });
+  add("(\\w+) mendatangi rumah \"(.*)\": (mengundurkan diri|meninggal|pindah) dengan surat \"(.*)\"",
+      [](S& s, Words const& w) {
+        static std::map<std::string, std::string> const results{
+            {"mengundurkan diri", "withdrew"}, {"meninggal", "dead"}, {"pindah", "moved"}};
+        s.visit_house(w[0], w[1], {{"result", results.at(w[2])}, {"letter", w[3]}});
+      });
+  add("siapa pun memindai label rumah \"(.*)\"", [](S& s, Words const& w) {
+    auto const code = s.office_.text(
+        "SELECT code FROM label_code WHERE state = 'valid' AND house = " + s.house_id(w[0]));
+    s.reply_ = s.office_.get({}, "/label/" + code.substr(0, code.find('\n')));
+    s.text_ = one_line(s.reply_.body);
+  });
+  return out;
+}
+
 std::vector<Scenario::Sentence> const& Scenario::sentences() {
   static auto const all = [] {
     auto out = preparing();
+    for (auto& sentence : labelling()) out.push_back(std::move(sentence));
     for (auto& sentence : doing()) out.push_back(std::move(sentence));
     for (auto& sentence : validating()) out.push_back(std::move(sentence));
     for (auto& sentence : looking()) out.push_back(std::move(sentence));

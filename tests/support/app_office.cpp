@@ -63,6 +63,8 @@ std::string Office::address(std::string pattern, std::string_view village, std::
       {"family", pick(here.families)},
       {"enrolment", pick(here.enrolments)},
       {"payment", pick(here.payments)},
+      {"house", pick(here.houses)},
+      {"label_round", std::to_string(ids.at("label_round"))},
       {"import", std::to_string(ids.at("import.city"))},
       {"job", std::to_string(ids.at("job"))},
       {"account", std::to_string(ids.at("account.near"))},

@@ -50,6 +50,7 @@ struct Place {
   std::vector<std::int64_t> payments;
   std::vector<std::int64_t> entries;  // of the validation month 2024-11
   std::vector<std::int64_t> meetings;
+  std::vector<std::int64_t> houses;  // of the round of labelling
 };
 
 struct Cast {

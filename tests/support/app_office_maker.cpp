@@ -7,6 +7,7 @@
 #include "auth/auth.h"
 #include "auth/secret.h"
 #include "jobs/jobs.h"
+#include "labels/labels.h"
 #include "matching/matching.h"
 #include "matching/sample.h"
 #include "programmes/programmes.h"
@@ -63,6 +64,7 @@ class Maker {
     make_people();
     make_aid();
     make_round();
+    make_labels();
     make_jobs();
   }
 
@@ -290,6 +292,31 @@ class Maker {
         return {};
       });
       say(1, validation::Kind::fit);
+    }
+  }
+
+  /// A round of labelling, and a visit in each village to the first of its houses.
+  void make_labels() {
+    write([&](Context& context) -> Status {
+      auto const round =
+          TRY(labels::open_round(context, {.name = "Labelisasi 2022",
+                                           .decree = "SE 460/3620/Dinsos",
+                                           .decree_on = TRY(Date::parse_iso("2022-12-01")),
+                                           .area = code(office_code),
+                                           .aids = {"pkh", "local"}}));
+      cast_.ids["label_round"] = round.value();
+      return {};
+    });
+    for (auto& place : cast_.places) {
+      place.houses = numbers("SELECT id FROM label_house WHERE region = '" + place.code.text() +
+                             "' ORDER BY id");
+      if (place.houses.empty()) continue;
+      write([&](Context& context) -> Status {
+        labels::NewVisit seen{.on = local_date(context.clock.now(), Zone::wib)};
+        seen.note = "Di sebelah rumah " + place.marker;
+        TRY(labels::visit(context, labels::HouseId{place.houses.front()}, seen));
+        return {};
+      });
     }
   }
 

@@ -5,9 +5,9 @@
 
 #include "base/value.h"
 
-namespace rangkul::app {
+namespace rangkul::screen {
 
 /// Empty markup when the text is too long for a code (2,900 bytes).
 Html qr_svg(std::string const& text, std::string const& label);
 
-}  // namespace rangkul::app
+}  // namespace rangkul::screen

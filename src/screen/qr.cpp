@@ -1,4 +1,4 @@
-#include "app/qr.h"
+#include "screen/qr.h"
 
 #include <qrencode.h>
 
@@ -6,7 +6,7 @@
 
 #include "http/html.h"
 
-namespace rangkul::app {
+namespace rangkul::screen {
 
 Html qr_svg(std::string const& text, std::string const& label) {
   std::unique_ptr<QRcode, void (*)(QRcode*)> const code(
@@ -30,4 +30,4 @@ Html qr_svg(std::string const& text, std::string const& label) {
                        ground + marks);
 }
 
-}  // namespace rangkul::app
+}  // namespace rangkul::screen
