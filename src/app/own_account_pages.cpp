@@ -2,11 +2,11 @@
 
 #include "app/dispatch.h"
 #include "app/pages.h"
-#include "screen/qr.h"
 #include "auth/auth.h"
 #include "registry/office.h"
 #include "screen/format.h"
 #include "screen/parts.h"
+#include "screen/qr.h"
 #include "screen/record.h"
 
 namespace rangkul::app {

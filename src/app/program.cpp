@@ -84,8 +84,8 @@ matching::Hooks matching_hooks() {
 Html aid_parts(screen::Visit& visit, PersonId person, FamilyId family) {
   auto const aids = programmes::aids_part(visit, person, family);
   if (person.is_set()) return aids;
-  return screen::stack({aids, validation::family_part(visit, family),
-                        labels::family_part(visit, family)});
+  return screen::stack(
+      {aids, validation::family_part(visit, family), labels::family_part(visit, family)});
 }
 
 /// Who does what in the background, and which module follows which event of another.

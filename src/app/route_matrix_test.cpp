@@ -192,9 +192,10 @@ std::string state_of_others(Office& office, Member const& who) {
              outside) +
          office.text("SELECT CAST(id AS TEXT) || status || region FROM enrolment" + outside) +
          office.text("SELECT CAST(id AS TEXT) || status || region FROM payment" + outside) +
-         office.text("SELECT CAST(id AS TEXT) || status || region || CAST(event AS TEXT) FROM "
-                     "label_house" +
-                     outside);
+         office.text(
+             "SELECT CAST(id AS TEXT) || status || region || CAST(event AS TEXT) FROM "
+             "label_house" +
+             outside);
 }
 
 Member nobody() { return {}; }

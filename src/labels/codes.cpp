@@ -29,10 +29,9 @@ char meant(char sign) {
 }
 
 void revoke_now(Context& context, audit::Change& change, HouseId house, std::string const& reason) {
-  change.run(sql::revoke_code,
-             {db::bind("house", house), db::bind("name", context.actor.name()),
-              db::bind("at", context.clock.now()), db::bind("reason", reason),
-              db::bind("event", change.event_id())});
+  change.run(sql::revoke_code, {db::bind("house", house), db::bind("name", context.actor.name()),
+                                db::bind("at", context.clock.now()), db::bind("reason", reason),
+                                db::bind("event", change.event_id())});
 }
 
 /// What may be revoked: the label of a house that the actor may decide on, for a reason.
@@ -109,9 +108,12 @@ Result<std::int64_t> make_codes(Context& context, RoundId round, RegionCode cons
   auto const made = change.bulk(
       "label_code", {"id", "code", "house", "made_name", "made_at", "event"}, [&](db::Row& row) {
         if (next == houses.size()) return false;
-        row = {next_id_value(),      new_code(),
-               houses[next++],       context.actor.name(),
-               context.clock.now().seconds, change.event_id().value()};
+        row = {next_id_value(),
+               new_code(),
+               houses[next++],
+               context.actor.name(),
+               context.clock.now().seconds,
+               change.event_id().value()};
         return true;
       });
   change.note("labels", made);
@@ -136,13 +138,13 @@ Result<std::string> make_again(Context& context, HouseId id, std::string reason)
 
 std::vector<Code> codes_of(Context& context, HouseId id) {
   std::vector<Code> out;
-  context.tx.each(sql::codes, {db::bind("house", id)},
-                  [&](std::string code, std::string const& state, std::string made_name,
-                      Instant made_at, std::string revoked_name, std::optional<Instant> revoked_at,
-                      std::string reason) {
-                    out.push_back({std::move(code), state == "valid", std::move(made_name), made_at,
-                                   std::move(revoked_name), revoked_at, std::move(reason)});
-                  });
+  context.tx.each(
+      sql::codes, {db::bind("house", id)},
+      [&](std::string code, std::string const& state, std::string made_name, Instant made_at,
+          std::string revoked_name, std::optional<Instant> revoked_at, std::string reason) {
+        out.push_back({std::move(code), state == "valid", std::move(made_name), made_at,
+                       std::move(revoked_name), revoked_at, std::move(reason)});
+      });
   // The one that holds is the newest, but a clock may stand still.
   std::ranges::stable_sort(out, std::ranges::greater{}, &Code::valid);
   return out;
@@ -157,16 +159,16 @@ Checked check(Context& context, std::string_view typed) {
   Checked out;
   auto const code = read_code(typed);
   if (code.empty()) return out;
-  context.tx.each(
-      sql::checked, {db::bind("code", code)},
-      [&](std::string const& state, HouseId house, RegionCode const& region,
-          std::string const& status) {
-        bool const holds = state == "valid";
-        out.standing = holds && status == "installed" ? Standing::valid
-                       : holds && status == "waiting" ? Standing::not_yet
-                                                      : Standing::revoked;
-        if (context.actor.may(May::see_validation) && context.actor.sees(region)) out.house = house;
-      });
+  context.tx.each(sql::checked, {db::bind("code", code)},
+                  [&](std::string const& state, HouseId house, RegionCode const& region,
+                      std::string const& status) {
+                    bool const holds = state == "valid";
+                    out.standing = holds && status == "installed" ? Standing::valid
+                                   : holds && status == "waiting" ? Standing::not_yet
+                                                                  : Standing::revoked;
+                    if (context.actor.may(May::see_validation) && context.actor.sees(region))
+                      out.house = house;
+                  });
   return out;
 }
 

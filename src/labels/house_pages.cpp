@@ -85,15 +85,15 @@ Html house_sheet(Visit& visit, House const& house) {
            visit.context.actor.may(May::see_people)
                ? http::link("/keluarga/" + house.family.text(), text(house.name))
                : text(house.name)) +
-      fact(visit, "labels.houses.village", text(registry::place_name(visit.context, house.region))) +
+      fact(visit, "labels.houses.village",
+           text(registry::place_name(visit.context, house.region))) +
       fact(visit, "labels.houses.address",
            text(whole ? house.address : std::string(screen::covered()))) +
       fact(visit, "labels.houses.rt_rw", text(house.rt + "/" + house.rw)) +
       fact(visit, "labels.houses.aids", text(aids_words(visit, house.aids))) +
-      fact(visit, "labels.round",
-           http::link(round_address(house.round), text(house.round_name)));
-  return screen::sheet({.heading = visit.say("labels.house"),
-                        .body = element("dl", {{"class", "facts"}}, facts)});
+      fact(visit, "labels.round", http::link(round_address(house.round), text(house.round_name)));
+  return screen::sheet(
+      {.heading = visit.say("labels.house"), .body = element("dl", {{"class", "facts"}}, facts)});
 }
 
 Html visit_facts(Visit& visit, Visited const& seen) {
@@ -104,10 +104,10 @@ Html visit_facts(Visit& visit, Visited const& seen) {
   if (!seen.note.empty()) facts += fact(visit, "labels.visit.note", text(seen.note));
   if (seen.position) facts += fact(visit, "labels.visit.position", text(seen.position->text()));
   if (seen.entry.is_set())
-    facts += fact(visit, "labels.entry",
-                  http::link("/verval/baris/" + seen.entry.text(),
-                             visit.words(seen.opened ? "labels.entry_opened"
-                                                     : "labels.entry_found")));
+    facts +=
+        fact(visit, "labels.entry",
+             http::link("/verval/baris/" + seen.entry.text(),
+                        visit.words(seen.opened ? "labels.entry_opened" : "labels.entry_found")));
   return element("dl", {{"class", "facts"}}, facts);
 }
 
@@ -126,9 +126,8 @@ Html visits_sheet(Visit& visit, House const& house, std::vector<Visited> const& 
     footer = screen::button_post(visit, {.label = visit.say("labels.undo"),
                                          .address = house_address(house.id) + "/urungkan",
                                          .icon = "urung"});
-  return screen::sheet({.heading = visit.say("labels.visits"),
-                        .body = screen::timeline(items),
-                        .footer = footer});
+  return screen::sheet(
+      {.heading = visit.say("labels.visits"), .body = screen::timeline(items), .footer = footer});
 }
 
 /// The form that was sent, to be shown again with its faults.
@@ -154,13 +153,13 @@ Html codes_sheet(Visit& visit, House const& house, Sent const& sent) {
   if (visit.context.actor.may(May::assess) && codes.front().valid)
     for (std::string const act : {"cetak-ulang", "cabut"}) {
       auto const key = "labels.act." + act;
-      forms += element("details", {{"class", "fold"}},
-                       element("summary", visit.words(key)) +
-                           screen::form(visit, reason_record(),
-                                        sent.act == act ? sent.filled : screen::Filled{},
-                                        {.action = house_address(house.id) + "/" + act,
-                                         .submit = visit.say(key),
-                                         .primary = false}));
+      forms += element(
+          "details", {{"class", "fold"}},
+          element("summary", visit.words(key)) +
+              screen::form(visit, reason_record(), sent.act == act ? sent.filled : screen::Filled{},
+                           {.action = house_address(house.id) + "/" + act,
+                            .submit = visit.say(key),
+                            .primary = false}));
     }
   return screen::sheet(
       {.heading = visit.say("labels.codes"), .body = screen::timeline(items) + forms});
@@ -213,14 +212,13 @@ Result<Answer> house_with(Visit& visit, Sent const& sent) {
       {.action = "view", .kind = "family", .id = house.family.value(), .purpose = "labels"});
   if (visit.request.wants_json()) return http::json_answer(house_json(visit, house));
   auto const visits = visits_of(visit.context, house.id);
-  screen::PageHead const head{
-      .title = house.name,
-      .context = house.round_name,
-      .current = "labels",
-      .trail = {{house.round_name, round_address(house.round)},
-                {registry::place_name(visit.context, house.region),
-                 village_address(house.round, house.region)}},
-      .field = true};
+  screen::PageHead const head{.title = house.name,
+                              .context = house.round_name,
+                              .current = "labels",
+                              .trail = {{house.round_name, round_address(house.round)},
+                                        {registry::place_name(visit.context, house.region),
+                                         village_address(house.round, house.region)}},
+                              .field = true};
   auto const left = screen::stack({house_sheet(visit, house), visits_sheet(visit, house, visits),
                                    evidence::part(visit, house_photos(), photo_owner(house)),
                                    codes_sheet(visit, house, sent)});
@@ -319,18 +317,17 @@ Result<Answer> check_page(Visit& visit) {
   std::vector<Html> parts{standing_part(visit, checked.standing)};
   if (checked.house.is_set()) {
     auto const house = TRY(find_house(visit.context, checked.house));
-    audit::record(visit.context, {.action = "view",
-                                  .kind = "family",
-                                  .id = house.family.value(),
-                                  .purpose = "label"});
+    audit::record(
+        visit.context,
+        {.action = "view", .kind = "family", .id = house.family.value(), .purpose = "label"});
     parts.push_back(house_sheet(visit, house));
     parts.push_back(screen::button_link({.label = visit.say("labels.to_house"),
                                          .address = house_address(house.id),
                                          .primary = true}));
   }
-  return screen::page(visit,
-                      {.title = visit.say("labels.check"), .context = visit.office.name, .field = true},
-                      screen::stack(parts), status);
+  return screen::page(
+      visit, {.title = visit.say("labels.check"), .context = visit.office.name, .field = true},
+      screen::stack(parts), status);
 }
 
 }  // namespace
@@ -357,8 +354,8 @@ void add_house_routes(screen::Routes& routes) {
     routes.get(prefix + house, see, house_page, "labels.house");
     routes.post(prefix + house + "/kunjungan", assess, visit_post, "labels.visit");
     routes.post(prefix + house + "/urungkan", see, undo_post, "labels.undo");
-    routes.post(prefix + house + "/cabut", assess,
-                label_act("cabut", "labels.revoked_now", false), "labels.act.cabut");
+    routes.post(prefix + house + "/cabut", assess, label_act("cabut", "labels.revoked_now", false),
+                "labels.act.cabut");
     routes.post(prefix + house + "/cetak-ulang", assess,
                 label_act("cetak-ulang", "labels.made_again", true), "labels.act.cetak-ulang");
     routes.get(prefix + "/label/{code}", Policy::everybody(), check_page, "labels.check");

@@ -176,8 +176,9 @@ TEST_CASE("labels: withdrawal needs a signed statement and opens TL10 in the mon
     auto const id = street.house(family).id;
     CHECK(street.seen(street.office.rina, id, Outcome::withdrew).error().code ==
           "labels.no_letter");
-    REQUIRE(street.seen(street.office.rina, id, Outcome::withdrew,
-                        with_letter("Surat pernyataan 16-12-2024"))
+    REQUIRE(street
+                .seen(street.office.rina, id, Outcome::withdrew,
+                      with_letter("Surat pernyataan 16-12-2024"))
                 .ok());
     auto const entry = street.office.entry(street.visits(id)[0].entry);
     CHECK(entry.kind == Kind::unfit);
@@ -222,10 +223,8 @@ TEST_CASE("labels: what the village has said already is joined, not said twice")
     auto const family = street.receiving("SUMIATI");
     REQUIRE(street.opened(street.office.heri).ok());
     auto const said = street.desk.write(street.office.rina, [&](Context& context) {
-      return validation::enter(context, {.kind = Kind::unfit,
-                                         .family = family,
-                                         .reason = "TL10",
-                                         .evidence = "Surat"});
+      return validation::enter(
+          context, {.kind = Kind::unfit, .family = family, .reason = "TL10", .evidence = "Surat"});
     });
     REQUIRE(said.ok());
     auto const id = street.house(family).id;
@@ -333,9 +332,10 @@ TEST_CASE("labels: the public page names nobody; a closed round takes no visit")
     CHECK_FALSE(registry::has(street.desk.get(office.cakra, address), "SUTARMI"));
     CHECK(registry::has(street.desk.get(office.rina, address), "SUTARMI XYZ"));
     CHECK(street.desk.get(Actor::nobody(), "/label/ABC").status == 404);
-    REQUIRE(street.desk
-                .write(office.heri, [&](Context& context) { return set_open(context, round, false); })
-                .ok());
+    REQUIRE(
+        street.desk
+            .write(office.heri, [&](Context& context) { return set_open(context, round, false); })
+            .ok());
     CHECK(street.seen(office.rina, house.id, Outcome::not_found).error().code == "labels.closed");
     CHECK(street.undone(office.rina, house.id).error().code == "labels.closed");
   });

@@ -118,25 +118,23 @@ Html progress_sheet(Visit& visit, Round const& round, std::vector<VillageCount> 
   auto const done = total(villages, Outcome::installed);
   auto const waiting = total(villages, Outcome::waiting);
   auto const list = round_address(round.id) + "/rumah";
-  auto const body =
-      screen::figures({{.label = visit.say("labels.all"),
-                        .number = group_thousands(all),
-                        .unit = visit.say("labels.houses_unit"),
-                        .address = list},
-                       {.label = visit.say("labels.outcome.installed"),
-                        .number = group_thousands(done),
-                        .unit = {},
-                        .address = list + "?hasil=installed"},
-                       {.label = visit.say("labels.outcome.waiting"),
-                        .number = group_thousands(waiting),
-                        .unit = {},
-                        .address = list + "?hasil=waiting"}}) +
-      screen::bar({all - waiting, all}, visit.say("labels.visited"));
-  return screen::sheet(
-      {.heading = visit.say("labels.progress"),
-       .remark = screen::percent_text({all - waiting, all}, visit.language()),
-       .body = body,
-       .footer = http::link(list, visit.words("labels.all_houses"))});
+  auto const body = screen::figures({{.label = visit.say("labels.all"),
+                                      .number = group_thousands(all),
+                                      .unit = visit.say("labels.houses_unit"),
+                                      .address = list},
+                                     {.label = visit.say("labels.outcome.installed"),
+                                      .number = group_thousands(done),
+                                      .unit = {},
+                                      .address = list + "?hasil=installed"},
+                                     {.label = visit.say("labels.outcome.waiting"),
+                                      .number = group_thousands(waiting),
+                                      .unit = {},
+                                      .address = list + "?hasil=waiting"}}) +
+                    screen::bar({all - waiting, all}, visit.say("labels.visited"));
+  return screen::sheet({.heading = visit.say("labels.progress"),
+                        .remark = screen::percent_text({all - waiting, all}, visit.language()),
+                        .body = body,
+                        .footer = http::link(list, visit.words("labels.all_houses"))});
 }
 
 Html criteria_sheet(Visit& visit, Round const& round) {
@@ -152,8 +150,8 @@ Html criteria_sheet(Visit& visit, Round const& round) {
   screen::Table number;
   number.columns = {{visit.say("labels.criteria_met")}, {visit.say("labels.houses_unit"), true}};
   for (std::size_t i = 0; i < counts.by_number.size(); ++i)
-    number.rows.push_back({text(std::to_string(i)), houses(round, counts.by_number[i],
-                                                           "?jumlah=" + std::to_string(i))});
+    number.rows.push_back({text(std::to_string(i)),
+                           houses(round, counts.by_number[i], "?jumlah=" + std::to_string(i))});
   return screen::sheet(
       {.heading = visit.say("labels.mapping"),
        .remark = visit.say("labels.mapping_of", {{"count", group_thousands(seen)}}),
@@ -167,18 +165,16 @@ Html acts_sheet(Visit& visit, Round const& round) {
   if (!actor.may(May::verify_data) || !actor.area().covers(round.area)) return {};
   auto const address = round_address(round.id);
   if (!round.open)
-    return screen::sheet(
-        {.heading = visit.say("labels.closed_heading"),
-         .body = screen::button_post(
-             visit, {.label = visit.say("labels.reopen"), .address = address + "/buka"})});
-  auto const body =
-      element("p", visit.words("labels.draw_why")) +
-      element("div", {{"class", "buttons"}},
-              screen::button_post(visit, {.label = visit.say("labels.draw"),
-                                          .address = address + "/susun"}) +
-                  screen::button_post(visit, {.label = visit.say("labels.close"),
-                                              .address = address + "/tutup",
-                                              .icon = "kunci"}));
+    return screen::sheet({.heading = visit.say("labels.closed_heading"),
+                          .body = screen::button_post(visit, {.label = visit.say("labels.reopen"),
+                                                              .address = address + "/buka"})});
+  auto const body = element("p", visit.words("labels.draw_why")) +
+                    element("div", {{"class", "buttons"}},
+                            screen::button_post(visit, {.label = visit.say("labels.draw"),
+                                                        .address = address + "/susun"}) +
+                                screen::button_post(visit, {.label = visit.say("labels.close"),
+                                                            .address = address + "/tutup",
+                                                            .icon = "kunci"}));
   return screen::sheet({.heading = visit.say("labels.manage"), .body = body});
 }
 
@@ -190,8 +186,8 @@ Html about_sheet(Visit& visit, Round const& round) {
       fact(visit, "labels.new.area", text(screen::region_label(visit, round.area.text()))) +
       fact(visit, "labels.who", text(aids_words(visit, round.aids))) +
       fact(visit, "labels.opened_by", text(screen::actor_name(visit, round.opened_name)));
-  return screen::sheet({.heading = visit.say("labels.round"),
-                        .body = element("dl", {{"class", "facts"}}, facts)});
+  return screen::sheet(
+      {.heading = visit.say("labels.round"), .body = element("dl", {{"class", "facts"}}, facts)});
 }
 
 screen::PageHead round_head(Visit const& visit, Round const& round) {
@@ -231,12 +227,12 @@ Result<Answer> round_page(Visit& visit) {
                                        about_sheet(visit, round)}));
   return screen::page(
       visit, round_head(visit, round),
-      screen::stack({screen::cols("wide",
-                                  screen::stack({progress_sheet(visit, round, villages),
-                                                 criteria_sheet(visit, round)}),
-                                  screen::stack({about_sheet(visit, round),
-                                                 acts_sheet(visit, round)})),
-                     villages_sheet(visit, round, villages)}));
+      screen::stack(
+          {screen::cols("wide",
+                        screen::stack(
+                            {progress_sheet(visit, round, villages), criteria_sheet(visit, round)}),
+                        screen::stack({about_sheet(visit, round), acts_sheet(visit, round)})),
+           villages_sheet(visit, round, villages)}));
 }
 
 Result<Answer> houses_page(Visit& visit) {
@@ -390,10 +386,10 @@ Result<Answer> village_page(Visit& visit) {
   table.columns = {{visit.say("labels.houses.status")}, {visit.say("labels.houses_unit"), true}};
   for (std::size_t i = 0; i < outcome_count; ++i) {
     auto const outcome = static_cast<Outcome>(i);
-    table.rows.push_back({outcome_chip(visit, outcome),
-                          houses(round, here.front().counts[i],
-                                 "?wilayah=" + village.value().text() +
-                                     "&hasil=" + std::string(outcome_key(outcome)))});
+    table.rows.push_back(
+        {outcome_chip(visit, outcome), houses(round, here.front().counts[i],
+                                              "?wilayah=" + village.value().text() +
+                                                  "&hasil=" + std::string(outcome_key(outcome)))});
   }
   auto const list = round_address(round.id) + "/rumah?wilayah=" + village.value().text();
   return screen::page(

@@ -92,19 +92,18 @@ Result<RoundId> open_round(Context& context, NewRound const& round) {
               true,
               context.actor.name(),
               context.clock.now()};
-  audit::Change change(context,
-                       {"labels.opened",
-                        {{"label_round", fresh.id.value()}},
-                        Value::object({{"decree", fresh.decree},
-                                       {"decree_on", fresh.decree_on.iso()},
-                                       {"area", fresh.area.text()},
-                                       {"aids", fresh.aids}})});
-  change.run(sql::insert_round,
-             {db::bind("id", fresh.id), db::bind("name", fresh.name),
-              db::bind("decree", fresh.decree), db::bind("decree_on", fresh.decree_on),
-              db::bind("area", fresh.area), db::bind("aids", fresh.aids),
-              db::bind("by_name", fresh.opened_name), db::bind("at", fresh.opened_at),
-              db::bind("event", change.event_id())});
+  audit::Change change(context, {"labels.opened",
+                                 {{"label_round", fresh.id.value()}},
+                                 Value::object({{"decree", fresh.decree},
+                                                {"decree_on", fresh.decree_on.iso()},
+                                                {"area", fresh.area.text()},
+                                                {"aids", fresh.aids}})});
+  change.run(
+      sql::insert_round,
+      {db::bind("id", fresh.id), db::bind("name", fresh.name), db::bind("decree", fresh.decree),
+       db::bind("decree_on", fresh.decree_on), db::bind("area", fresh.area),
+       db::bind("aids", fresh.aids), db::bind("by_name", fresh.opened_name),
+       db::bind("at", fresh.opened_at), db::bind("event", change.event_id())});
   auto const houses = draw_houses(context, change, fresh);
   if (houses == 0) return conflict("labels.nobody");
   change.note("houses", houses);
@@ -122,8 +121,8 @@ Result<std::int64_t> draw(Context& context, RoundId id) {
 
 Status set_open(Context& context, RoundId id, bool open) {
   TRY(own_round(context, id));
-  audit::Change change(
-      context, {open ? "labels.reopened" : "labels.closed", {{"label_round", id.value()}}});
+  audit::Change change(context,
+                       {open ? "labels.reopened" : "labels.closed", {{"label_round", id.value()}}});
   if (change.run(sql::set_state, {db::bind("id", id), db::bind("state", open ? "open" : "closed"),
                                   db::bind("event", change.event_id())}) == 0)
     return conflict("labels.same_state");
@@ -153,14 +152,14 @@ std::int64_t VillageCount::all() const {
 
 std::vector<VillageCount> count_villages(Context& context, RoundId round) {
   std::vector<VillageCount> out;
-  context.tx.each(sql::counts, scoped(context, {db::bind("round", round)}),
-                  [&](RegionCode region, std::string name, std::string const& status,
-                      std::int64_t count) {
-                    if (out.empty() || out.back().region != region)
-                      out.push_back({std::move(region), std::move(name)});
-                    auto const outcome = outcome_named(status).value_or(Outcome::waiting);
-                    out.back().counts[static_cast<std::size_t>(outcome)] = count;
-                  });
+  context.tx.each(
+      sql::counts, scoped(context, {db::bind("round", round)}),
+      [&](RegionCode region, std::string name, std::string const& status, std::int64_t count) {
+        if (out.empty() || out.back().region != region)
+          out.push_back({std::move(region), std::move(name)});
+        auto const outcome = outcome_named(status).value_or(Outcome::waiting);
+        out.back().counts[static_cast<std::size_t>(outcome)] = count;
+      });
   return out;
 }
 

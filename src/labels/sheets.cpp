@@ -34,14 +34,13 @@ struct Line {
 
 std::vector<Line> lines_of(Context& context, RoundId round, RegionCode const& village) {
   std::vector<Line> out;
-  context.tx.each(labels_sql::houses_of_village,
-                  {db::bind("round", round), db::bind("region", village)},
-                  [&](std::string name, std::string address, std::string rt, std::string rw,
-                      std::string aids, std::string status, std::string code) {
-                    out.push_back({std::move(name), std::move(address), std::move(rt),
-                                   std::move(rw), std::move(aids), std::move(status),
-                                   std::move(code)});
-                  });
+  context.tx.each(
+      labels_sql::houses_of_village, {db::bind("round", round), db::bind("region", village)},
+      [&](std::string name, std::string address, std::string rt, std::string rw, std::string aids,
+          std::string status, std::string code) {
+        out.push_back({std::move(name), std::move(address), std::move(rt), std::move(rw),
+                       std::move(aids), std::move(status), std::move(code)});
+      });
   return out;
 }
 
@@ -73,13 +72,12 @@ struct Writer {
     auto const office = registry::office_names(context);
     papers::Paper paper;
     paper.office = office.name;
-    paper.title =
-        say(title, {{"village", registry::place_name(context, place.village)}});
-    paper.as_of = say("labels.paper.as_of",
-                      {{"round", place.round.name},
-                       {"decree", place.round.decree},
-                       {"time", screen::long_time(context.clock.now(), office.zone,
-                                                  context.actor.language())}});
+    paper.title = say(title, {{"village", registry::place_name(context, place.village)}});
+    paper.as_of = say(
+        "labels.paper.as_of",
+        {{"round", place.round.name},
+         {"decree", place.round.decree},
+         {"time", screen::long_time(context.clock.now(), office.zone, context.actor.language())}});
     return paper;
   }
 
@@ -98,9 +96,9 @@ struct Writer {
                             ""});
     paper.sections.push_back(
         {.heading = say("labels.all_houses"),
-         .paragraphs = {say("labels.paper.count",
-                            {{"count", group_thousands(
-                                           static_cast<std::int64_t>(table.rows.size()))}})},
+         .paragraphs = {say(
+             "labels.paper.count",
+             {{"count", group_thousands(static_cast<std::int64_t>(table.rows.size()))}})},
          .table = table});
     return paper;
   }
@@ -169,18 +167,17 @@ Result<Answer> labels_post(Visit& visit) {
 Html papers_part(Visit& visit, Round const& round, RegionCode const& village) {
   auto const address = village_address(round.id, village);
   auto const title = title_of(round.id, village);
-  auto buttons = screen::button_post(visit, {.label = visit.say("labels.print_list"),
-                                             .address = address + "/daftar",
-                                             .icon = "berkas"});
+  auto buttons = screen::button_post(
+      visit,
+      {.label = visit.say("labels.print_list"), .address = address + "/daftar", .icon = "berkas"});
   if (visit.context.actor.may(May::assess))
     buttons += screen::button_post(visit, {.label = visit.say("labels.print_labels"),
                                            .address = address + "/lembar",
                                            .icon = "berkas"});
-  std::vector<Html> parts{
-      screen::sheet({.heading = visit.say("labels.to_take"),
-                     .body = element("p", visit.words("labels.to_take_why")) +
-                             element("div", {{"class", "buttons"}}, buttons)}),
-      papers::files_sheet(visit, list_kind, title, address)};
+  std::vector<Html> parts{screen::sheet({.heading = visit.say("labels.to_take"),
+                                         .body = element("p", visit.words("labels.to_take_why")) +
+                                                 element("div", {{"class", "buttons"}}, buttons)}),
+                          papers::files_sheet(visit, list_kind, title, address)};
   if (visit.context.actor.may(May::assess))
     parts.push_back(papers::files_sheet(visit, sheet_kind, title, address));
   return screen::stack(parts);

@@ -51,8 +51,7 @@ std::optional<validation::NewEntry> entry_of(House const& house, NewVisit const&
 }
 
 /// The house as a visit leaves it; without one as it was drawn up.
-Status set_visit(audit::Change& change, House const& house,
-                 std::optional<Visited> const& visit) {
+Status set_visit(audit::Change& change, House const& house, std::optional<Visited> const& visit) {
   if (change.run(
           sql::set_visit,
           {db::bind("id", house.id), db::bind("seen", house.event),
@@ -60,8 +59,7 @@ Status set_visit(audit::Change& change, House const& house,
            db::bind("visit", visit ? visit->id : VisitId{}),
            db::bind("on", visit ? visit->on.iso() : std::string()),
            db::bind("name", visit ? visit->name : std::string()),
-           db::bind("criteria",
-                    static_cast<std::int64_t>(visit ? visit->criteria.to_ullong() : 0)),
+           db::bind("criteria", static_cast<std::int64_t>(visit ? visit->criteria.to_ullong() : 0)),
            db::bind("met", visit ? std::optional(static_cast<std::int64_t>(visit->criteria.count()))
                                  : std::nullopt),
            db::bind("event", change.event_id())}) == 0)
@@ -73,17 +71,16 @@ void insert_visit(audit::Change& change, HouseId house, Visited const& visit) {
   auto const degrees = [&](double evidence::Position::*part) {
     return visit.position ? std::optional((*visit.position).*part) : std::nullopt;
   };
-  change.run(
-      sql::insert_visit,
-      {db::bind("id", visit.id), db::bind("house", house), db::bind("on", visit.on),
-       db::bind("result", outcome_key(visit.result)),
-       db::bind("criteria", static_cast<std::int64_t>(visit.criteria.to_ullong())),
-       db::bind("note", visit.note), db::bind("letter", visit.letter),
-       db::bind("latitude", degrees(&evidence::Position::latitude)),
-       db::bind("longitude", degrees(&evidence::Position::longitude)),
-       db::bind("entry", visit.entry), db::bind("opened", visit.opened ? 1 : 0),
-       db::bind("by", visit.by), db::bind("by_name", visit.name), db::bind("at", visit.at),
-       db::bind("event", change.event_id())});
+  change.run(sql::insert_visit,
+             {db::bind("id", visit.id), db::bind("house", house), db::bind("on", visit.on),
+              db::bind("result", outcome_key(visit.result)),
+              db::bind("criteria", static_cast<std::int64_t>(visit.criteria.to_ullong())),
+              db::bind("note", visit.note), db::bind("letter", visit.letter),
+              db::bind("latitude", degrees(&evidence::Position::latitude)),
+              db::bind("longitude", degrees(&evidence::Position::longitude)),
+              db::bind("entry", visit.entry), db::bind("opened", visit.opened ? 1 : 0),
+              db::bind("by", visit.by), db::bind("by_name", visit.name), db::bind("at", visit.at),
+              db::bind("event", change.event_id())});
 }
 
 /// The entry that a visit opened goes with it, while nobody else has had it in hand.
@@ -135,12 +132,11 @@ Result<VisitId> visit(Context& context, HouseId id, NewVisit const& seen) {
     made.entry = joined.entry;
     made.opened = joined.opened;
   }
-  audit::Change change(context,
-                       {"labels.visited",
-                        {{"label_house", id.value()}, {"family", house.family.value()}},
-                        Value::object({{"result", std::string(outcome_key(seen.result))},
-                                       {"criteria", seen.criteria.to_string()},
-                                       {"on", seen.on.iso()}})});
+  audit::Change change(context, {"labels.visited",
+                                 {{"label_house", id.value()}, {"family", house.family.value()}},
+                                 Value::object({{"result", std::string(outcome_key(seen.result))},
+                                                {"criteria", seen.criteria.to_string()},
+                                                {"on", seen.on.iso()}})});
   insert_visit(change, id, made);
   TRY(set_visit(change, house, made));
   if (seen.result == Outcome::installed) TRY(issue(context, change, id));
@@ -167,34 +163,33 @@ Status undo_visit(Context& context, HouseId id) {
                                  {{"label_house", id.value()}, {"family", house.family.value()}}});
   if (change.run(sql::undo_visit, {db::bind("id", newest->id)}) == 0)
     return conflict("labels.changed");
-  return set_visit(change, house,
-                   before == visits.end() ? std::nullopt : std::optional(*before));
+  return set_visit(change, house, before == visits.end() ? std::nullopt : std::optional(*before));
 }
 
 std::vector<Visited> visits_of(Context& context, HouseId id) {
   std::vector<Visited> out;
-  context.tx.each(
-      sql::visits, {db::bind("house", id)},
-      [&](VisitId own, Date on, std::string const& result, std::int64_t criteria, std::string note,
-          std::string letter, std::optional<double> latitude, std::optional<double> longitude,
-          validation::EntryId entry, bool opened, AccountId by, std::string name, Instant at,
-          bool undone, EventId) {
-        Visited one{.id = own,
-                    .on = on,
-                    .result = outcome_named(result).value(),
-                    .criteria = Criteria(static_cast<unsigned long long>(criteria)),
-                    .note = std::move(note),
-                    .letter = std::move(letter),
-                    .position = {},
-                    .entry = entry,
-                    .opened = opened,
-                    .by = by,
-                    .name = std::move(name),
-                    .at = at,
-                    .undone = undone};
-        if (latitude && longitude) one.position = evidence::Position{*latitude, *longitude};
-        out.push_back(std::move(one));
-      });
+  context.tx.each(sql::visits, {db::bind("house", id)},
+                  [&](VisitId own, Date on, std::string const& result, std::int64_t criteria,
+                      std::string note, std::string letter, std::optional<double> latitude,
+                      std::optional<double> longitude, validation::EntryId entry, bool opened,
+                      AccountId by, std::string name, Instant at, bool undone, EventId) {
+                    Visited one{.id = own,
+                                .on = on,
+                                .result = outcome_named(result).value(),
+                                .criteria = Criteria(static_cast<unsigned long long>(criteria)),
+                                .note = std::move(note),
+                                .letter = std::move(letter),
+                                .position = {},
+                                .entry = entry,
+                                .opened = opened,
+                                .by = by,
+                                .name = std::move(name),
+                                .at = at,
+                                .undone = undone};
+                    if (latitude && longitude)
+                      one.position = evidence::Position{*latitude, *longitude};
+                    out.push_back(std::move(one));
+                  });
   return out;
 }
 

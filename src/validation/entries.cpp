@@ -95,8 +95,8 @@ Result<EntryId> enter_into(Context& context, Round const& round, NewEntry const&
               db::bind("visited_name", entry.seen ? by.name : std::string()),
               db::bind("criteria", static_cast<std::int64_t>(
                                        entry.seen ? entry.seen->criteria.to_ullong() : 0)),
-              db::bind("by", by.account), db::bind("by_name", by.name), db::bind("at", context.clock.now()),
-              db::bind("event", change.event_id())}));
+              db::bind("by", by.account), db::bind("by_name", by.name),
+              db::bind("at", context.clock.now()), db::bind("event", change.event_id())}));
   return id;
 }
 

@@ -174,8 +174,7 @@ Status rule(Context& context, ObjectionId id, bool upheld, std::string reason) {
   // By the hands that took the objection in, so that who rules may not verify his own.
   Joined follow_up;
   if (auto const again = follow_up_of(entry, objection); upheld && again)
-    follow_up =
-        TRY(join_as(context, *again, {objection.received_by, objection.received_name}));
+    follow_up = TRY(join_as(context, *again, {objection.received_by, objection.received_name}));
   audit::Change change(context, event_of("validation.objection_ruled", objection,
                                          Value::object({{"upheld", upheld}}), objection.reason));
   if (change.run(

@@ -172,9 +172,8 @@ std::vector<Scenario::Sentence> Scenario::labelling() {
       });
   add("(\\w+) membuka putaran label itu",
       [](S& s, Words const& w) { s.open_at(w[0], "/labelisasi/" + s.label_round_); });
-  add("(\\w+) membuka rumah berlabel \"(.*)\"", [](S& s, Words const& w) {
-    s.open_at(w[0], "/labelisasi/rumah/" + s.house_id(w[1]));
-  });
+  add("(\\w+) membuka rumah berlabel \"(.*)\"",
+      [](S& s, Words const& w) { s.open_at(w[0], "/labelisasi/rumah/" + s.house_id(w[1])); });
   add("(\\w+) membuka rumah dengan (\\d) kriteria", [](S& s, Words const& w) {
     s.open_at(w[0], "/labelisasi/" + s.label_round_ + "/rumah?jumlah=" + w[1]);
   });
@@ -187,7 +186,8 @@ std::vector<Scenario::Sentence> Scenario::labelling() {
   add("(\\w+) mendatangi rumah \"(.*)\": menolak karena \"(.*)\"", [](S& s, Words const& w) {
     s.visit_house(w[0], w[1], {{"result", "refused"}, {"note", w[2]}});
   });
-  add("(\\w+) mendatangi rumah \"(.*)\": (mengundurkan diri|meninggal|pindah) dengan surat \"(.*)\"",
+  add("(\\w+) mendatangi rumah \"(.*)\": (mengundurkan diri|meninggal|pindah) dengan surat "
+      "\"(.*)\"",
       [](S& s, Words const& w) {
         static std::map<std::string, std::string> const results{
             {"mengundurkan diri", "withdrew"}, {"meninggal", "dead"}, {"pindah", "moved"}};
