@@ -95,6 +95,12 @@ std::vector<AccountName> who_may(Context& context, May right, RegionCode const& 
 /// How many places of the actor's area have an active account with a role: villages with an
 /// operator. Cost: the accounts of the area, some hundred.
 std::int64_t count_places_with(Context& context, std::string_view role);
+/// The active accounts of the actor's area with a role, by name. Cost: as above.
+struct AccountPlace {
+  std::string name;
+  RegionCode area;
+};
+std::vector<AccountPlace> accounts_with(Context& context, std::string_view role);
 /// How many accounts of the actor's area are locked.
 std::int64_t count_locked(Context& context);
 

@@ -40,6 +40,12 @@ WHERE state = 'locked' AND area >= :scope_from AND area < :scope_to
 SELECT CAST(COUNT(DISTINCT a.area) AS BIGINT) FROM account a JOIN account_role r ON r.account = a.id
 WHERE a.state = 'active' AND r.role = :role AND a.area >= :scope_from AND a.area < :scope_to
 
+-- name: accounts_with
+-- Index: account_area, then account_role's key.
+SELECT a.name, a.area FROM account a JOIN account_role r ON r.account = a.id
+WHERE a.state = 'active' AND r.role = :role AND a.area >= :scope_from AND a.area < :scope_to
+ORDER BY a.name
+
 -- name: roles_of
 -- Index: account_role's key.
 SELECT role FROM account_role WHERE account = :account ORDER BY role

@@ -176,6 +176,15 @@ std::int64_t count_places_with(Context& context, std::string_view role) {
       .value_or(0);
 }
 
+std::vector<AccountPlace> accounts_with(Context& context, std::string_view role) {
+  std::vector<AccountPlace> out;
+  context.tx.each(sql::accounts_with, scoped(context, {bind("role", role)}),
+                  [&](std::string name, RegionCode area) {
+                    out.push_back({std::move(name), std::move(area)});
+                  });
+  return out;
+}
+
 std::int64_t count_locked(Context& context) {
   auto const scope = context.actor.scope();
   return context.tx

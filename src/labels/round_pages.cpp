@@ -5,6 +5,7 @@
 #include "registry/people.h"
 #include "screen/format.h"
 #include "screen/values.h"
+#include "validation/teams.h"
 
 namespace rangkul::labels {
 
@@ -97,6 +98,8 @@ Html villages_sheet(Visit& visit, Round const& round, std::vector<VillageCount> 
   };
   add_column(Outcome::installed);
   for (auto const outcome : unplaced) add_column(outcome);
+  auto const teams = validation::list_teams(visit.context, validation::Purpose::labels);
+  if (!teams.empty()) table.columns.push_back({visit.say("labels.team")});
   for (auto const& village : villages) {
     auto const here = "wilayah=" + village.region.text();
     std::vector<Html> row{http::link(village_address(round.id, village.region), text(village.name)),
@@ -107,9 +110,17 @@ Html villages_sheet(Visit& visit, Round const& round, std::vector<VillageCount> 
     };
     add(Outcome::installed);
     for (auto const outcome : unplaced) add(outcome);
+    if (!teams.empty()) {
+      auto const over = validation::teams_over(teams, village.region, visit.today());
+      row.push_back(over.empty() ? text("–")
+                                 : http::link("/verval/satgas/" + over.front().id.text(),
+                                              text(over.front().name)));
+    }
     table.rows.push_back(std::move(row));
   }
-  return screen::sheet({.heading = visit.say("labels.by_village"), .body = screen::table(table)});
+  return screen::sheet({.heading = visit.say("labels.by_village"),
+                        .body = screen::table(table),
+                        .footer = http::link("/verval/satgas", visit.words("labels.teams"))});
 }
 
 Html progress_sheet(Visit& visit, Round const& round, std::vector<VillageCount> const& villages) {
@@ -397,6 +408,7 @@ Result<Answer> village_page(Visit& visit) {
       screen::stack({screen::sheet({.heading = visit.say("labels.progress"),
                                     .body = screen::table(table),
                                     .footer = http::link(list, visit.words("labels.all_houses"))}),
+                     validation::teams_part(visit, validation::Purpose::labels, village.value()),
                      papers_part(visit, round, village.value())}));
 }
 

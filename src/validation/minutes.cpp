@@ -187,6 +187,7 @@ void add_minutes_routes(screen::Routes& routes) {
 }
 
 void add_jobs(jobs::Runner& runner) {
+  add_late_jobs(runner);
   papers::add_job(runner, paper_kind,
                   [](Context& context, Value const& payload) -> Result<papers::Paper> {
                     auto const id = MeetingId::parse(payload["meeting"].text_or_empty());

@@ -198,10 +198,12 @@ Result<Answer> year_page(Visit& visit) {
     return screen::Action{.label = std::to_string(other),
                           .address = std::string(index_path) + "?tahun=" + std::to_string(other)};
   };
-  head.actions = {to_year(year - 1),
-                  to_year(year + 1),
-                  {.label = visit.say("validation.objections"),
-                   .address = std::string(index_path) + "/sanggahan"}};
+  head.actions = {
+      to_year(year - 1),
+      to_year(year + 1),
+      {.label = visit.say("validation.objections"),
+       .address = std::string(index_path) + "/sanggahan"},
+      {.label = visit.say("validation.teams"), .address = std::string(index_path) + "/satgas"}};
   std::vector<Html> parts;
   auto const here = std::ranges::find(lines, current, &Line::period);
   if (here != lines.end() && !here->round && visit.context.actor.may(May::close_month))
@@ -240,6 +242,8 @@ void add_routes(screen::Routes& routes) {
   add_minutes_routes(routes);
   add_objection_routes(routes);
   add_answer_routes(routes);
+  add_team_routes(routes);
+  add_late_routes(routes);
 }
 
 }  // namespace rangkul::validation

@@ -39,6 +39,11 @@ void add_minutes_routes(screen::Routes& routes);
 void add_objection_routes(screen::Routes& routes);
 std::string answers_address(std::string const& period);
 void add_answer_routes(screen::Routes& routes);
+void add_team_routes(screen::Routes& routes);
+void add_late_routes(screen::Routes& routes);
+void add_late_jobs(jobs::Runner& runner);
+/// How many villages are late, and the way to them; nothing where none is.
+Html late_words(screen::Visit& visit, Round const& round);
 /// The objections to an entry, and the way to one more; nothing without either.
 Html objections_part(screen::Visit& visit, Entry const& entry);
 

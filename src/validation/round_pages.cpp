@@ -7,6 +7,7 @@
 #include "validation/lists.h"
 #include "validation/pages.h"
 #include "validation/parts.h"
+#include "validation/teams.h"
 
 namespace rangkul::validation {
 namespace {
@@ -92,6 +93,8 @@ Html villages_table(Visit const& visit, Round const& round, std::vector<VillageL
                    {visit.say("validation.waiting"), true},
                    {visit.say("validation.ready"), true},
                    {visit.say("validation.meeting")}};
+  auto const teams = list_teams(visit.context, Purpose::registry);
+  if (!teams.empty()) table.columns.push_back({visit.say("validation.late.team")});
   for (auto const& line : lines) {
     auto const met = line.meetings > 0 && line.waiting == 0;
     table.rows.push_back({http::link(village_address(round.period, line.region), text(line.name)),
@@ -100,6 +103,12 @@ Html villages_table(Visit const& visit, Round const& round, std::vector<VillageL
                           met ? screen::chip(Tone::done, visit.say("validation.met"))
                               : screen::chip(visit.today() > round.cutoff ? Tone::late : Tone::soon,
                                              visit.say("validation.not_met"))});
+    if (teams.empty()) continue;
+    auto const over = teams_over(teams, line.region, visit.today());
+    table.rows.back().push_back(
+        over.empty() ? text("–")
+                     : http::link(std::string(index_path) + "/satgas/" + over.front().id.text(),
+                                  text(over.front().name)));
   }
   return screen::table(table);
 }
@@ -273,7 +282,7 @@ Result<Answer> round_with(Visit& visit, screen::Filled const& filled) {
                                     .body = states_table(visit, round, counts),
                                     .footer = http::link(round_address(round.period) + "/baris",
                                                          visit.words("validation.all_rows"))}),
-                     villages_sheet(visit, round)});
+                     late_words(visit, round), villages_sheet(visit, round)});
   auto const right = screen::stack(
       {verify_sheet(visit, round, counts), ratify_sheet(visit, round, counts, filled),
        ratified_sheet(visit, round), calendar_sheet(visit, round), close_sheet(visit, round)});

@@ -8,6 +8,7 @@
 #include "validation/entries_sql.h"
 #include "validation/pages.h"
 #include "validation/parts.h"
+#include "validation/teams.h"
 
 namespace rangkul::validation {
 namespace {
@@ -161,7 +162,8 @@ Result<Answer> village_page(Visit& visit) {
   auto const waiting = waiting_in(visit.context, place);
   return screen::page(visit, village_head(visit, place),
                       screen::stack({next_sheet(visit, place, waiting.size()),
-                                     rows_sheet(visit, place), meetings_sheet(visit, place)}));
+                                     rows_sheet(visit, place), meetings_sheet(visit, place),
+                                     teams_part(visit, Purpose::registry, place.village)}));
 }
 
 Html waiting_table(Visit const& visit, std::vector<Waits> const& waiting,

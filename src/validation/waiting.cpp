@@ -1,8 +1,37 @@
 #include "validation/objections.h"
 #include "validation/pages.h"
 #include "validation/parts.h"
+#include "validation/teams.h"
 
 namespace rangkul::validation {
+namespace {
+
+/// What a village's own people are reminded of: that nothing is entered some days before the
+/// cut-off, or that the month waits for them behind it; and a verifier of who is late.
+std::optional<Waiting> reminder(Context& context, Round const& round) {
+  auto const& actor = context.actor;
+  auto const day = today(context);
+  auto const address = round_address(round.period);
+  bool const village = actor.area().level() == RegionLevel::village;
+  if (day > round.cutoff) {
+    if (village && (actor.may(May::assess) || actor.may(May::hold_meeting)) &&
+        is_late(context, round, actor.area()))
+      return Waiting{"late_village", 1, village_address(round.period, actor.area())};
+    if (!village && actor.may(May::verify_data))
+      if (auto const late = late_villages(context, round); !late.empty())
+        return Waiting{"late_villages", static_cast<std::int64_t>(late.size()),
+                       address + "/terlambat"};
+    return std::nullopt;
+  }
+  constexpr int usual = 5;
+  auto const before = context.catalogue.integer("validation.remind_days", day, usual);
+  auto const left = round.cutoff.days_since_1970() - day.days_since_1970();
+  if (!village || !actor.may(May::assess) || left > before) return std::nullopt;
+  if (!village_lines(context, round.id).empty()) return std::nullopt;
+  return Waiting{"to_begin", left, village_address(round.period, actor.area())};
+}
+
+}  // namespace
 
 std::vector<Waiting> waiting(Context& context) {
   std::vector<Waiting> out;
@@ -21,6 +50,7 @@ std::vector<Waiting> waiting(Context& context) {
   for (auto const& period : {now, before}) {
     auto const round = find_round(context, period);
     if (!round.ok() || round.value().state == "closed") continue;
+    if (auto told = reminder(context, round.value())) out.push_back(*std::move(told));
     auto const counts = count_entries(context, round.value().id);
     auto const address = round_address(period);
     auto const add = [&](std::string key, std::int64_t count, std::string to) {

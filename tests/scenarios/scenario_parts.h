@@ -54,6 +54,8 @@ inline std::string address_of(std::string const& page) {
       {std::regex("padankan"), "/padankan"},
       {std::regex("rekonsiliasi (\\d{4}-\\d\\d)"), "/rekonsiliasi/$1"},
       {std::regex("verval tahun (\\d{4})"), "/verval?tahun=$1"},
+      {std::regex("desa ([\\d.]+) verval (\\d{4}-\\d\\d)"), "/verval/$2/desa/$1"},
+      {std::regex("yang terlambat verval (\\d{4}-\\d\\d)"), "/verval/$1/terlambat"},
       {std::regex("verval (\\d{4}-\\d\\d)"), "/verval/$1"},
       {std::regex("daftar Kementerian verval (\\d{4}-\\d\\d)"), "/verval/$1/kementerian"}};
   for (auto const& [words, address] : pages)
@@ -124,6 +126,7 @@ class Scenario {
   static std::vector<Sentence> looking();
   static std::vector<Sentence> validating();
   static std::vector<Sentence> labelling();
+  static std::vector<Sentence> leading();
 
   Member& person(std::string const& name) { return office_.member(login_of(name)); }
 
@@ -368,6 +371,7 @@ class Scenario {
   std::string rule_;  // address of the rule last drafted
   std::string enrolment_;
   std::string label_round_;
+  std::string team_;
   std::string entry_;
   std::string run_;
   std::string month_;

@@ -153,6 +153,33 @@ std::vector<Scenario::Sentence> Scenario::validating() {
   return out;
 }
 
+std::vector<Scenario::Sentence> Scenario::leading() {
+  using S = Scenario;
+  std::vector<Sentence> out;
+  auto const add = [&](char const* pattern, Act act) {
+    out.push_back({std::regex(pattern), false, std::move(act)});
+  };
+  add("(\\w+) membentuk satgas \"(.*)\" untuk ([\\d.]+) dengan SK \"(.*)\"",
+      [](S& s, Words const& w) {
+        s.send(w[0], "/api/v1/verval/satgas",
+               {{"name", w[1]},
+                {"purpose", "registry"},
+                {"area", w[2]},
+                {"decree", w[3]},
+                {"decree_on", "2022-11-01"},
+                {"from", "2022-11-01"}});
+        if (s.reply_.status == 201) s.team_ = json_of(s.reply_)["team"].text_or_empty();
+      });
+  add("(\\w+) menambah anggota satgas \"(.*)\" telepon (\\d+)", [](S& s, Words const& w) {
+    s.send(w[0], "/api/v1/verval/satgas/" + s.team_ + "/anggota",
+           {{"name", w[1]}, {"phone", w[2]}});
+  });
+  add("(\\w+) mengingatkan ([\\d.]+) bulan (\\d{4}-\\d\\d) lewat (\\w+)", [](S& s, Words const& w) {
+    s.send(w[0], "/api/v1/verval/" + w[2] + "/terlambat/" + w[1], {{"way", w[3]}});
+  });
+  return out;
+}
+
 std::vector<Scenario::Sentence> Scenario::labelling() {
   using S = Scenario;
   std::vector<Sentence> out;
@@ -206,6 +233,7 @@ std::vector<Scenario::Sentence> const& Scenario::sentences() {
   static auto const all = [] {
     auto out = preparing();
     for (auto& sentence : labelling()) out.push_back(std::move(sentence));
+    for (auto& sentence : leading()) out.push_back(std::move(sentence));
     for (auto& sentence : doing()) out.push_back(std::move(sentence));
     for (auto& sentence : validating()) out.push_back(std::move(sentence));
     for (auto& sentence : looking()) out.push_back(std::move(sentence));
