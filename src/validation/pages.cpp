@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "screen/format.h"
 #include "screen/values.h"
+#include "validation/marks.h"
 
 namespace rangkul::validation {
 
@@ -216,6 +217,7 @@ Result<Answer> year_page(Visit& visit) {
                                                    {"all", std::to_string(ratifications_of_year)}}),
        .body = year_table(visit, lines),
        .footer = coverage_words(visit)}));
+  if (auto marks = marks_part(visit, year); !marks.empty()) parts.push_back(std::move(marks));
   return screen::page(visit, head, screen::stack(parts));
 }
 
@@ -244,6 +246,7 @@ void add_routes(screen::Routes& routes) {
   add_answer_routes(routes);
   add_team_routes(routes);
   add_late_routes(routes);
+  add_mark_routes(routes);
 }
 
 }  // namespace rangkul::validation

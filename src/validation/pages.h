@@ -40,6 +40,7 @@ void add_objection_routes(screen::Routes& routes);
 std::string answers_address(std::string const& period);
 void add_answer_routes(screen::Routes& routes);
 void add_team_routes(screen::Routes& routes);
+void add_mark_routes(screen::Routes& routes);
 void add_late_routes(screen::Routes& routes);
 void add_late_jobs(jobs::Runner& runner);
 /// How many villages are late, and the way to them; nothing where none is.

@@ -1,7 +1,7 @@
 #pragma once
 // Teams with an area and a decree ("satgas kewilayahan", domain.md row 74), and villages that are
-// late: by the cut-off of an open month they have no entry, or none of theirs has met. Who leads
-// them, who is told, and that somebody was reminded.
+// late: behind the cut-off of an open month they have no entry, or one that still waits for the
+// village's meeting. Who leads them, who is told, and that somebody was reminded.
 
 #include "base/phone.h"
 #include "validation/validation.h"
@@ -75,7 +75,7 @@ struct Reminder {
 struct LateVillage {
   RegionCode region;
   std::string name, district;
-  bool silent{false};  // no entry at all; else no meeting on what it entered
+  bool silent{false};  // no entry at all; else one waits for the meeting
   std::vector<std::string> operators{};
   std::vector<Reminder> reminders{};  // oldest first
 };

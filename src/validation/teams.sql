@@ -30,7 +30,8 @@ UPDATE validation_team_member SET removed = 1, event = :event
 WHERE id = :id AND team = :team AND removed = 0
 
 -- name: late_villages
--- Villages of the area by key, each asked in validation_entry_list and validation_meeting_round.
+-- Villages of the area by key, each asked in validation_entry_list: nothing entered, or something
+-- that waits for a meeting.
 SELECT v.code, v.name, COALESCE(d.name, ''),
   CASE WHEN EXISTS (SELECT 1 FROM validation_entry e WHERE e.round = :round AND e.region = v.code)
     THEN 1 ELSE 0 END
@@ -38,8 +39,8 @@ FROM region v LEFT JOIN region d ON d.code = v.parent
 WHERE v.code >= :scope_from AND v.code < :scope_to AND v.code >= :from AND v.code < :to
   AND v.level = 10 AND v.valid_to IS NULL
   AND (NOT EXISTS (SELECT 1 FROM validation_entry e WHERE e.round = :round AND e.region = v.code)
-    OR NOT EXISTS (SELECT 1 FROM validation_meeting g
-      WHERE g.round = :round AND g.region = v.code AND g.undone = 0))
+    OR EXISTS (SELECT 1 FROM validation_entry e
+      WHERE e.round = :round AND e.region = v.code AND e.status = 'proposed'))
 ORDER BY v.code
 
 -- name: insert_reminder

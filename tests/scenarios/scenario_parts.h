@@ -55,6 +55,7 @@ inline std::string address_of(std::string const& page) {
       {std::regex("rekonsiliasi (\\d{4}-\\d\\d)"), "/rekonsiliasi/$1"},
       {std::regex("verval tahun (\\d{4})"), "/verval?tahun=$1"},
       {std::regex("desa ([\\d.]+) verval (\\d{4}-\\d\\d)"), "/verval/$2/desa/$1"},
+      {std::regex("riwayat penilaian"), "/verval/penilaian"},
       {std::regex("yang terlambat verval (\\d{4}-\\d\\d)"), "/verval/$1/terlambat"},
       {std::regex("verval (\\d{4}-\\d\\d)"), "/verval/$1"},
       {std::regex("daftar Kementerian verval (\\d{4}-\\d\\d)"), "/verval/$1/kementerian"}};

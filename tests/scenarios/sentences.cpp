@@ -174,6 +174,19 @@ std::vector<Scenario::Sentence> Scenario::leading() {
     s.send(w[0], "/api/v1/verval/satgas/" + s.team_ + "/anggota",
            {{"name", w[1]}, {"phone", w[2]}});
   });
+  add("(\\w+) menandai verval sebagai \"(.*)\" menurut \"(.*)\"", [](S& s, Words const& w) {
+    s.send(w[0], "/api/v1/verval/penilaian/prioritas", {{"name", w[1]}, {"source", w[2]}});
+  });
+  add("(\\w+) mencatat penilaian (\\S+) oleh \"([^\"]*)\": \"([^\"]*)\"(?:, peringkat (\\d+) dari "
+      "(\\d+))?",
+      [](S& s, Words const& w) {
+        s.send(w[0], "/api/v1/verval/penilaian",
+               {{"period", w[1]},
+                {"rated_by", w[2]},
+                {"label", w[3]},
+                {"rank", w[4]},
+                {"among", w[5]}});
+      });
   add("(\\w+) mengingatkan ([\\d.]+) bulan (\\d{4}-\\d\\d) lewat (\\w+)", [](S& s, Words const& w) {
     s.send(w[0], "/api/v1/verval/" + w[2] + "/terlambat/" + w[1], {{"way", w[3]}});
   });
