@@ -88,7 +88,15 @@ constexpr std::array<Outcome, 7> unplaced{Outcome::waiting, Outcome::refused,   
                                           Outcome::not_own, Outcome::not_found, Outcome::dead,
                                           Outcome::moved};
 
-Html villages_sheet(Visit& visit, Round const& round, std::vector<VillageCount> const& villages) {
+Html villages_sheet(Visit& visit, Round const& round, std::vector<VillageCount> const& all) {
+  // Those with most to do come first; a regency has hundreds.
+  std::size_t const shown = visit.request.query.get("desa") == "semua" ? 1'000 : 12;
+  auto villages = all;
+  if (villages.size() > shown) {
+    std::ranges::stable_sort(villages, std::ranges::greater{},
+                             [](VillageCount const& village) { return village.counts[0]; });
+    villages.resize(shown);
+  }
   screen::Table table;
   table.figured = true;
   table.columns = {{visit.say("labels.houses.village")}, {visit.say("labels.all"), true}};
@@ -118,9 +126,14 @@ Html villages_sheet(Visit& visit, Round const& round, std::vector<VillageCount> 
     }
     table.rows.push_back(std::move(row));
   }
-  return screen::sheet({.heading = visit.say("labels.by_village"),
-                        .body = screen::table(table),
-                        .footer = http::link("/verval/satgas", visit.words("labels.teams"))});
+  auto footer = http::link("/verval/satgas", visit.words("labels.teams"));
+  if (villages.size() < all.size())
+    footer += http::link(
+        round_address(round.id) + "?desa=semua",
+        visit.words("validation.all_villages",
+                    {{"count", group_thousands(static_cast<std::int64_t>(all.size()))}}));
+  return screen::sheet(
+      {.heading = visit.say("labels.by_village"), .body = screen::table(table), .footer = footer});
 }
 
 Html progress_sheet(Visit& visit, Round const& round, std::vector<VillageCount> const& villages) {
@@ -161,8 +174,9 @@ Html criteria_sheet(Visit& visit, Round const& round) {
   screen::Table number;
   number.columns = {{visit.say("labels.criteria_met")}, {visit.say("labels.houses_unit"), true}};
   for (std::size_t i = 0; i < counts.by_number.size(); ++i)
-    number.rows.push_back({text(std::to_string(i)),
-                           houses(round, counts.by_number[i], "?jumlah=" + std::to_string(i))});
+    if (counts.by_number[i] > 0)
+      number.rows.push_back({text(std::to_string(i)),
+                             houses(round, counts.by_number[i], "?jumlah=" + std::to_string(i))});
   return screen::sheet(
       {.heading = visit.say("labels.mapping"),
        .remark = visit.say("labels.mapping_of", {{"count", group_thousands(seen)}}),

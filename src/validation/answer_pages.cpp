@@ -75,17 +75,7 @@ Html files_sheet(Visit& visit, Round const& round, std::vector<Answers> const& f
 
 Html left_sheet(Visit& visit, Round const& round, Answers const& newest) {
   if (newest.undone) return {};
-  Html body;
-  if (left_of(newest) > 0) {
-    screen::Table table;
-    table.columns = {{visit.say("validation.answers.left_row")},
-                     {visit.say("validation.answers.left_why")},
-                     {visit.say("validation.answers.left_said")}};
-    for (auto const& row : left_rows(visit.context, newest.id, shown_left))
-      table.rows.push_back({text(group_thousands(row.row)),
-                            visit.words("validation.answers.why." + row.why), text(row.said)});
-    body = screen::table(table);
-  }
+  auto const body = left_table(visit, newest.id.value(), "validation.answers.why.");
   auto const undo = screen::button_post(visit, {.label = visit.say("validation.answers.undo"),
                                                 .address = undo_address(round.period, newest.id),
                                                 .icon = "urung",
@@ -183,6 +173,17 @@ Result<Answer> undo_post(Visit& visit) {
 
 std::string answers_address(std::string const& period) {
   return round_address(period) + "/jawaban";
+}
+
+Html left_table(Visit& visit, std::int64_t file, std::string const& why_prefix) {
+  screen::Table table;
+  table.columns = {{visit.say("validation.answers.left_row")},
+                   {visit.say("validation.answers.left_why")},
+                   {visit.say("validation.answers.left_said")}};
+  for (auto const& row : left_rows(visit.context, file, shown_left))
+    table.rows.push_back(
+        {text(group_thousands(row.row)), visit.words(why_prefix + row.why), text(row.said)});
+  return table.rows.empty() ? Html{} : screen::table(table);
 }
 
 void add_answer_routes(screen::Routes& routes) {

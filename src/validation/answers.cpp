@@ -5,16 +5,14 @@
 
 #include "base/nik.h"
 #include "base/text.h"
-#include "sheet/reader.h"
 #include "validation/answers_sql.h"
+#include "validation/file_rows.h"
 #include "validation/parts.h"
 
 namespace rangkul::validation {
 namespace {
 
 namespace sql = answers_sql;
-
-constexpr std::size_t none = static_cast<std::size_t>(-1);
 
 /// How files of the ministry call their columns, folded.
 constexpr std::array<std::string_view, 5> nik_words{"nik", "no nik", "nomor nik", "nik ktp",
@@ -32,13 +30,8 @@ constexpr std::array<std::string_view, 9> yes_words{
     "ditetapkan", "diterima", "disetujui", "layak", "padan", "ya", "setuju", "valid", "aktif"};
 
 struct Columns {
-  std::size_t nik{none}, result{none}, reason{none}, kind{none};
+  std::size_t nik, result, reason, kind;
 };
-
-template <std::size_t n>
-bool is_one_of(std::array<std::string_view, n> const& words, std::string_view folded) {
-  return std::ranges::find(words, folded) != words.end();
-}
 
 template <std::size_t n>
 bool begins_with_one(std::array<std::string_view, n> const& words, std::string_view folded) {
@@ -46,19 +39,13 @@ bool begins_with_one(std::array<std::string_view, n> const& words, std::string_v
 }
 
 Result<Columns> columns_of(sheet::Row const& heading) {
-  Columns out;
-  for (std::size_t i = 0; i < heading.cells.size(); ++i) {
-    auto const folded = fold(heading.text(i));
-    auto const take = [&](std::size_t& column, auto const& words) {
-      if (column == none && is_one_of(words, folded)) column = i;
-    };
-    take(out.nik, nik_words);
-    take(out.result, result_words);
-    take(out.reason, reason_words);
-    take(out.kind, kind_words);
-  }
-  if (out.nik == none) return invalid("validation.answers.columns", {{"missing", "NIK"}}, "file");
-  if (out.result == none)
+  std::array<std::span<std::string_view const>, 4> const called{nik_words, result_words,
+                                                                reason_words, kind_words};
+  auto const found = find_columns(heading, called);
+  Columns const out{found[0], found[1], found[2], found[3]};
+  if (out.nik == no_column)
+    return invalid("validation.answers.columns", {{"missing", "NIK"}}, "file");
+  if (out.result == no_column)
     return invalid("validation.answers.columns", {{"missing", "Status"}}, "file");
   return out;
 }
@@ -126,9 +113,7 @@ class AnswerReader {
     }
     ++(*result == "granted" ? tally.granted : tally.refused);
     constexpr std::size_t longest = 300;
-    taken.push_back(
-        {*entry, std::string(*result),
-         cut(columns_.reason == none ? std::string_view{} : row.text(columns_.reason), longest)});
+    taken.push_back({*entry, std::string(*result), cut(cell_of(row, columns_.reason), longest)});
   }
 
   Answers tally{};
@@ -136,23 +121,13 @@ class AnswerReader {
   std::vector<LeftRow> left{};
 
  private:
-  static std::string cut(std::string_view text, std::size_t longest) {
-    auto out = std::string(trim(text));
-    while (out.size() > longest || !is_clean_utf8(out)) {
-      if (out.empty()) break;
-      out.pop_back();
-    }
-    return out;
-  }
-
   void leave(sheet::Row const& row, std::string_view why, std::string_view said) {
-    constexpr std::size_t longest = 80;
-    left.push_back({row.at.row, std::string(why), cut(said, longest)});
+    left.push_back(left_row(row, why, said));
   }
 
   /// The one entry that the number can mean.
   std::optional<EntryId> entry_of(sheet::Row const& row, std::string const& number) const {
-    auto const side = columns_.kind == none ? std::nullopt : side_of_row(row.text(columns_.kind));
+    auto const side = side_of_row(cell_of(row, columns_.kind));
     std::optional<EntryId> found;
     auto const [from, to] = numbers_.equal_range(number);
     for (auto at = from; at != to; ++at) {
@@ -182,13 +157,7 @@ void store_rows(audit::Change& change, AnswerId id, AnswerReader const& read) {
     row = {id.value(), one.entry.value(), one.result, one.reason};
     return true;
   });
-  next = 0;
-  change.bulk("validation_answer_left", {"answer", "row_number", "why", "said"}, [&](db::Row& row) {
-    if (next == read.left.size()) return false;
-    auto const& one = read.left[next++];
-    row = {id.value(), one.row, one.why, one.said};
-    return true;
-  });
+  store_left(change, id.value(), read.left);
 }
 
 std::vector<Answers> read_answers(Context& context, AnswerId id, RoundId round) {
@@ -260,15 +229,6 @@ Status undo_answers(Context& context, AnswerId id) {
     return conflict("validation.answers.undone");
   change.run(sql::earlier_answer, {db::bind("answer", id)});
   return {};
-}
-
-std::vector<LeftRow> left_rows(Context& context, AnswerId id, int limit) {
-  std::vector<LeftRow> out;
-  context.tx.each(sql::left_rows, {db::bind("answer", id), db::bind("limit", limit)},
-                  [&](std::int64_t row, std::string why, std::string said) {
-                    out.push_back({row, std::move(why), std::move(said)});
-                  });
-  return out;
 }
 
 }  // namespace rangkul::validation

@@ -36,7 +36,7 @@ struct LeftRow {
   std::int64_t row{0};
   std::string why, said;
 };
-/// By their number in the file, at most `limit`. Primary key.
-std::vector<LeftRow> left_rows(Context& context, AnswerId id, int limit);
+/// Of a file, by their number in it, at most `limit`. Primary key.
+std::vector<LeftRow> left_rows(Context& context, std::int64_t file, int limit);
 
 }  // namespace rangkul::validation

@@ -89,8 +89,9 @@ TEST_CASE("answers: each row of the ministry's file is accounted for, and stands
     CHECK(ministry.answer(2).empty());
     CHECK(ministry.office.entry(ministry.entries[1]).answer_reason ==
           "Data kependudukan tidak sesuai");
-    auto const left = ministry.office.desk.read(
-        ministry.office.heri, [&](Context& context) { return left_rows(context, tally.id, 10); });
+    auto const left = ministry.office.desk.read(ministry.office.heri, [&](Context& context) {
+      return left_rows(context, tally.id.value(), 10);
+    });
     REQUIRE(left.size() == 3);
     CHECK(left[0].row == 4);
     CHECK(left[0].why == "unreadable");

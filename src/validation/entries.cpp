@@ -12,23 +12,6 @@ bool is_reason(std::string_view text) {
   return std::ranges::find(reason_keys, text) != reason_keys.end();
 }
 
-/// What the entry must say for its kind, before anything is looked up.
-Status check(NewEntry const& entry) {
-  for (auto const& aid : entry.aids)
-    if (std::ranges::find(aid_keys, aid) == aid_keys.end())
-      return invalid("validation.no_aid", {}, "aids");
-  if (entry.kind == Kind::proposal)
-    return entry.aids.empty() ? invalid("validation.no_aid", {}, "aids") : Status{};
-  if (entry.kind == Kind::fit) return {};
-  if (!is_reason(entry.reason)) return invalid("validation.reason", {}, "reason");
-  // An unmatched NIK alone never ends a family's aid (domain.md 3.4).
-  if (entry.reason == "TL09") return invalid("validation.repair_nik", {}, "reason");
-  if (trim(entry.evidence).empty()) return invalid("validation.evidence", {}, "evidence");
-  if (entry.reason == "TL13" && trim(entry.note).empty())
-    return invalid("validation.note", {}, "note");
-  return {};
-}
-
 Status insert(Context& context, audit::Change& change, EntryId id, db::Binds binds) {
   if (change.try_run(sql::insert_entry, binds)) return conflict("validation.twice");
   change.run(sql::insert_step,
@@ -61,16 +44,32 @@ Result<Subject> subject_of(Context& context, NewEntry const& entry) {
 
 }  // namespace
 
+Status check_entry(NewEntry const& entry) {
+  for (auto const& aid : entry.aids)
+    if (std::ranges::find(aid_keys, aid) == aid_keys.end())
+      return invalid("validation.no_aid", {}, "aids");
+  if (entry.kind == Kind::proposal)
+    return entry.aids.empty() ? invalid("validation.no_aid", {}, "aids") : Status{};
+  if (entry.kind == Kind::fit) return {};
+  if (!is_reason(entry.reason)) return invalid("validation.reason", {}, "reason");
+  // An unmatched NIK alone never ends a family's aid (domain.md 3.4).
+  if (entry.reason == "TL09") return invalid("validation.repair_nik", {}, "reason");
+  if (trim(entry.evidence).empty()) return invalid("validation.evidence", {}, "evidence");
+  if (entry.reason == "TL13" && trim(entry.note).empty())
+    return invalid("validation.note", {}, "note");
+  return {};
+}
+
 Result<EntryId> enter(Context& context, NewEntry const& entry) {
   TRY(context.may(May::assess));
-  TRY(check(entry));
+  TRY(check_entry(entry));
   auto const round = TRY(round_of_today(context));
   return enter_into(context, round, entry, {context.actor.account(), context.actor.name()});
 }
 
 Result<EntryId> enter_into(Context& context, Round const& round, NewEntry const& entry,
                            Hand const& by) {
-  TRY(check(entry));
+  TRY(check_entry(entry));
   auto const subject = TRY(subject_of(context, entry));
   if (!round.area.covers(subject.family.region)) return not_found();
   auto const id = next_id<ValidationEntryTag>();
@@ -106,7 +105,7 @@ Result<Joined> enter_or_join(Context& context, NewEntry const& entry) {
 }
 
 Result<Joined> join_as(Context& context, NewEntry const& entry, Hand const& by) {
-  TRY(check(entry));
+  TRY(check_entry(entry));
   auto round = TRY(round_of_today(context));
   for (;;) {
     auto const standing = context.tx.first<EntryId, std::string>(

@@ -204,6 +204,7 @@ Result<Answer> year_page(Visit& visit) {
       to_year(year + 1),
       {.label = visit.say("validation.objections"),
        .address = std::string(index_path) + "/sanggahan"},
+      {.label = visit.say("validation.files"), .address = std::string(index_path) + "/unggahan"},
       {.label = visit.say("validation.teams"), .address = std::string(index_path) + "/satgas"}};
   std::vector<Html> parts;
   auto const here = std::ranges::find(lines, current, &Line::period);
@@ -247,6 +248,7 @@ void add_routes(screen::Routes& routes) {
   add_team_routes(routes);
   add_late_routes(routes);
   add_mark_routes(routes);
+  add_file_routes(routes);
 }
 
 }  // namespace rangkul::validation

@@ -17,6 +17,8 @@ struct Hand {
   AccountId account;
   std::string name;
 };
+/// What an entry must say for its kind, before anything is looked up. errors: as enter()
+Status check_entry(NewEntry const& entry);
 /// enter() into a month that is held open, by these hands, without asking for the right to assess.
 Result<EntryId> enter_into(Context& context, Round const& round, NewEntry const& entry,
                            Hand const& by);

@@ -38,10 +38,10 @@ export const ways = {
     check(houses.length > 2, "houses that wait for a visit");
     shared.house = houses[0];
     await go(page, houses[0]);
-    await page.check("[name=result][value=withdrew]");
+    await page.selectOption("[name=result]", "withdrew");
     await press(page, "form[action$='/kunjungan'] button.primary");
     contains(await words(page, "[role=alert]"), "nomor dan tanggal suratnya", "a withdrawal by hearsay");
-    await page.check("[name=result][value=installed]");
+    await page.selectOption("[name=result]", "installed");
     await page.check("[name=k6]");
     await page.fill("[name=position]", "-6.3701, 106.8203");
     await press(page, "form[action$='/kunjungan'] button.primary");
@@ -53,7 +53,7 @@ export const ways = {
     await press(page, "main form button.primary");
     await told(page, "Foto tersimpan");
     await go(page, houses[1]);
-    await page.check("[name=result][value=withdrew]");
+    await page.selectOption("[name=result]", "withdrew");
     await page.fill("[name=letter]", "Surat pernyataan 17-12-2024");
     await press(page, "form[action$='/kunjungan'] button.primary");
     await told(page, "Kunjungan tersimpan");
