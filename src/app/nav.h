@@ -26,6 +26,7 @@ inline std::vector<screen::NavItem> menu() {
       {"nav.group.office", "audit", "/jejak", "lihat", May::see_audit},
       {"nav.group.office", "accounts", "/pengguna", "kunci", May::manage_accounts},
       {"nav.group.office", "office", "/kantor", "tempat", May::manage_office},
+      {"nav.group.office", "maps", "/peta", "tempat", May::manage_office},
       {"nav.group.office", "about", "/tentang", "info", May::sign_in},
   };
 }

@@ -13,6 +13,7 @@
 #include "evidence/evidence.h"
 #include "http/template.h"
 #include "labels/labels.h"
+#include "maps/maps.h"
 #include "matching/matching.h"
 #include "matching/newcomers.h"
 #include "matching/reconcile.h"
@@ -192,6 +193,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   evidence::add_list_routes(program->routes_);
   validation::add_routes(program->routes_);
   labels::add_routes(program->routes_);
+  maps::add_routes(program->routes_);
   programmes::add_routes(program->routes_, program->previews_);
   reports::add_routes(program->routes_, program->family_sizes_);
   program->nav_ = menu();

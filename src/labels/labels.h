@@ -140,6 +140,16 @@ struct CriteriaCount {
 };
 CriteriaCount count_criteria(Context& context, RoundId round);
 
+/// Where the houses of a place lie: the newest visit's position, at most 2,000. For who may see
+/// names; others get none. Index label_house_list.
+struct HouseSpot {
+  HouseId id;
+  std::string name;
+  Outcome status{Outcome::waiting};
+  evidence::Position position;
+};
+std::vector<HouseSpot> spots_of(Context& context, RoundId round, RegionCode const& place);
+
 /// A new number: 12 letters and digits by chance, of 31 that are not mistaken for each other (59
 /// bits), and a check sign that tells one wrong and two swapped ones.
 std::string new_code();

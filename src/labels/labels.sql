@@ -118,3 +118,12 @@ WHERE c.code = :code
 -- Unique index label_code_valid: one that holds a house.
 INSERT INTO label_code (id, code, house, made_name, made_at, event)
 VALUES (:id, :code, :house, :name, :at, :event)
+
+-- name: spots
+-- Index label_house_list, then visits by key.
+SELECT h.id, h.name, h.status, v.latitude, v.longitude
+FROM label_house h JOIN label_visit v ON v.id = h.visit
+WHERE h.round = :round AND h.region >= :from AND h.region < :to
+  AND h.region >= :scope_from AND h.region < :scope_to
+  AND v.latitude IS NOT NULL AND v.longitude IS NOT NULL
+ORDER BY h.id LIMIT :limit

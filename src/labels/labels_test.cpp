@@ -76,6 +76,8 @@ void in_street(std::function<void(Street&)> const& act) {
   });
 }
 
+std::string round_of_test(RoundId id) { return "/labelisasi/" + id.text(); }
+
 NewVisit with_letter(std::string const& letter) {
   auto out = a_visit();
   out.letter = letter;
@@ -338,6 +340,34 @@ TEST_CASE("labels: the public page names nobody; a closed round takes no visit")
             .ok());
     CHECK(street.seen(office.rina, house.id, Outcome::not_found).error().code == "labels.closed");
     CHECK(street.undone(office.rina, house.id).error().code == "labels.closed");
+  });
+}
+
+TEST_CASE("labels: the map counts what the lists hold, within the area, and names places") {
+  in_street([](Street& street) {
+    auto const& office = street.office;
+    auto& desk = street.desk;
+    auto const family = street.receiving("SUTARMI");
+    street.receiving("KASIH", "32.76.02.1001");
+    auto const round = round_of_test(street.opened(office.heri).value());
+    test::run_directly(
+        desk.store,
+        "INSERT INTO map_shape (region, rings, west, south, east, north, file_name, "
+        "event) VALUES ('32.76.06.1006', '0,0 90,0 90,90 0,0', 0, 0, 90, 90, 'x', 1)");
+    auto seen = a_visit();
+    seen.position = evidence::Position::parse("0.0004, 0.0005").value();
+    REQUIRE(street.seen(office.rina, street.house(family).id, Outcome::installed, seen).ok());
+    auto const whole = desk.get(office.heri, round + "/peta");
+    CHECK(registry::has(whole, "Kemiri Muka: 1"));
+    CHECK(registry::has(whole, "<title>SUTARMI</title>"));
+    CHECK(registry::has(whole, "/rumah?wilayah=32.76.02.1001"));
+    auto const refused = desk.get(office.heri, round + "/peta", {{"hasil", "refused"}});
+    CHECK(registry::has(refused, "Kemiri Muka: 0"));
+    CHECK_FALSE(registry::has(refused, "SUTARMI"));
+    auto const far = desk.get(office.cakra, round + "/peta");
+    CHECK(registry::has(far, "Belum ada batas wilayah"));
+    CHECK_FALSE(registry::has(far, "SUTARMI"));
+    CHECK(desk.get(office.cakra, round + "/peta", {{"wilayah", "32.76.06"}}).status == 404);
   });
 }
 

@@ -28,6 +28,8 @@ Result<Round> round_of(screen::Visit& visit);
 /// Binds :round.
 screen::List const& houses_list();
 
+screen::PageHead round_head(screen::Visit const& visit, Round const& round);
+void add_map_routes(screen::Routes& routes);
 void add_house_routes(screen::Routes& routes);
 void add_paper_routes(screen::Routes& routes);
 /// The papers of a village that are made or being made, with the buttons that make them.

@@ -56,6 +56,13 @@ Result<Round> round_of(Visit& visit) {
   return find_round(visit.context, RoundId{TRY(visit.request.id("label_round"))});
 }
 
+screen::PageHead round_head(Visit const& visit, Round const& round) {
+  return {.title = round.name,
+          .context = round.decree + ", " + screen::long_date(round.decree_on, visit.language()),
+          .current = "labels",
+          .trail = {{visit.say("nav.labels"), std::string(index_path)}}};
+}
+
 namespace {
 
 screen::Record const& round_record() {
@@ -155,10 +162,12 @@ Html progress_sheet(Visit& visit, Round const& round, std::vector<VillageCount> 
                                       .unit = {},
                                       .address = list + "?hasil=waiting"}}) +
                     screen::bar({all - waiting, all}, visit.say("labels.visited"));
-  return screen::sheet({.heading = visit.say("labels.progress"),
-                        .remark = screen::percent_text({all - waiting, all}, visit.language()),
-                        .body = body,
-                        .footer = http::link(list, visit.words("labels.all_houses"))});
+  return screen::sheet(
+      {.heading = visit.say("labels.progress"),
+       .remark = screen::percent_text({all - waiting, all}, visit.language()),
+       .body = body,
+       .footer = http::link(list, visit.words("labels.all_houses")) +
+                 http::link(round_address(round.id) + "/peta", visit.words("labels.map"))});
 }
 
 Html criteria_sheet(Visit& visit, Round const& round) {
@@ -213,13 +222,6 @@ Html about_sheet(Visit& visit, Round const& round) {
       fact(visit, "labels.opened_by", text(screen::actor_name(visit, round.opened_name)));
   return screen::sheet(
       {.heading = visit.say("labels.round"), .body = element("dl", {{"class", "facts"}}, facts)});
-}
-
-screen::PageHead round_head(Visit const& visit, Round const& round) {
-  return {.title = round.name,
-          .context = round.decree + ", " + screen::long_date(round.decree_on, visit.language()),
-          .current = "labels",
-          .trail = {{visit.say("nav.labels"), std::string(index_path)}}};
 }
 
 Value round_json(Visit& visit, Round const& round) {
@@ -448,6 +450,7 @@ void add_routes(screen::Routes& routes) {
   }
   add_house_routes(routes);
   add_paper_routes(routes);
+  add_map_routes(routes);
 }
 
 }  // namespace rangkul::labels

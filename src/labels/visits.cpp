@@ -193,4 +193,20 @@ std::vector<Visited> visits_of(Context& context, HouseId id) {
   return out;
 }
 
+std::vector<HouseSpot> spots_of(Context& context, RoundId round, RegionCode const& place) {
+  std::vector<HouseSpot> out;
+  if (!context.actor.may(May::see_people)) return out;
+  constexpr int most = 2'000;
+  auto const range = range_of(place);
+  context.tx.each(sql::spots,
+                  scoped(context, {db::bind("round", round), db::bind("from", range.from),
+                                   db::bind("to", range.to), db::bind("limit", most)}),
+                  [&](HouseId id, std::string name, std::string const& status, double latitude,
+                      double longitude) {
+                    out.push_back({id, std::move(name), outcome_named(status).value(),
+                                   evidence::Position{latitude, longitude}});
+                  });
+  return out;
+}
+
 }  // namespace rangkul::labels
