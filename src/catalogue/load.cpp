@@ -150,6 +150,11 @@ struct Loader {
 
   void read_document(SourceFile const& file, Node const& root) {
     auto const folder = file.name.substr(0, file.name.find('/'));
+    if (folder == "scores") {
+      check_schema(root, score_schema(), file.name, faults);
+      out->documents_[folder].push_back({file.name, root});
+      return;
+    }
     auto const section = std::ranges::find(sections, folder, &Section::folder);
     if (section == sections.end()) {
       fault(file.name, 1, "no part of the program reads this file");

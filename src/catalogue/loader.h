@@ -27,6 +27,8 @@ struct ProgrammeSource {
 };
 std::vector<ProgrammeSource> read_programmes(Node const& root, std::string const& file,
                                              Faults& faults);
+/// A local score of welfare: scores/*.toml.
+Schema const& score_schema();
 Span span_of(Node const& node);
 Name name_of(Node const& node, std::string_view key);
 /// Messages flattened to dotted keys, with lines.

@@ -7,12 +7,12 @@
 // validation_round, validation_entry, validation_step, validation_meeting, validation_ratification,
 // validation_objection (objections.h), validation_answer, _answer_row, _answer_left (answers.h),
 // validation_team, _team_member, _reminder (teams.h), validation_rating, _tag (marks.h),
-// validation_file (file_entries.h).
+// validation_file (file_entries.h), welfare_score (scores.h).
 // Events: validation.opened, .entered, .met, .visited, .verified, .sent_back, .withdrawn,
 // .ratified, .undone, .closed, .reopened, .objected, .objection_ruled, .objection_reopened,
 // .objector_told, .answered, .answers_undone, .team_made, .team_ended, .member_added,
 // .member_removed, .reminded, .rated, .rating_removed, .tagged, .tag_removed,
-// .file_taken, .file_undone.
+// .file_taken, .file_undone, .scored.
 
 #include <array>
 #include <bitset>
