@@ -20,10 +20,12 @@ WHERE state = 'open' AND import IS NULL AND region >= :scope_from AND region < :
     WHERE p.id IN (match_double.first, match_double.second) AND p.merged_into IS NOT NULL)
 
 -- name: double_row
--- Primary key; the area is checked with the row.
+-- Primary key; the area is checked with the row. Who has no address of their own lives at the card's.
 SELECT d.id, d.probability, d.class, d.state,
-  a.id, a.name, a.born, a.domicile_address, a.region, b.id, b.name, b.born, b.domicile_address, b.region
+  a.id, a.name, a.born, COALESCE(NULLIF(a.domicile_address, ''), fa.address, ''), a.region,
+  b.id, b.name, b.born, COALESCE(NULLIF(b.domicile_address, ''), fb.address, ''), b.region
 FROM match_double d JOIN person a ON a.id = d.first JOIN person b ON b.id = d.second
+  LEFT JOIN family fa ON fa.id = a.family LEFT JOIN family fb ON fb.id = b.family
 WHERE d.id = :id AND a.merged_into IS NULL AND b.merged_into IS NULL
   AND a.region >= :scope_from AND a.region < :scope_to
   AND b.region >= :scope_from AND b.region < :scope_to

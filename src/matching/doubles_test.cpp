@@ -158,6 +158,7 @@ TEST_CASE("doubles pages: a list, two people beside each other, and a way to say
     CHECK(list.find("/padankan/ganda/cari") == std::string::npos);
     auto const page = call(near, http::Method::get, address);
     CHECK(page.find("/gabung/") != std::string::npos);
+    CHECK(page.find("JL. MAWAR") != std::string::npos);
     CHECK(page.find(address + "/beda") != std::string::npos);
     auto const far = clerk("32.73", May::match_data);
     CHECK(call(far, http::Method::get, address) == "not_found");
