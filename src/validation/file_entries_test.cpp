@@ -158,14 +158,16 @@ TEST_CASE("file: ten thousand rows in one change, each with its first step") {
     auto const file = taken(office, office.rina, text);
     REQUIRE(file.ok());
     CHECK(file.value().entered == many);
-    auto const entry = office.desk.read(
-        office.rina, [&](Context& context) { return entries_of(context, FamilyId{many}, 1); });
-    REQUIRE(entry.size() == 1);
-    CHECK(entry[0].name == "WARGA 10000");
-    auto const steps = office.desk.read(
-        office.rina, [&](Context& context) { return steps_of(context, entry[0].id); });
-    REQUIRE(steps.size() == 1);
-    CHECK(steps[0].to == State::proposed);
+    for (int const at : {1, many / 2, many}) {
+      auto const entry = office.desk.read(
+          office.rina, [&](Context& context) { return entries_of(context, FamilyId{at}, 1); });
+      REQUIRE(entry.size() == 1);
+      CHECK(entry[0].name == "WARGA " + std::to_string(at));
+      auto const steps = office.desk.read(
+          office.rina, [&](Context& context) { return steps_of(context, entry[0].id); });
+      REQUIRE(steps.size() == 1);
+      CHECK(steps[0].to == State::proposed);
+    }
     REQUIRE(office.desk
                 .write(office.rina,
                        [&](Context& context) { return undo_entries(context, file.value().id); })

@@ -158,8 +158,8 @@ Result<Answer> score_page(Visit& visit) {
   auto const family = FamilyId{TRY(visit.request.id("family"))};
   auto const one = TRY(compared(visit.context, family));
   // What the house looks like is K3 (domain.md 8.2).
-  if (auth::visibility(visit.context.actor, auth::FieldClass::k3) != auth::Visible::full)
-    return forbidden();
+  bool const whole =
+      auth::visibility(visit.context.actor, auth::FieldClass::k3) == auth::Visible::full;
   audit::record(visit.context,
                 {.action = "view", .kind = "family", .id = family.value(), .purpose = "welfare"});
   if (visit.request.wants_json())
@@ -170,14 +170,17 @@ Result<Answer> score_page(Visit& visit) {
                                             {"differs", one.differs}}));
   Html seen;
   for (std::size_t i = 0; i < criteria_count; ++i)
-    if (one.traits.criteria.test(i))
+    if (whole && one.traits.criteria.test(i))
       seen += element("li", visit.words("validation.visit.k" + std::to_string(i + 1)));
+  auto const number = [&](std::int64_t value) {
+    return text(whole ? std::to_string(value) : std::string(screen::covered()));
+  };
   auto facts =
       fact(visit, "validation.scores.decile",
            one.decile ? text(std::to_string(*one.decile)) : visit.words("validation.score.none")) +
       fact(visit, "validation.scores.met",
-           text(std::to_string(one.met)) + (seen.empty() ? Html{} : element("ul", seen))) +
-      fact(visit, "validation.scores.local_decile", text(std::to_string(one.local_decile))) +
+           number(one.met) + (seen.empty() ? Html{} : element("ul", seen))) +
+      fact(visit, "validation.scores.local_decile", number(one.local_decile)) +
       fact(visit, "validation.score.counted_at",
            text(screen::long_time(one.counted_at, visit.office.zone, visit.language())));
   auto const notice =
@@ -200,7 +203,7 @@ Result<Answer> score_page(Visit& visit) {
                      screen::sheet({.heading = visit.say("validation.scores"),
                                     .body = element("dl", {{"class", "facts"}}, facts),
                                     .footer = visit.words("validation.score.human") + decide}),
-                     score_sheet(visit, one)}));
+                     whole ? score_sheet(visit, one) : Html{}}));
 }
 
 }  // namespace

@@ -204,11 +204,51 @@ export const ways = {
       same((await lookAt(heri, path)).join("\n"), "", "what axe and the widths find");
   },
 
+  async "a task force, a file of proposals, a rating, and deciles beside criteria"({ browser }) {
+    const heri = await browser.page({ as: "heri" });
+    await go(heri, "/verval/satgas/baru");
+    await heri.fill("[name=name]", "Satgas Kecamatan Beji");
+    await heri.fill("[name=decree]", "465.05/Kep.481-Dinsos/2022");
+    await heri.fill("[name=decree_on]", "01-11-2022");
+    await heri.selectOption("[name=area]", "32.76.06");
+    await press(heri, "main form button.primary");
+    await told(heri, "Tambahkan anggotanya");
+    await heri.fill("form[action$='/anggota'] [name=name]", "Agus Salim");
+    await heri.fill("form[action$='/anggota'] [name=phone]", "081234567890");
+    await press(heri, "form[action$='/anggota'] button.primary");
+    await told(heri, "Anggota ditambahkan");
+    contains(await words(heri, "main"), "Agus Salim", "the member");
+    await go(heri, "/verval/penilaian");
+    await heri.fill("form[action$='/penilaian'] [name=period]", "2022-12");
+    await heri.fill("form[action$='/penilaian'] [name=rated_by]", "Kementerian Sosial");
+    await heri.fill("form[action$='/penilaian'] [name=label]", "10 besar Jawa Barat");
+    await heri.fill("form[action$='/penilaian'] [name=rank]", "10");
+    await heri.fill("form[action$='/penilaian'] [name=among]", "27");
+    await press(heri, "form[action$='/penilaian'] button.primary");
+    await told(heri, "Tersimpan");
+    contains(await words(heri, "main"), "10 dari 27", "the rank");
+    await go(heri, "/verval/desil");
+    await press(heri, "form[action$='/hitung'] button");
+    await told(heri, "keluarga dihitung");
+    await press(heri, heri.locator("tbody a[href^='/verval/desil/']").first());
+    contains(await words(heri, "main"), "Asal skor lokal", "the score, term by term");
+    const rina = await browser.page({ as: "rina" });
+    await rina.setViewportSize(phone);
+    await go(rina, "/verval/unggahan");
+    const text = "NIK;Bantuan\n3276064101019999;PKH\nbukan;PKH\n";
+    await rina.setInputFiles("[name=file]", { name: "usulan.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await press(rina, "main form button.primary");
+    await told(rina, "0 masuk, 2 tidak");
+    contains(await words(rina, "main"), "tidak terbaca", "why a row was left");
+    same((await lookAt(rina, new URL(rina.url()).pathname)).join("\n"), "", "what axe and the widths find");
+  },
+
   async "the pages of a month, wide and on a phone"({ browser, shared }) {
     const page = await browser.page({ as: "heri" });
     const findings = [];
     for (const path of ["/verval", shared.month, `${shared.month}/baris`, `${shared.month}/kementerian`,
-      `${shared.month}/desa/${village}`, shared.minutes, shared.entry])
+      `${shared.month}/desa/${village}`, shared.minutes, shared.entry, "/verval/satgas", "/verval/satgas/baru",
+      "/verval/penilaian", "/verval/unggahan", "/verval/desil", `${shared.month}/terlambat`])
       findings.push(...await lookAt(page, path));
     none(findings, "findings on the pages of a month");
   },

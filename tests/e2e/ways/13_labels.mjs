@@ -97,7 +97,7 @@ export const ways = {
     const heri = await browser.page({ as: "heri" });
     const findings = [];
     for (const path of ["/labelisasi", "/labelisasi/baru", shared.labels, `${shared.labels}/rumah`,
-      `${shared.labels}/desa/${village}`, shared.house, shared.label])
+      `${shared.labels}/desa/${village}`, `${shared.labels}/peta`, shared.house, shared.label])
       findings.push(...await lookAt(heri, path));
     none(findings, "findings on the pages of labelling");
   },
