@@ -210,7 +210,7 @@ export const ways = {
     await heri.fill("[name=name]", "Satgas Kecamatan Beji");
     await heri.fill("[name=decree]", "465.05/Kep.481-Dinsos/2022");
     await heri.fill("[name=decree_on]", "01-11-2022");
-    await heri.selectOption("[name=area]", "32.76.06");
+    await heri.fill("[name=area]", "32.76.06");
     await press(heri, "main form button.primary");
     await told(heri, "Tambahkan anggotanya");
     await heri.fill("form[action$='/anggota'] [name=name]", "Agus Salim");
