@@ -19,6 +19,9 @@ FamilyId seen(Office& office, std::string const& name, Criteria criteria, std::o
   head.family = family;
   head.decile = decile;
   head.born = day("1950-01-01");
+  head.disability = 7;  // none
+  head.occupation = 4;  // pensioner
+  head.education = 3;
   office.desk.add(head);
   auto const entered = office.desk.write(office.heri, [&](Context& context) {
     return enter(context,
@@ -94,6 +97,9 @@ TEST_CASE("score: visited families are counted and their disagreements listed, w
     // The poorest of three persons: ceil(10 / 3).
     CHECK(of(office.heri, poor).value().local_decile == 4);
     CHECK(of(office.heri, poor).value().traits.elderly == 1);
+    CHECK(of(office.heri, poor).value().traits.disabled == 0);
+    CHECK(of(office.heri, poor).value().traits.head_works == 0);
+    CHECK(of(office.heri, poor).value().traits.head_schooling == 3);
     CHECK(of(office.cakra, poor).error().kind == ErrorKind::not_found);
     auto const differences = [&](Actor const& who) {
       return office.desk.read(who, [](Context& context) { return count_differences(context); });
