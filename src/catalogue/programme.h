@@ -54,11 +54,14 @@ struct Scheme {
   Rupiah amount;                // for one receiver in one period
   bool amount_is_limit{false};  // devices and fees differ by receiver: `amount` is the most
   Period period{Period::year};
+  int instalments{1};  // in how many equal parts a period's amount is paid
   std::optional<std::int64_t> quota;
   std::string owner_department;
   bool run_by_office{false};
   std::string fund_source;
   std::string source;
+  /// What one instalment gives, or gives at most.
+  Rupiah part_amount() const { return Rupiah{amount.whole() / instalments}; }
 };
 
 struct RequiredDocument {

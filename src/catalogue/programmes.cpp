@@ -19,6 +19,7 @@ constexpr Key scheme_keys[] = {{"year", Holds::integer, required, {}, nullptr, 2
                                {"amount", Holds::money},
                                {"amount_is_limit", Holds::flag, optional},
                                {"period", Holds::text, required, periods},
+                               {"instalments", Holds::integer, optional, {}, nullptr, 1, 12},
                                {"quota", Holds::integer, optional, {}, nullptr, 0},
                                {"owner_department", Holds::text, optional},
                                {"run_by_office", Holds::flag, optional},
@@ -62,6 +63,7 @@ Scheme read_scheme(Node const& node, Programme const& programme) {
   out.amount = Rupiah{node.integer_of("amount")};
   out.amount_is_limit = node.flag_of("amount_is_limit");
   out.period = period_of(node.text_of("period")).value();
+  out.instalments = static_cast<int>(node.maybe_integer("instalments").value_or(1));
   out.quota = node.maybe_integer("quota");
   out.owner_department = node.text_of("owner_department", programme.owner_department);
   out.run_by_office = node.flag_of("run_by_office", programme.run_by_office);
@@ -117,6 +119,10 @@ void check_programme(Node const& node, Programme const& programme, std::string c
   if (programme.is_umbrella && !programme.schemes.empty())
     fault(node.line, "an umbrella has no scheme of its own");
   auto const schemes = node.items_of("scheme");
+  for (std::size_t i = 0; i < schemes.size(); ++i)
+    if (auto const& scheme = programme.schemes[i]; scheme.amount.whole() % scheme.instalments != 0)
+      fault(schemes[i].line, "amount cannot be split into " + std::to_string(scheme.instalments) +
+                                 " equal instalments");
   for (std::size_t i = 0; i < schemes.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (programme.schemes[i].year == programme.schemes[j].year)

@@ -2,6 +2,8 @@
 
 #include "audit/audit.h"
 #include "base/text.h"
+#include "programmes/batches.h"
+#include "programmes/batches_sql.h"
 #include "programmes/judge.h"
 #include "programmes/parts.h"
 #include "programmes/programmes_sql.h"
@@ -27,6 +29,15 @@ Status count_approved(Context& context, audit::Change& change, Enrolment const& 
                   db::bind("by", joins ? 1 : -1), db::bind("quota", quota)});
   if (counted == 0) return conflict("enrolment.quota_full");
   return {};
+}
+
+/// Where the same receiver's money went the last time.
+BankAccount known_account(Context& context, PersonId person, FamilyId family) {
+  auto const row = context.tx.first<std::string, std::string, std::string>(
+      batches_sql::known_account,
+      {db::bind("person", person), db::bind("family", person.is_set() ? FamilyId{} : family)});
+  if (!row) return {};
+  return {std::get<0>(*row), std::get<1>(*row), std::get<2>(*row)};
 }
 
 }  // namespace
@@ -63,8 +74,9 @@ Status move_to(Context& context, Enrolment const& enrolment, Decision const& dec
                   db::bind("at", context.clock.now()), db::bind("by", context.actor.account()),
                   db::bind("event", change.event_id()), db::bind("from", enrolment.status)});
   if (moved == 0) return conflict("enrolment.changed_meanwhile");
-  if (!joins) TRY(count_approved(context, change, enrolment, decision.status));
-  return {};
+  if (joins) return {};
+  withhold_lines(context, change, enrolment, decision.reason);
+  return count_approved(context, change, enrolment, decision.status);
 }
 
 Result<Enrolment> find_enrolment(Context& context, EnrolmentId id) {
@@ -108,6 +120,8 @@ Result<EnrolmentId> propose(Context& context, Candidate const& candidate) {
                                                {"catalogue", context.catalogue.version()}})});
   if (receiver.person.is_set()) change.about({"person", receiver.person.value()});
   if (receiver.family.is_set()) change.about({"family", receiver.family.value()});
+  auto const account =
+      known_account(context, by_person ? receiver.person : PersonId{}, receiver.family);
   auto const broken = change.try_run(
       programmes_sql::insert_enrolment,
       {db::bind("id", id), db::bind("programme", candidate.programme),
@@ -118,7 +132,9 @@ Result<EnrolmentId> propose(Context& context, Candidate const& candidate) {
        db::bind("region", receiver.facts.region), db::bind("name", receiver.name),
        db::bind("at", context.clock.now()), db::bind("by", context.actor.account()),
        db::bind("warnings", join(judgement.same_purpose, ", ")),
-       db::bind("version", context.catalogue.version()), db::bind("event", change.event_id())});
+       db::bind("version", context.catalogue.version()), db::bind("bank", account.bank),
+       db::bind("account", account.number), db::bind("holder", account.holder),
+       db::bind("event", change.event_id())});
   if (broken) {
     auto const others = context.tx.value<std::int64_t>(
         programmes_sql::enrolled_for,

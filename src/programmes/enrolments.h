@@ -33,6 +33,8 @@ struct PaymentRow {
   Rupiah amount;
   std::string fund_source, method, proof, status, reason;
   std::optional<Date> returned_on;
+  std::string period, fix, fix_note;
+  std::int64_t batch{0};
 };
 /// A line with what a correction needs. errors: not_found (also outside the area)
 struct FoundPayment {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "audit/audit.h"
 #include "programmes/parts.h"
 #include "programmes/programmes_sql.h"
@@ -10,6 +12,19 @@ namespace {
 std::vector<EnrolmentId> ids_of(Context& context, db::Query const& query, std::int64_t person) {
   std::vector<EnrolmentId> out;
   context.tx.each(query, {db::bind("person", person)}, [&](EnrolmentId id) { out.push_back(id); });
+  return out;
+}
+
+/// Standing enrolments of which something is still to be paid.
+std::vector<EnrolmentId> unfinished_of(Context& context, std::int64_t person) {
+  std::vector<EnrolmentId> out;
+  context.tx.each(programmes_sql::standing_of_person, {db::bind("person", person)},
+                  [&](EnrolmentId id, std::string const& programme, int year, std::int64_t paid) {
+                    auto const on = std::min(today(context), Year{year}.end());
+                    auto const* found = context.catalogue.programme(programme, on);
+                    auto const* scheme = found == nullptr ? nullptr : found->scheme(year);
+                    if (paid < (scheme == nullptr ? 1 : scheme->instalments)) out.push_back(id);
+                  });
   return out;
 }
 
@@ -93,7 +108,7 @@ Status on_people_merged(Context& context, Value const& payload) {
 Status on_person_died(Context& context, Value const& payload) {
   auto const person = parse_id_value(payload["person"].text_or_empty());
   if (!person) return {};
-  for (auto const id : ids_of(context, programmes_sql::standing_of_person, *person)) {
+  for (auto const id : unfinished_of(context, *person)) {
     auto const enrolment = TRY(find_enrolment(context, id));
     TRY(move_to(context, enrolment,
                 {.event = "enrolment.stopped",

@@ -16,8 +16,8 @@ screen::List const& receivers_list() {
           "LEFT JOIN family f ON f.id = COALESCE(p.family, w.family) "
           "LEFT JOIN person d ON d.id = e.for_person LEFT JOIN region r ON r.code = p.region",
       .where =
-          "p.programme = :programme AND p.year = :year AND p.region >= :scope_from AND p.region < "
-          ":scope_to",
+          "p.programme = :programme AND p.year = :year AND p.status <> 'dropped' AND p.region >= "
+          ":scope_from AND p.region < :scope_to",
       .id = "p.id",
       .columns =
           {Column{.key = "name",
@@ -51,7 +51,10 @@ screen::List const& receivers_list() {
           {Filter{.key = "status",
                   .kind = FilterKind::choice,
                   .where = "p.status = :f_status",
-                  .choices = {"paid", "failed", "returned"}},
+                  .choices = {"planned", "paid", "failed", "returned"}},
+           Filter{.key = "sumber",
+                  .kind = FilterKind::text,
+                  .where = "p.fund_source = :f_sumber"},
            Filter{.key = "wilayah",
                   .kind = FilterKind::region,
                   .where = "p.region >= :f_wilayah_from AND p.region < :f_wilayah_to"},
@@ -93,7 +96,7 @@ screen::List const& enrolments_list() {
                   Filter{.key = "bayar",
                          .kind = FilterKind::choice,
                          .where = "CASE WHEN EXISTS (SELECT 1 FROM payment p WHERE p.enrolment = "
-                                  "e.id AND p.status = 'paid') THEN 'paid' ELSE 'unpaid' END = "
+                                  "e.id AND p.status IN ('planned', 'paid')) THEN 'paid' ELSE 'unpaid' END = "
                                   ":f_bayar",
                          .choices = {"unpaid", "paid"}},
                   Filter{.key = "wilayah",

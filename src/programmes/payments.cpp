@@ -1,29 +1,24 @@
 #include <algorithm>
+#include <set>
 
 #include "audit/audit.h"
 #include "base/text.h"
+#include "programmes/batch_parts.h"
+#include "programmes/batches_sql.h"
 #include "programmes/parts.h"
 #include "programmes/programmes_sql.h"
 
 namespace rangkul::programmes {
 namespace {
 
-bool is_uid(std::string const& uid) {
-  constexpr std::size_t shortest = 8;
-  constexpr std::size_t longest = 64;
-  constexpr std::string_view signs =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  return uid.size() >= shortest && uid.size() <= longest &&
-         uid.find_first_not_of(signs) == std::string::npos;
-}
-
 Status check_payment(Context& context, NewPayment const& payment, Enrolment const& enrolment,
                      catalogue::Scheme const& scheme) {
   bool const limit = scheme.amount_is_limit;
-  bool const fits = limit ? payment.amount <= scheme.amount : payment.amount == scheme.amount;
+  auto const part = scheme.part_amount();
+  bool const fits = limit ? payment.amount <= part : payment.amount == part;
   if (!fits || payment.amount <= Rupiah{0})
-    return invalid(limit ? "payment.amount_most" : "payment.amount",
-                   {{"amount", scheme.amount.text()}}, "amount");
+    return invalid(limit ? "payment.amount_most" : "payment.amount", {{"amount", part.text()}},
+                   "amount");
   if (payment.paid_on > today(context)) return invalid("date.in_future", {}, "paid_on");
   if (payment.paid_on.year() != enrolment.year)
     return invalid("payment.other_year", {{"year", std::to_string(enrolment.year)}}, "paid_on");
@@ -62,6 +57,18 @@ Status take_back(Context& context, FoundPayment const& payment, Ending const& en
   return {};
 }
 
+/// The period of the next line: the first instalment that nothing was paid or promised of.
+std::string next_period(Context& context, Enrolment const& enrolment, int instalments) {
+  if (instalments == 1) return enrolment.period;
+  std::set<std::string> taken;
+  context.tx.each(programmes_sql::taken_periods, {db::bind("enrolment", enrolment.id)},
+                  [&](std::string period) { taken.insert(std::move(period)); });
+  int part = 1;
+  auto const period = [&] { return enrolment.period + "/" + std::to_string(part); };
+  while (part < instalments && taken.contains(period())) ++part;
+  return period();
+}
+
 /// The line, then the money: a second line is told as such even when the budget is used up.
 Status write_payment(Context& context, audit::Change& change, PaymentId id,
                      NewPayment const& payment, Enrolment const& enrolment) {
@@ -70,9 +77,10 @@ Status write_payment(Context& context, audit::Change& change, PaymentId id,
       programmes_sql::insert_payment,
       {db::bind("id", id), db::bind("uid", payment.uid), db::bind("enrolment", enrolment.id),
        db::bind("programme", enrolment.programme), db::bind("year", enrolment.year),
-       db::bind("period", enrolment.period), db::bind("person", enrolment.person),
-       db::bind("family", enrolment.family), db::bind("region", enrolment.region),
-       db::bind("amount", payment.amount.whole()), db::bind("paid_on", payment.paid_on),
+       db::bind("period", next_period(context, enrolment, scheme->instalments)),
+       db::bind("person", enrolment.person), db::bind("family", enrolment.family),
+       db::bind("region", enrolment.region), db::bind("amount", payment.amount.whole()),
+       db::bind("paid_on", payment.paid_on),
        db::bind("fund_source",
                 payment.fund_source.empty() ? scheme->fund_source : payment.fund_source),
        db::bind("method", payment.method), db::bind("proof", payment.proof),
@@ -86,10 +94,22 @@ Status write_payment(Context& context, audit::Change& change, PaymentId id,
       {db::bind("programme", enrolment.programme), db::bind("year", enrolment.year),
        db::bind("amount", payment.amount.whole()), db::bind("budget", scheme->budget.whole())});
   if (spent == 0) return conflict("budget.exhausted");
+  change.run(batches_sql::close_fixes,
+             {db::bind("enrolment", enrolment.id), db::bind("note", payment.proof),
+              db::bind("name", context.actor.name()), db::bind("at", context.clock.now())});
   return {};
 }
 
 }  // namespace
+
+bool is_uid(std::string const& uid) {
+  constexpr std::size_t shortest = 8;
+  constexpr std::size_t longest = 64;
+  constexpr std::string_view signs =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  return uid.size() >= shortest && uid.size() <= longest &&
+         uid.find_first_not_of(signs) == std::string::npos;
+}
 
 Result<PaymentId> pay(Context& context, NewPayment const& payment) {
   TRY(context.may(May::pay));
@@ -135,6 +155,7 @@ Result<FoundPayment> find_payment(Context& context, PaymentId id) {
 Status mark_failed(Context& context, PaymentId id, std::string reason) {
   TRY(context.may(May::pay));
   auto const payment = TRY(find_payment(context, id));
+  if (payment.status == "planned") return fail_line(context, payment, reason);
   if (payment.status != "paid") return conflict("payment.not_paid");
   if (trim(reason).empty()) return invalid("field.required", {}, "reason");
   return take_back(
@@ -163,8 +184,10 @@ std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id) {
       programmes_sql::payments_of, {db::bind("enrolment", id)},
       [&](PaymentId pid, Date on, std::int64_t amount, std::string const& fund,
           std::string const& method, std::string const& proof, std::string const& status,
-          std::string const& reason, std::optional<Date> returned) {
-        out.push_back({pid, on, Rupiah{amount}, fund, method, proof, status, reason, returned});
+          std::string const& reason, std::optional<Date> returned, std::string const& period,
+          std::string const& fix, std::string const& note, std::int64_t batch) {
+        out.push_back({pid, on, Rupiah{amount}, fund, method, proof, status, reason, returned,
+                       period, fix, note, batch});
       });
   return out;
 }

@@ -6,9 +6,9 @@ FROM enrolment WHERE id = :id AND region >= :scope_from AND region < :scope_to
 
 -- name: insert_enrolment
 INSERT INTO enrolment (id, programme, year, period, unit, person, family, for_person, region, name,
-  status, proposed_at, proposed_by, warnings, catalogue_version, event)
+  status, proposed_at, proposed_by, warnings, catalogue_version, bank, account, holder, event)
 VALUES (:id, :programme, :year, :period, :unit, :person, :family, :for_person, :region, :name,
-  'proposed', :at, :by, :warnings, :version, :event)
+  'proposed', :at, :by, :warnings, :version, :bank, :account, :holder, :event)
 
 -- name: decide_enrolment
 -- Primary key; only from the state that was read.
@@ -40,7 +40,7 @@ WHERE year = :year AND status IN ('proposed', 'approved')
 -- Indexes enrolment_of_person, enrolment_of_family.
 SELECT e.id, e.programme, e.year, e.status, COALESCE(p.paid_on, ''), COALESCE(p.amount, 0),
   COALESCE(p.status, ''), COALESCE(p.fund_source, ''), ''
-FROM enrolment e LEFT JOIN payment p ON p.enrolment = e.id
+FROM enrolment e LEFT JOIN payment p ON p.enrolment = e.id AND p.status <> 'dropped'
 WHERE e.person = :person OR (e.unit <> 'person' AND e.family = :family)
 ORDER BY e.year DESC, e.id DESC
 
@@ -49,7 +49,8 @@ ORDER BY e.year DESC, e.id DESC
 SELECT e.id, e.programme, e.year, e.status, COALESCE(p.paid_on, ''), COALESCE(p.amount, 0),
   COALESCE(p.status, ''), COALESCE(p.fund_source, ''),
   CASE WHEN e.unit = 'person' THEN COALESCE(q.name, '') ELSE '' END
-FROM enrolment e LEFT JOIN payment p ON p.enrolment = e.id LEFT JOIN person q ON q.id = e.person
+FROM enrolment e LEFT JOIN payment p ON p.enrolment = e.id AND p.status <> 'dropped'
+  LEFT JOIN person q ON q.id = e.person
 WHERE e.family = :family
 ORDER BY e.year DESC, e.id DESC
 
@@ -60,12 +61,17 @@ ON CONFLICT (programme, year) DO NOTHING
 -- name: spend
 -- Primary key; no row is touched when the budget would be passed.
 UPDATE programme_ledger SET spent = spent + :amount
-WHERE programme = :programme AND year = :year AND (spent + :amount <= :budget OR :amount < 0)
+WHERE programme = :programme AND year = :year
+  AND (spent + committed + :amount <= :budget OR :amount < 0)
 
 -- name: count_approved
 -- Primary key; no row is touched when the quota would be passed.
 UPDATE programme_ledger SET approved = approved + :by
 WHERE programme = :programme AND year = :year AND (approved + :by <= :quota OR :by < 0)
+
+-- name: taken_periods
+-- Unique index payment_once.
+SELECT period FROM payment WHERE enrolment = :enrolment AND status IN ('planned', 'paid')
 
 -- name: payment_by_uid
 -- Unique index of payment.
@@ -84,14 +90,15 @@ WHERE id = :id AND region >= :scope_from AND region < :scope_to
 
 -- name: take_back_payment
 -- Primary key; no row when it is not paid (any more).
-UPDATE payment SET status = :status, reason = :reason, returned_on = :returned_on, event = :event
+UPDATE payment SET status = :status, reason = :reason, returned_on = :returned_on, fix = 'open',
+  event = :event
 WHERE id = :id AND status = 'paid'
 
 -- name: payments_of
 -- Index payment_enrolment.
 SELECT id, paid_on, amount, fund_source, method, proof, status, reason,
-  NULLIF(returned_on, '')
-FROM payment WHERE enrolment = :enrolment ORDER BY paid_on DESC, id DESC
+  NULLIF(returned_on, ''), period, fix, fix_note, batch
+FROM payment WHERE enrolment = :enrolment AND status <> 'dropped' ORDER BY paid_on DESC, id DESC
 
 -- name: realised
 -- Index payment_year: one grouped count a year.
@@ -111,7 +118,8 @@ GROUP BY programme
 -- Index enrolment_list, then payment_enrolment for each approved one.
 SELECT e.programme, COUNT(*) FROM enrolment e
 WHERE e.year = :year AND e.status = 'approved' AND e.region >= :scope_from AND e.region < :scope_to
-  AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.enrolment = e.id AND p.status = 'paid')
+  AND NOT EXISTS (SELECT 1 FROM payment p
+    WHERE p.enrolment = e.id AND p.status IN ('planned', 'paid'))
 GROUP BY e.programme
 
 -- name: enrolments_of_person
@@ -163,9 +171,10 @@ WHERE enrolment = :id AND person = :kept
 DELETE FROM enrolment_moved WHERE enrolment = :id AND absorbed = :absorbed
 
 -- name: standing_of_person
--- Index enrolment_of_person.
-SELECT id FROM enrolment WHERE person = :person AND status IN ('proposed', 'approved')
-  AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.enrolment = enrolment.id AND p.status = 'paid')
+-- Index enrolment_of_person; payment_once counts what was paid of each.
+SELECT id, programme, year, (SELECT COUNT(*) FROM payment p
+  WHERE p.enrolment = enrolment.id AND p.status = 'paid')
+FROM enrolment WHERE person = :person AND status IN ('proposed', 'approved')
 ORDER BY id
 
 -- name: on_import
