@@ -111,7 +111,7 @@ class Prober {
     for (auto const* list : {&place.niks, &place.kks, &place.phones})
       for (auto const& word : *list) none(word);
     for (auto const* list : {&place.people, &place.families, &place.enrolments, &place.payments,
-                             &place.entries, &place.meetings})
+                             &place.batches, &place.entries, &place.meetings})
       for (auto const id : *list) none(std::to_string(id));
   }
 
@@ -275,6 +275,7 @@ class Prober {
     if (name == "{family}") return one(place.families);
     if (name == "{enrolment}") return one(place.enrolments);
     if (name == "{payment}") return one(place.payments);
+    if (name == "{batch}") return one(place.batches);
     if (name == "{entry}") return one(place.entries);
     if (name == "{meeting}") return one(place.meetings);
     if (name == "{house}") return one(place.houses);
@@ -282,8 +283,9 @@ class Prober {
   }
 
   Probe object() {
-    static std::vector<std::string> const names{"{person}",  "{other}", "{family}",  "{enrolment}",
-                                                "{payment}", "{entry}", "{meeting}", "{house}"};
+    static std::vector<std::string> const names{"{person}",  "{other}", "{family}", "{enrolment}",
+                                                "{payment}", "{batch}", "{entry}",  "{meeting}",
+                                                "{house}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());

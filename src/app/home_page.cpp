@@ -4,6 +4,7 @@
 #include "jobs/jobs.h"
 #include "matching/reconcile.h"
 #include "matching/waiting.h"
+#include "programmes/batches.h"
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
 #include "programmes/pages.h"
@@ -62,6 +63,10 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
     if (count > 0) items.push_back(item(visit, key, count, address));
   };
   add_benefits(visit, year, items);
+  if (actor.may(May::approve_money))
+    add("app.home.batches", programmes::batches_to_approve(visit.context), "/penyaluran");
+  if (actor.may(May::pay))
+    add("app.home.fixes", programmes::lines_to_fix(visit.context), "/penyaluran/perbaikan");
   if (actor.may(May::review_matches))
     add("app.home.pairs", matching::open_pairs(visit.context), "/padankan");
   if (actor.may(May::review_matches)) {

@@ -21,6 +21,7 @@ inline std::vector<screen::NavItem> menu() {
       {"nav.group.services", "labels", "/labelisasi", "tempat", May::see_validation},
       {"nav.group.services", "same_photos", "/bukti/sama", "kamera", May::verify_data},
       {"nav.group.services", "programmes", "/program", "program", May::see_programmes},
+      {"nav.group.services", "payments", "/penyaluran", "kirim", May::see_programmes},
       {"nav.group.services", "note", "/laporan/catatan-akhir-tahun", "laporan", May::see_reports},
       {"nav.group.office", "jobs", "/pekerjaan", "jam", May::sign_in},
       {"nav.group.office", "audit", "/jejak", "lihat", May::see_audit},

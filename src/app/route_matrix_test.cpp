@@ -58,6 +58,7 @@ std::optional<std::string> object_at(Office& office, std::string const& name,
   if (name == "family") return at(place.families, 0);
   if (name == "enrolment") return at(place.enrolments, 1);
   if (name == "payment") return at(place.payments, 0);
+  if (name == "batch") return at(place.batches, 0);
   if (name == "entry") return at(place.entries, 0);
   if (name == "meeting") return at(place.meetings, 0);
   if (name == "house") return at(place.houses, 0);
@@ -106,6 +107,15 @@ Form full_form() {
           {"method", "tunai"},
           {"proof", "BAST 9"},
           {"uid", "matriks-0001"},
+          {"manfaat", "kds-bantuan-pangan"},
+          {"tahun", "2024"},
+          {"area", std::string(near_village)},
+          {"pay_on", "2024-10-25"},
+          {"pay_order", "0117/SP2D"},
+          {"bank", "Bank BJB"},
+          {"number", "00123456789"},
+          {"holder", "WARGA"},
+          {"note", "Rekening baru"},
           {"programme", "kds-bantuan-pangan"},
           {"year", "2024"},
           {"period", "2024"},

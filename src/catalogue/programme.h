@@ -46,6 +46,15 @@ std::string_view word_of(Level);   // "regency"
 std::optional<Unit> unit_of(std::string_view);
 std::optional<Period> period_of(std::string_view);
 
+/// A number that is to be worked off by a day, so many a year.
+struct Plan {
+  std::int64_t stock{0};
+  Date from;
+  std::int64_t a_year{0};
+  Date until;
+  std::string source;
+};
+
 /// What holds in one year. Owner and money source may move between years (domain.md 4.7).
 struct Scheme {
   int year{0};
@@ -88,6 +97,9 @@ struct Programme {
   std::string legal_basis;
   /// A claim after a death: the receiver is the heir of somebody who died, and names them.
   bool after_death{false};
+  /// The target is a most: 8 of a target of 10 is 120 percent (domain.md 7.2).
+  bool lower_is_better{false};
+  std::optional<Plan> plan{};
   /// Who may have it: a rule (src/rules) in the words of src/programmes/vocabulary.h, as it stands
   /// in its file; empty where nothing more is asked than to live and to stand in the register.
   Node eligibility;

@@ -31,6 +31,13 @@ constexpr Key document_keys[] = {
     {"id", Holds::text}, {"name", Holds::name}, {"required", Holds::flag, optional}};
 constexpr Schema document_schema{"programme.document", document_keys};
 
+constexpr Key plan_keys[] = {{"stock", Holds::integer, required, {}, nullptr, 0},
+                             {"from", Holds::date},
+                             {"a_year", Holds::integer, required, {}, nullptr, 0},
+                             {"until", Holds::date},
+                             {"source", Holds::text}};
+constexpr Schema plan_schema{"programme.plan", plan_keys};
+
 constexpr Key programme_keys[] = {{"id", Holds::text},
                                   {"name", Holds::name},
                                   {"aliases", Holds::texts, optional},
@@ -45,6 +52,8 @@ constexpr Key programme_keys[] = {{"id", Holds::text},
                                   {"purpose", Holds::text, optional},
                                   {"legal_basis", Holds::text},
                                   {"after_death", Holds::flag, optional},
+                                  {"lower_is_better", Holds::flag, optional},
+                                  {"plan", Holds::table, optional, {}, &plan_schema},
                                   {"eligibility", Holds::tree, optional},
                                   {"scheme", Holds::tables, optional, {}, &scheme_schema},
                                   {"document", Holds::tables, optional, {}, &document_schema},
@@ -94,6 +103,11 @@ Programme read_programme(Node const& node) {
   out.purpose = node.text_of("purpose");
   out.legal_basis = node.text_of("legal_basis");
   out.after_death = node.flag_of("after_death");
+  out.lower_is_better = node.flag_of("lower_is_better");
+  if (auto const* plan = node.find("plan"))
+    out.plan = Plan{plan->integer_of("stock"), plan->maybe_date("from").value(),
+                    plan->integer_of("a_year"), plan->maybe_date("until").value(),
+                    plan->text_of("source")};
   if (auto const* eligibility = node.find("eligibility")) out.eligibility = *eligibility;
   for (auto const& scheme : node.items_of("scheme"))
     out.schemes.push_back(read_scheme(scheme, out));

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "programmes/batches_sql.h"
 #include "programmes/programmes.h"
 #include "programmes/programmes_sql.h"
 #include "registry/office.h"
@@ -20,44 +23,89 @@ PercentMean AchievementTable::mean() const {
   return out;
 }
 
-AchievementTable achievements(Context& context, std::string const& umbrella, int year) {
+namespace {
+
+struct Sums {
+  std::int64_t receivers{0};
+  Rupiah spent{};
+  Rupiah committed{};
+};
+
+std::map<std::string, Sums> sums_of(Context& context, int year, bool whole) {
+  std::map<std::string, Sums> out;
+  context.tx.each(programmes_sql::realised, scoped(context, {db::bind("year", year)}),
+                  [&](std::string const& id, std::int64_t receivers, std::int64_t spent) {
+                    out[id].receivers = receivers;
+                    out[id].spent = Rupiah{spent};
+                  });
+  // A batch may go over many villages: what it promises is told for the whole office alone.
+  if (whole)
+    context.tx.each(
+        batches_sql::committed, {db::bind("year", year)},
+        [&](std::string const& id, std::int64_t amount) { out[id].committed = Rupiah{amount}; });
+  return out;
+}
+
+AchievementTable empty_table(Context& context, int year) {
   AchievementTable out;
   out.year = year;
   out.as_of = context.clock.now();
-  auto const today = local_date(out.as_of, Zone::wib);
-  out.provisional = today <= Year{year}.end();
+  out.provisional = today(context) <= Year{year}.end();
   auto const office = registry::office_names(context).region;
   out.whole = office.text().empty() || context.actor.sees(office);
-  struct Sums {
-    std::int64_t receivers;
-    std::int64_t spent;
-  };
-  std::map<std::string, Sums> sums;
-  auto const scope = context.actor.scope();
-  context.tx.each(
-      programmes_sql::realised,
-      {db::bind("year", year), db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)},
-      [&](std::string const& id, std::int64_t receivers, std::int64_t spent) {
-        sums[id] = {receivers, spent};
-      });
-  for (auto const* programme :
-       context.catalogue.benefits_of(umbrella, std::min(today, Year{year}.end()))) {
-    Achievement row;
-    row.programme = programme->id;
-    row.name = programme->name.in(context.actor.language());
-    row.receiver = programme->receiver.in(context.actor.language());
-    row.unit = programme->unit;
-    row.owner = programme->owner_in(year);
-    row.run_by_office = programme->run_by_office_in(year);
-    if (auto const* scheme = programme->scheme(year); scheme != nullptr && out.whole) {
-      row.target = scheme->target;
-      row.budget = scheme->budget;
-    }
-    if (auto const found = sums.find(programme->id); found != sums.end()) {
-      row.realised = found->second.receivers;
-      row.spent = Rupiah{found->second.spent};
-    }
-    (row.run_by_office ? out.rows : out.others).push_back(std::move(row));
+  return out;
+}
+
+Achievement row_of(Context& context, catalogue::Programme const& programme, int year,
+                   Sums const* sums, bool whole) {
+  Achievement row;
+  row.programme = programme.id;
+  row.name = programme.name.in(context.actor.language());
+  row.receiver = programme.receiver.in(context.actor.language());
+  row.unit = programme.unit;
+  row.owner = programme.owner_in(year);
+  row.run_by_office = programme.run_by_office_in(year);
+  row.lower_is_better = programme.lower_is_better;
+  if (auto const* scheme = programme.scheme(year); scheme != nullptr && whole) {
+    row.target = scheme->target;
+    row.budget = scheme->budget;
+  }
+  if (sums != nullptr) {
+    row.realised = sums->receivers;
+    row.spent = sums->spent;
+    row.committed = sums->committed;
+  }
+  return row;
+}
+
+void add_row(AchievementTable& table, Achievement row) {
+  (row.run_by_office ? table.rows : table.others).push_back(std::move(row));
+}
+
+}  // namespace
+
+AchievementTable achievements(Context& context, std::string const& umbrella, int year) {
+  auto out = empty_table(context, year);
+  auto const sums = sums_of(context, year, out.whole);
+  auto const on = std::min(today(context), Year{year}.end());
+  for (auto const* programme : context.catalogue.benefits_of(umbrella, on)) {
+    auto const found = sums.find(programme->id);
+    add_row(out, row_of(context, *programme, year, found == sums.end() ? nullptr : &found->second,
+                        out.whole));
+  }
+  return out;
+}
+
+AchievementTable achievements_beside(Context& context, std::string const& umbrella, int year) {
+  auto out = empty_table(context, year);
+  auto const sums = sums_of(context, year, out.whole);
+  auto const on = std::min(today(context), Year{year}.end());
+  for (auto const* programme : context.catalogue.programmes(on)) {
+    if (programme->is_umbrella || programme->umbrella == umbrella) continue;
+    auto const found = sums.find(programme->id);
+    if (found == sums.end() && programme->scheme(year) == nullptr) continue;
+    add_row(out, row_of(context, *programme, year, found == sums.end() ? nullptr : &found->second,
+                        out.whole));
   }
   return out;
 }

@@ -33,6 +33,10 @@ Result<std::string> reason_of(std::string const& given) {
   return reason;
 }
 
+std::string ended_words(Context& context) {
+  return context.catalogue.message(Language::id, "programmes.batch.enrolment_ended");
+}
+
 Result<Batch> batch_of_line(Context& context, PaymentId id) {
   auto const row = context.tx.first<BatchId, EnrolmentId, std::string>(
       sql::batch_of_line, scoped(context, {db::bind("id", id)}));
@@ -137,9 +141,9 @@ Status approve_batch(Context& context, BatchId id) {
   TRY(other_hands(context, batch));
   auto const ours = TRY(find_ours(context, batch.programme, batch.year));
   audit::Change change(context, {.name = "batch.approved", .subjects = {{"batch", id.value()}}});
-  auto const stopped = change.run(
-      sql::drop_stopped,
-      {db::bind("id", id), db::bind("reason", "stopped"), db::bind("event", change.event_id())});
+  auto const stopped =
+      change.run(sql::drop_stopped, {db::bind("id", id), db::bind("reason", ended_words(context)),
+                                     db::bind("event", change.event_id())});
   auto const sums = batch_sums(context, id);
   if (sums.planned.lines == 0) return conflict("batch.empty");
   change.run(programmes_sql::open_ledger,
@@ -174,7 +178,7 @@ Status hand_over_batch(Context& context, BatchId id, std::string const& given) {
   auto const stopped =
       context.tx.first<std::int64_t, std::int64_t>(sql::stopped_lines, {db::bind("id", id)});
   if (stopped && std::get<0>(*stopped) > 0) {
-    change.run(sql::fail_stopped, {db::bind("id", id), db::bind("reason", "stopped"),
+    change.run(sql::fail_stopped, {db::bind("id", id), db::bind("reason", ended_words(context)),
                                    db::bind("event", change.event_id())});
     release_promised(change, batch, Rupiah{std::get<1>(*stopped)});
     change.note("stopped", std::get<0>(*stopped));
@@ -273,6 +277,7 @@ BankAccount account_of(Context& context, EnrolmentId id) {
 Status set_account(Context& context, EnrolmentId id, BankAccount const& account) {
   constexpr std::size_t shortest = 6;
   constexpr std::size_t longest = 20;
+  if (!context.actor.may(May::pay)) TRY(context.may(May::enrol));
   auto const enrolment = TRY(find_enrolment(context, id));
   if (enrolment.status != "approved" && enrolment.status != "proposed")
     return conflict("enrolment.not_standing");

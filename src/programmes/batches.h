@@ -125,8 +125,8 @@ Result<BatchAnswer> take_batch_answer(Context& context, BatchId id, std::string 
 /// What was done about a line that failed or came back. errors: payment.nothing_to_fix,
 /// field.required
 Status fix_line(Context& context, PaymentId id, bool given_up, std::string const& note);
-/// Where the receiver's money goes. errors: enrolment.not_standing, account.bank, account.number,
-/// account.holder
+/// Where the receiver's money goes, by who enrols or pays. errors: enrolment.not_standing,
+/// account.bank, account.number, account.holder
 struct BankAccount {
   std::string bank, number, holder;
 };

@@ -1,6 +1,5 @@
-#include <sodium.h>
-
 #include "base/text.h"
+#include "programmes/batch_pages.h"
 #include "programmes/enrolments.h"
 #include "programmes/overlap.h"
 #include "programmes/pages.h"
@@ -26,15 +25,27 @@ screen::Record const payment_record{
      Field{.key = "proof", .required = true, .has_hint = true, .max_length = 80},
      Field{.key = "uid", .kind = FieldKind::hidden, .required = true, .max_length = 64}}};
 
-std::string fresh_uid() {
-  unsigned char bytes[16];
-  randombytes_buf(bytes, sizeof bytes);
-  return http::base64url(std::string_view(reinterpret_cast<char const*>(bytes), sizeof bytes));
-}
-
 Tone tone_of(std::string const& payment_status) {
   if (payment_status == "paid") return Tone::done;
-  return payment_status == "returned" ? Tone::soon : Tone::late;
+  bool const waits = payment_status == "returned" || payment_status == "planned";
+  return waits ? Tone::soon : Tone::late;
+}
+
+screen::Record const account_record{
+    "programmes.account",
+    {Field{.key = "bank", .required = true, .has_hint = true, .max_length = 40},
+     Field{.key = "number",
+           .required = true,
+           .has_hint = true,
+           .field_class = auth::FieldClass::k3,
+           .max_length = 30},
+     Field{.key = "holder", .kind = FieldKind::name, .required = true, .has_hint = true}}};
+
+/// Where the money goes, for who may see it and who enters it.
+bool sees_account(Visit const& visit) {
+  auto const& actor = visit.context.actor;
+  return actor.may(May::see_restricted) ||
+         (actor.may(May::pay) && actor.may(May::see_full_numbers));
 }
 
 Html ways_back(Visit& visit, PaymentId id) {
@@ -65,6 +76,9 @@ Html payments_sheet(Visit& visit, Enrolment const& enrolment) {
         http::text(row.fund_source) + http::element("small", http::text(row.proof)),
         std::move(status)};
     if (pays) cells.push_back(row.status == "paid" ? ways_back(visit, row.id) : Html{});
+    if (row.batch != 0)
+      cells.front() += http::element("small", http::link(batch_address(BatchId{row.batch}),
+                                                         visit.words("programmes.batch.one")));
     table.rows.push_back(std::move(cells));
   }
   if (table.rows.empty())
@@ -92,6 +106,12 @@ struct Act {
 Html act_sheet(Visit& visit, Enrolment const& enrolment, Act const& act, Sent const& sent) {
   auto filled = sent.act == act.address ? sent.filled : screen::Filled{};
   if (act.record == &payment_record && !filled.filled("uid")) filled.set_raw("uid", fresh_uid());
+  if (act.record == &account_record && sent.act != act.address) {
+    auto const known = account_of(visit.context, enrolment.id);
+    filled.set_raw("bank", known.bank);
+    filled.set_raw("number", known.number);
+    filled.set_raw("holder", known.holder);
+  }
   auto const address = "/pendaftaran/" + enrolment.id.text() + "/" + std::string(act.address);
   return screen::sheet(
       {.heading = visit.say(act.label),
@@ -117,6 +137,11 @@ Html acts_of(Visit& visit, Enrolment const& enrolment, Sent const& sent) {
   if (enrolment.status == "approved" && visit.context.actor.may(May::pay) &&
       (sent.act == "bayar" || !is_paid(visit.context, enrolment.id)))
     acts.push_back({"bayar", "programmes.pay", "programmes.pay.submit", &payment_record});
+  bool const stands = enrolment.status == "approved" || enrolment.status == "proposed";
+  if (stands && sees_account(visit) &&
+      (visit.context.actor.may(May::pay) || visit.context.actor.may(May::enrol)))
+    acts.push_back(
+        {"rekening", "programmes.account", "programmes.account.submit", &account_record, false});
   if (enrolment.status == "approved" && decides)
     acts.push_back({"hentikan", "programmes.stop", "programmes.stop", &reason_record(), false});
   std::vector<Html> sheets;
@@ -252,6 +277,21 @@ Result<Answer> pay_page(Visit& visit) {
                       {.message = visit.say("programmes.paid")});
 }
 
+Result<Answer> account_page(Visit& visit) {
+  auto const id = EnrolmentId{TRY(visit.request.id("enrolment"))};
+  if (!sees_account(visit)) return forbidden();
+  auto filled = screen::read_form(visit, account_record);
+  auto status = filled.status();
+  if (status.ok())
+    status = set_account(visit.context, id,
+                         {filled.text("bank"), filled.text("number"), filled.text("holder")});
+  if (!status.ok()) return form_again(visit, "rekening", std::move(filled), status.error());
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"enrolment", id.text()}}));
+  return screen::done(visit, "/pendaftaran/" + id.text(),
+                      {.message = visit.say("programmes.account.set")});
+}
+
 /// A decision whose form has one field: the decree or the reason.
 struct Decide {
   screen::Record const& (*record)();
@@ -284,6 +324,9 @@ void add_enrolment_routes(screen::Routes& routes) {
     routes.get(prefix + "/pendaftaran/{enrolment}", see, enrolment_page, "programmes.story");
     routes.post(prefix + "/pendaftaran/{enrolment}/bayar", money, pay_page, "programmes.pay");
   }
+  for (std::string const prefix : {"", "/api/v1"})
+    routes.post(prefix + "/pendaftaran/{enrolment}/rekening", see, account_page,
+                "programmes.account");
   routes.post("/pendaftaran/{enrolment}/setujui", decide,
               decide_with({decree_record, "setujui", "programmes.approved", approve}));
   routes.post("/pendaftaran/{enrolment}/tolak", decide,

@@ -45,6 +45,7 @@ struct FoundPayment {
   Date paid_on;
   Rupiah amount;
   std::string status;
+  std::string fix;  // "open": failed or returned, and nothing was done about it yet
 };
 Result<FoundPayment> find_payment(Context& context, PaymentId id);
 std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id);

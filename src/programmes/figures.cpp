@@ -46,7 +46,7 @@ std::string budget_text(Rupiah amount) { return amount.whole() == 0 ? "–" : mi
 
 }  // namespace
 
-Html achievement_table(Visit& visit, AchievementTable const& table) {
+Html achievement_table(Visit& visit, AchievementTable const& table, bool totals) {
   screen::Table out;
   out.figured = true;
   out.columns = {{visit.say("programmes.benefit")},       {visit.say("programmes.against_target")},
@@ -69,6 +69,7 @@ Html achievement_table(Visit& visit, AchievementTable const& table) {
          http::element("b", http::text(shown)), http::text(budget_text(row.budget)),
          http::text(millions_text(row.spent))});
   }
+  if (!totals) return screen::table(out);
   auto const total = table.total();
   auto const total_shown = percent_text(visit, table, total);
   out.totals.push_back({visit.words("programmes.total"), Html{},
@@ -94,6 +95,7 @@ Value achievements_json(AchievementTable const& table) {
                                    {"realised", row.realised},
                                    {"percent", row.percent().text()},
                                    {"budget", row.budget.whole()},
+                                   {"committed", row.committed.whole()},
                                    {"spent", row.spent.whole()}}));
     return Value(std::move(out));
   };

@@ -14,8 +14,9 @@ std::string millions_text(Rupiah amount);
 std::string as_of_text(screen::Visit const& visit, AchievementTable const& table);
 /// "Kurang 660 penerima", "Tercapai", or that there is no target.
 std::string gap_text(screen::Visit const& visit, Achievement const& row);
-/// Rows of the office, the total and the mean told apart.
-Html achievement_table(screen::Visit& visit, AchievementTable const& table);
+/// Rows of the office, the total and the mean told apart; without them where the rows count in
+/// different units.
+Html achievement_table(screen::Visit& visit, AchievementTable const& table, bool totals = true);
 /// "5 dari 7 manfaat; ..." with who runs the others.
 Html others_text(screen::Visit const& visit, AchievementTable const& table);
 Value achievements_json(AchievementTable const& table);

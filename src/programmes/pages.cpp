@@ -1,5 +1,7 @@
 #include "programmes/pages.h"
 #include "base/text.h"
+#include "programmes/batch_pages.h"
+#include "programmes/breakdown_pages.h"
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
 #include "programmes/lists.h"
@@ -22,7 +24,13 @@ using screen::Visit;
 Result<Answer> overview(Visit& visit) {
   auto const year = year_of(visit);
   auto const table = achievements(visit.context, std::string(umbrella_id), year);
-  if (visit.request.wants_json()) return http::json_answer(achievements_json(table));
+  auto const beside = achievements_beside(visit.context, std::string(umbrella_id), year);
+  if (visit.request.wants_json()) {
+    auto json = achievements_json(table);
+    json.set("beside", achievements_json(beside)["rows"]);
+    json.set("sources", sources_json(visit.context, year));
+    return http::json_answer(json);
+  }
   screen::PageHead head{.title = visit.say("programmes.title", {{"year", std::to_string(year)}}),
                         .context = visit.say("programmes.context"),
                         .current = "programmes"};
@@ -50,19 +58,25 @@ Result<Answer> overview(Visit& visit) {
                                  .remark = as_of_text(visit, table),
                                  .body = achievement_table(visit, table),
                                  .footer = others_text(visit, table)}));
+  if (!beside.rows.empty())
+    parts.push_back(screen::sheet({.heading = visit.say("programmes.beside"),
+                                   .remark = as_of_text(visit, beside),
+                                   .body = achievement_table(visit, beside, false)}));
+  parts.push_back(sources_sheet(visit, year));
   return screen::page(visit, head, screen::stack(parts));
 }
 
 Result<Answer> benefit_page(Visit& visit) {
   auto const benefit = TRY(benefit_of(visit));
   auto const table = achievements(visit.context, std::string(umbrella_id), benefit.year);
+  auto const beside = achievements_beside(visit.context, std::string(umbrella_id), benefit.year);
   Achievement found{.programme = benefit.programme->id,
                     .name = benefit.programme->name.in(visit.language()),
                     .unit = benefit.programme->unit,
                     .owner = benefit.programme->owner_in(benefit.year),
                     .budget = {},
                     .spent = {}};
-  for (auto const* list : {&table.rows, &table.others})
+  for (auto const* list : {&table.rows, &table.others, &beside.rows, &beside.others})
     for (auto const& row : *list)
       if (row.programme == benefit.programme->id) found = row;
   auto const address = benefit_address(benefit.programme->id, benefit.year);
@@ -72,7 +86,10 @@ Result<Answer> benefit_page(Visit& visit) {
                                             {"target", found.target},
                                             {"realised", found.realised},
                                             {"percent", found.percent().text()},
-                                            {"spent", found.spent.whole()}}));
+                                            {"budget", found.budget.whole()},
+                                            {"committed", found.committed.whole()},
+                                            {"spent", found.spent.whole()},
+                                            {"parts", parts_json(visit.context, benefit)}}));
   auto const shown = found.target == 0 ? (table.whole ? visit.say("programmes.no_target") : "–")
                                        : found.percent().text() + " %";
   auto const numbers = screen::figures(
@@ -80,6 +97,7 @@ Result<Answer> benefit_page(Visit& visit) {
         receivers_address(benefit.programme->id, benefit.year)},
        {visit.say("programmes.target"), found.target == 0 ? "–" : group_thousands(found.target)},
        {visit.say("programmes.percent"), shown},
+       {visit.say("programmes.committed"), millions_text(found.committed)},
        {visit.say("programmes.spent"), millions_text(found.spent)}});
   Html documents;
   for (auto const& document : benefit.programme->documents)
@@ -97,6 +115,7 @@ Result<Answer> benefit_page(Visit& visit) {
                       .body = numbers,
                       .footer = table.whole ? http::text(gap_text(visit, found))
                                             : visit.words("programmes.target_of_office")}),
+       outlook_sheet(visit, benefit, found, table.whole), parts_sheet(visit, benefit),
        screen::sheet({.heading = visit.say("programmes.rules"),
                       .body = rule_sentences(visit, force.rule, known),
                       .footer = http::text(benefit.programme->legal_basis)})});
@@ -119,6 +138,24 @@ Result<Answer> receivers_page(Visit& visit) {
       .binds = {db::bind("programme", benefit.programme->id), db::bind("year", benefit.year)},
       .before = benefit_tabs(visit, benefit, 1)};
   return screen::list_page(visit, receivers_list(), view);
+}
+
+Result<Answer> batches_page(Visit& visit) {
+  auto const benefit = TRY(benefit_of(visit));
+  auto head = benefit_head(visit, benefit);
+  if (visit.context.actor.may(May::pay) && benefit.programme->run_by_office_in(benefit.year))
+    head.actions.push_back({.label = visit.say("programmes.batch.new"),
+                            .address = std::string(batches_path) +
+                                       "/baru?manfaat=" + benefit.programme->id +
+                                       "&tahun=" + std::to_string(benefit.year),
+                            .icon = "tambah",
+                            .primary = true});
+  return screen::list_page(
+      visit, batches_list(),
+      {.head = head,
+       .binds = {db::bind("programme", benefit.programme->id), db::bind("year", benefit.year)},
+       .before = benefit_tabs(visit, benefit, 4),
+       .empty_heading = visit.say("programmes.batches.none")});
 }
 
 Result<Answer> enrolments_with(Visit& visit, screen::Filled const& decree) {
@@ -189,6 +226,7 @@ Html benefit_tabs(Visit const& visit, Benefit const& benefit, int current) {
       {{visit.say("programmes.tab.rules"), address, current == 0},
        {visit.say("programmes.tab.receivers"), address + "/penerima", current == 1},
        {visit.say("programmes.tab.enrolments"), address + "/pendaftaran", current == 2},
+       {visit.say("programmes.tab.batches"), address + "/penyaluran", current == 4},
        {visit.say("rules.heading"), address + "/aturan", current == 3}},
       benefit.programme->name.in(visit.language()));
 }
@@ -229,12 +267,15 @@ void add_routes(screen::Routes& routes, Previews& previews) {
                "programmes.tab.receivers");
     routes.get(prefix + "/program/{programme}/{year}/pendaftaran", see, enrolments_page,
                "programmes.tab.enrolments");
+    routes.get(prefix + "/program/{programme}/{year}/penyaluran", see, batches_page,
+               "programmes.tab.batches");
   }
   auto const decide = Policy::right(May::approve_enrolment);
   routes.post("/program/{programme}/{year}/setujui", decide, approve_many);
   add_enrol_routes(routes);
   add_enrolment_routes(routes);
   add_rule_routes(routes, previews);
+  add_batch_routes(routes);
 }
 
 }  // namespace rangkul::programmes

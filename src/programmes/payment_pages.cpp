@@ -1,3 +1,4 @@
+#include "programmes/batch_pages.h"
 #include "programmes/enrolments.h"
 #include "programmes/pages.h"
 #include "screen/parts.h"
@@ -18,7 +19,19 @@ screen::Record const& return_record() {
   return record;
 }
 
-/// One way in which a paid line ends: its form, its words and what it does.
+screen::Record const& fix_record() {
+  static screen::Record const record{
+      "programmes.fix",
+      {Field{
+           .key = "result",
+           .kind = FieldKind::choice,
+           .required = true,
+           .choices = {{"fixed", "programmes.fix.fixed"}, {"given_up", "programmes.fix.given_up"}}},
+       Field{.key = "note", .required = true, .has_hint = true, .max_length = 200}}};
+  return record;
+}
+
+/// What may be done with one line: its form, its words, and when it is open.
 struct Way {
   std::string_view address;  // last part
   screen::Record const& (*record)();
@@ -26,6 +39,8 @@ struct Way {
   std::string_view heading;
   std::string_view message;
   Status (*run)(Context&, PaymentId, screen::Filled const&);
+  bool (*open)(FoundPayment const&);
+  std::string_view refusal;
 };
 
 Status fail(Context& context, PaymentId id, screen::Filled const& filled) {
@@ -37,20 +52,35 @@ Status take_return(Context& context, PaymentId id, screen::Filled const& filled)
       context, id, {.returned_on = *filled.date("returned_on"), .reason = filled.text("reason")});
 }
 
-constexpr Way failed_way{
-    "gagal", reason_record, "programmes.mark_failed", "programmes.failed_why", "programmes.failed",
-    fail};
-constexpr Way returned_way{"retur",
-                           return_record,
-                           "programmes.mark_returned",
-                           "programmes.returned_why",
-                           "programmes.returned",
-                           take_return};
+Status drop(Context& context, PaymentId id, screen::Filled const& filled) {
+  return drop_line(context, id, filled.text("reason"));
+}
+
+Status fix(Context& context, PaymentId id, screen::Filled const& filled) {
+  return fix_line(context, id, filled.text("result") == "given_up", filled.text("note"));
+}
+
+bool is_paid(FoundPayment const& line) { return line.status == "paid"; }
+bool is_given_out(FoundPayment const& line) {
+  return line.status == "paid" || line.status == "planned";
+}
+bool is_planned(FoundPayment const& line) { return line.status == "planned"; }
+bool is_to_fix(FoundPayment const& line) { return line.fix == "open"; }
+
+constexpr std::array<Way, 4> ways{
+    {{"gagal", reason_record, "programmes.mark_failed", "programmes.failed_why",
+      "programmes.failed", fail, is_given_out, "payment.not_paid"},
+     {"retur", return_record, "programmes.mark_returned", "programmes.returned_why",
+      "programmes.returned", take_return, is_paid, "payment.not_paid"},
+     {"keluarkan", reason_record, "programmes.drop_line", "programmes.drop_line_why",
+      "programmes.line_dropped", drop, is_planned, "batch.not_draft"},
+     {"perbaikan", fix_record, "programmes.fix_line", "programmes.fix_line_why",
+      "programmes.line_fixed", fix, is_to_fix, "payment.nothing_to_fix"}}};
 
 Result<Answer> form_with(Visit& visit, Way const& way, screen::Filled const& filled) {
   auto const payment =
       TRY(find_payment(visit.context, PaymentId{TRY(visit.request.id("payment"))}));
-  if (payment.status != "paid") return conflict("payment.not_paid");
+  if (!way.open(payment)) return conflict(std::string(way.refusal));
   auto const body =
       screen::form(visit, way.record(), filled,
                    {.action = "/pembayaran/" + payment.id.text() + "/" + std::string(way.address),
@@ -88,7 +118,7 @@ screen::Record const& reason_record() {
 
 void add_payment_routes(screen::Routes& routes) {
   auto const money = http::Policy::right(May::pay);
-  for (Way const& way : {failed_way, returned_way}) {
+  for (Way const& way : ways) {
     auto const address = "/pembayaran/{payment}/" + std::string(way.address);
     auto const post = [way](Visit& visit) { return post_with(visit, way); };
     routes.get(address, money, [way](Visit& visit) { return form_with(visit, way, {}); });

@@ -102,7 +102,11 @@ struct Achievement {
   std::int64_t realised{0};  // distinct receivers with a paid line in the year
   Rupiah budget;
   Rupiah spent;
-  Percent percent() const { return {realised, target}; }
+  Rupiah committed{};           // promised by approved batches, not yet answered
+  bool lower_is_better{false};  // the target is a most
+  /// Higher is better: realised of target. Lower is better: (2 x target - realised) of target.
+  /// source: domain.md 7.2, formulas 1 and 2
+  Percent percent() const { return {lower_is_better ? 2 * target - realised : realised, target}; }
 };
 struct AchievementTable {
   int year{0};
@@ -118,6 +122,9 @@ struct AchievementTable {
 /// for the whole office: beside the receivers of one village they would mislead, and are zero
 /// there. Cost: one grouped count over payment_list.
 AchievementTable achievements(Context& context, std::string const& umbrella, int year);
+
+/// Benefits beside an umbrella that have a target or a paid line in the year; others stay out.
+AchievementTable achievements_beside(Context& context, std::string const& umbrella, int year);
 
 /// Names of the benefits in which a person, or the person's family, stands: proposed or approved
 /// and not over, each once.

@@ -85,7 +85,7 @@ VALUES (:id, :uid, :enrolment, :programme, :year, :period, :person, :family, :re
 
 -- name: payment
 -- Primary key; the area is checked with the row.
-SELECT id, enrolment, programme, year, paid_on, amount, status FROM payment
+SELECT id, enrolment, programme, year, paid_on, amount, status, fix FROM payment
 WHERE id = :id AND region >= :scope_from AND region < :scope_to
 
 -- name: take_back_payment

@@ -26,8 +26,9 @@ enum class ColumnKind {
   phone,
   code,
   chip,
-  age,    // a birth date, shown as completed years
-  actor,  // who did it: a person's name, or a part of the program in words
+  age,        // a birth date, shown as completed years
+  actor,      // who did it: a person's name, or a part of the program in words
+  programme,  // an id of the catalogue, shown by its name
   hidden,
 };
 

@@ -38,6 +38,14 @@ std::string instant_text(Visit const& visit, std::int64_t seconds) {
   return short_time(at, zone, visit.language());
 }
 
+/// By its newest name: a benefit that has ended keeps it.
+std::string programme_name(Visit const& visit, std::string const& id) {
+  std::string name = id;
+  for (auto const& programme : visit.context.catalogue.all_programmes())
+    if (programme.id == id) name = programme.name.in(visit.language());
+  return name;
+}
+
 }  // namespace
 
 std::vector<ShownColumn> shown_columns(Visit const& visit, List const& list, Below below) {
@@ -74,6 +82,7 @@ std::string cell_text(Visit const& visit, Column const& column, db::Cell const& 
     case ColumnKind::date: return date_text(visit, stored);
     case ColumnKind::age: return age_text(visit, stored);
     case ColumnKind::actor: return actor_name(visit, stored);
+    case ColumnKind::programme: return programme_name(visit, stored);
     case ColumnKind::code: return code_label(visit, column.code_list, stored);
     case ColumnKind::chip: return chip_words(visit, column, stored);
     default: return stored;

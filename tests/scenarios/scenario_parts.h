@@ -29,7 +29,7 @@ inline std::string login_of(std::string const& name) {
       {"Rina", "operator_desa"},  {"Heri", "kabid"},      {"Sri", "kepala_dinas"},
       {"Bendahara", "bendahara"}, {"Kasi", "kasi"},       {"Camat", "camat"},
       {"KSDSK", "ksdsk"},         {"Auditor", "auditor"}, {"Analis", "analis"},
-      {"Dewi", "pendamping_pkh"}};
+      {"Dewi", "pendamping_pkh"}, {"Admin", "admin"}};
   auto const found = logins.find(name);
   if (found == logins.end()) throw Wrong("nobody is called " + name);
   return found->second;
@@ -45,6 +45,8 @@ inline std::string address_of(std::string const& page) {
       {std::regex("penerima (\\S+) tahun (\\d{4})"), "/program/$1/$2/penerima"},
       {std::regex("penerima (\\S+) tahun (\\d{4}) di ([\\d.]+)"),
        "/program/$1/$2/penerima?wilayah=$3"},
+      {std::regex("penerima (\\S+) tahun (\\d{4}) dari (\\S+)"),
+       "/program/$1/$2/penerima?sumber=$3"},
       {std::regex("aturan (\\S+) tahun (\\d{4})"), "/program/$1/$2/aturan"},
       {std::regex("hasil aturan (\\S+) tahun (\\d{4})"), "/program/$1/$2/aturan/berlaku"},
       {std::regex("daftar orang"), "/orang"},
@@ -128,6 +130,7 @@ class Scenario {
   static std::vector<Sentence> validating();
   static std::vector<Sentence> labelling();
   static std::vector<Sentence> leading();
+  static std::vector<Sentence> paying();
 
   Member& person(std::string const& name) { return office_.member(login_of(name)); }
 
@@ -167,6 +170,31 @@ class Scenario {
     if (!deceased.empty()) form.emplace_back("for_person", person_id(deceased));
     send(w[0], "/api/v1/orang/" + person_id(w[1]) + "/daftarkan", form);
     if (reply_.status == 201) enrolment_ = json_of(reply_)["enrolment"].text_or_empty();
+  }
+
+  /// Any living person of the deceased's family asks.
+  void propose_heir(Words const& w) {
+    auto const heir = office_.text(
+        "SELECT p.name FROM person p JOIN person d ON d.family = "
+        "p.family WHERE d.name = '" +
+        w[1] + "' AND p.life = 'hidup' AND p.id <> d.id ORDER BY p.id");
+    if (heir.empty()) throw Wrong("nobody is left of the family of " + w[1]);
+    propose({w[0], heir.substr(0, heir.find('\n')), w[2], w[3]}, w[1]);
+  }
+
+  void draw_batch(Words const& w) {
+    send(w[0], "/api/v1/penyaluran/baru",
+         {{"manfaat", w[1]},
+          {"tahun", w[2]},
+          {"part", w[3]},
+          {"area", "32.76"},
+          {"method", "goods"},
+          {"pay_on", w[2] + "-12-20"},
+          {"uid", "skenario-daftar-" + std::to_string(++proofs_)}});
+    if (reply_.status == 201) batch_ = json_of(reply_)["id"].text_or_empty();
+  }
+  void on_batch(std::string const& name, std::string const& act, Form const& form = {}) {
+    send(name, "/api/v1/penyaluran/" + batch_ + "/" + act, form);
   }
 
   /// Drafts a rule for a benefit and year: conditions as JSON.
@@ -373,6 +401,7 @@ class Scenario {
   std::string enrolment_;
   std::string label_round_;
   std::string team_;
+  std::string batch_{};
   std::string entry_;
   std::string run_;
   std::string month_;

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "scenarios/scenario_parts.h"
 
 namespace rangkul::app {
@@ -242,6 +245,38 @@ std::vector<Scenario::Sentence> Scenario::labelling() {
   return out;
 }
 
+std::vector<Scenario::Sentence> Scenario::paying() {
+  using S = Scenario;
+  std::vector<Sentence> out;
+  auto const add = [&](char const* pattern, Act act) {
+    out.push_back({std::regex(pattern), false, std::move(act)});
+  };
+  add("katalog mendapat berkas \"(.*)\"", [](S& s, Words const& w) {
+    std::ifstream in(std::string(RANGKUL_SCENARIOS) + "/katalog/" + w[0]);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (text.str().empty()) throw Wrong("no such file");
+    s.office_.add_programmes_file(w[0], text.str());
+  });
+  add("(\\w+) memuat ulang katalog",
+      [](S& s, Words const& w) { s.send(w[0], "/kantor/katalog", {}); });
+  add("(\\w+) mengusulkan ahli waris \"([^\"]*)\" untuk (\\S+) (\\d{4})",
+      [](S& s, Words const& w) { s.propose_heir(w); });
+  add("(\\w+) menyusun (?:lagi )?daftar bayar (\\S+) (\\d{4})(?: tahap (\\d))?",
+      [](S& s, Words const& w) { s.draw_batch(w); });
+  add("(\\w+) memeriksa daftar bayar", [](S& s, Words const& w) { s.on_batch(w[0], "periksa"); });
+  add("(\\w+) menyetujui daftar bayar", [](S& s, Words const& w) { s.on_batch(w[0], "setujui"); });
+  add("(\\w+) menyerahkan daftar bayar dengan SP2D (\\S+)", [](S& s, Words const& w) {
+    s.on_batch(w[0], "serahkan", {{"pay_order", w[1]}});
+  });
+  add("(\\w+) mencatat semua diterima", [](S& s, Words const& w) {
+    s.on_batch(w[0], "diterima",
+               {{"paid_on", local_date(s.office_.clock().now(), Zone::wib).iso()},
+                {"proof", "Daftar tanda terima"}});
+  });
+  return out;
+}
+
 std::vector<Scenario::Sentence> const& Scenario::sentences() {
   static auto const all = [] {
     auto out = preparing();
@@ -249,6 +284,7 @@ std::vector<Scenario::Sentence> const& Scenario::sentences() {
     for (auto& sentence : leading()) out.push_back(std::move(sentence));
     for (auto& sentence : doing()) out.push_back(std::move(sentence));
     for (auto& sentence : validating()) out.push_back(std::move(sentence));
+    for (auto& sentence : paying()) out.push_back(std::move(sentence));
     for (auto& sentence : looking()) out.push_back(std::move(sentence));
     return out;
   }();

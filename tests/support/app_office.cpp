@@ -1,5 +1,7 @@
 #include "support/app_office.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -21,16 +23,45 @@ std::string file_text(std::string const& path) {
   return out.str();
 }
 
+/// The catalogue that offices of this process run on: a copy, which tests may add to.
+struct CatalogueCopy {
+  std::filesystem::path folder = std::filesystem::temp_directory_path() /
+                                 ("rangkul_office_catalogue_" + std::to_string(::getpid()));
+  CatalogueCopy() {
+    std::filesystem::copy(catalogue::Catalogue::default_folder(), folder,
+                          std::filesystem::copy_options::recursive);
+  }
+  CatalogueCopy(CatalogueCopy const&) = delete;
+  CatalogueCopy& operator=(CatalogueCopy const&) = delete;
+  ~CatalogueCopy() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+  }
+};
+CatalogueCopy const& catalogue_copy() {
+  static CatalogueCopy const copy;
+  return copy;
+}
+
 }  // namespace
 
 Office::Office(db::Store& store, Cast& cast)
     : store_(store), cast_(cast), clock_(Instant{office_start.seconds + 7200}) {
-  program_ =
-      must(Program::open_with({.db = store.url(), .catalogue = {}, .assets = {}}, clock_), "open");
+  program_ = must(
+      Program::open_with(
+          {.db = store.url(), .catalogue = catalogue_copy().folder.string(), .assets = {}}, clock_),
+      "open");
   dispatcher_ = std::make_unique<Dispatcher>(*program_);
 }
 
-Office::~Office() = default;
+Office::~Office() {
+  for (auto const& path : added_files_) std::filesystem::remove(path);
+}
+
+void Office::add_programmes_file(std::string const& name, std::string const& toml) {
+  added_files_.push_back((catalogue_copy().folder / "programmes" / name).string());
+  std::ofstream(added_files_.back()) << toml;
+}
 
 void Office::sign_in(Member& member) { enter(store_, *program_, clock_, member); }
 
@@ -65,6 +96,7 @@ std::string Office::address(std::string pattern, std::string_view village, std::
       {"payment", pick(here.payments)},
       {"house", pick(here.houses)},
       {"label_round", std::to_string(ids.at("label_round"))},
+      {"batch", pick(here.batches)},
       {"import", std::to_string(ids.at("import.city"))},
       {"job", std::to_string(ids.at("job"))},
       {"account", std::to_string(ids.at("account.near"))},

@@ -48,6 +48,7 @@ struct Place {
   std::vector<std::string> phones;
   std::vector<std::int64_t> enrolments;
   std::vector<std::int64_t> payments;
+  std::vector<std::int64_t> batches;  // of the village alone
   std::vector<std::int64_t> entries;  // of the validation month 2024-11
   std::vector<std::int64_t> meetings;
   std::vector<std::int64_t> houses;  // of the round of labelling
@@ -94,11 +95,15 @@ class Office {
   void sign_in(Member& member);
   std::int64_t count(std::string const& sql);
   std::string text(std::string const& sql);
+  /// A file beside the office's programmes, as somebody of the office would put it there; gone with
+  /// this office. The running program reads it when it is told to.
+  void add_programmes_file(std::string const& name, std::string const& toml);
 
  private:
   db::Store& store_;
   Cast& cast_;
   ManualClock clock_;
+  std::vector<std::string> added_files_;
   std::unique_ptr<Program> program_;
   std::unique_ptr<Dispatcher> dispatcher_;
 };

@@ -238,7 +238,27 @@ class Maker {
       aid(place, "kds-bantuan-pangan", place.people[0], {}, true, Rupiah{3'000'000});
       aid(place, "kds-bantuan-pangan", place.people[9], {}, false, Rupiah{0});
       aid(place, "kds-bidik-manis", place.people[2], {}, false, Rupiah{0});
+      make_batch(place);
     }
+  }
+
+  /// A batch of one village with one line, as rows: no figure of the other tests counts it.
+  void make_batch(Place& place) {
+    auto const id = std::to_string(next_id_value());
+    auto const enrolment = std::to_string(place.enrolments.back());
+    test::run_directly(
+        store_,
+        "INSERT INTO payment_batch (id, uid, programme, year, area, method, pay_on, fund_source, "
+        "state, made_name, made_at, event) VALUES (" +
+            id + ", 'batch-" + id + "', 'kds-bidik-manis', 2024, '" + place.code.text() +
+            "', 'goods', '2024-10-20', 'APBD Kota', 'draft', 'Nina', 1729600000, 1); "
+            "INSERT INTO payment (id, uid, enrolment, programme, year, period, person, region, "
+            "amount, paid_on, fund_source, status, entered_at, event, batch, line_number) SELECT " +
+            std::to_string(next_id_value()) + ", 'line-" + id +
+            "', id, programme, year, period, person, region, 1000000, '2024-10-20', 'APBD Kota', "
+            "'planned', 1729600000, 1, " +
+            id + ", 1 FROM enrolment WHERE id = " + enrolment);
+    place.batches.push_back(std::stoll(id));
   }
 
   void aid(Place& place, std::string const& programme, std::int64_t person, PersonId deceased,
