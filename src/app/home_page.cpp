@@ -5,6 +5,7 @@
 #include "matching/reconcile.h"
 #include "matching/waiting.h"
 #include "programmes/batches.h"
+#include "programmes/deaths.h"
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
 #include "programmes/pages.h"
@@ -50,6 +51,9 @@ void add_benefits(Visit& visit, int year, std::vector<screen::TodoItem>& items) 
   if (visit.context.actor.may(May::approve_enrolment))
     for (auto const& [programme, count] : programmes::waiting(visit.context, year))
       add("app.home.enrolments", programme, count, "/pendaftaran?status=proposed");
+  if (visit.context.actor.may(May::enrol))
+    for (auto const& [programme, count] : programmes::deaths_to_claim(visit.context, year))
+      add("app.home.deaths", programme, count, "/kematian?pengajuan=none");
   if (visit.context.actor.may(May::pay))
     for (auto const& [programme, count] : programmes::unpaid(visit.context, year))
       add("app.home.unpaid", programme, count, "/pendaftaran?status=approved&bayar=unpaid");

@@ -135,8 +135,9 @@ Result<Answer> choose_page(Visit& visit) {
   auto const wanted = visit.request.query.get("manfaat");
   std::vector<Html> sheets;
   std::vector<Html> closed;
-  for (auto const* programme : visit.context.catalogue.benefits_of(umbrella_id, on)) {
-    if (!programme->run_by_office_in(year) || programme->scheme(year) == nullptr) continue;
+  for (auto const* programme : visit.context.catalogue.programmes(on)) {
+    bool const ours = !programme->is_umbrella && programme->run_by_office_in(year);
+    if (!ours || programme->scheme(year) == nullptr) continue;
     if (!wanted.empty() && wanted != programme->id) continue;
     if (auto offer = benefit_sheet(visit, person, *programme, year))
       (offer->open ? sheets : closed).push_back(std::move(offer->sheet));

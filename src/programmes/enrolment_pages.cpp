@@ -37,7 +37,6 @@ screen::Record const account_record{
      Field{.key = "number",
            .required = true,
            .has_hint = true,
-           .field_class = auth::FieldClass::k3,
            .max_length = 30},
      Field{.key = "holder", .kind = FieldKind::name, .required = true, .has_hint = true}}};
 

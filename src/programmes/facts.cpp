@@ -137,6 +137,14 @@ void read_other_aids(Context& context, Receiver& out, catalogue::Programme const
       });
 }
 
+/// The last day of the year of the death; of a death in December 31 January after it.
+/// source: domain.md 4.9 (Yogyakarta)
+Date last_claim_day(Date died) {
+  constexpr int december = 12;
+  auto const end = Year{died.year()}.end();
+  return died.month() == december ? end.plus_days(31) : end;
+}
+
 Status read_claim(Context& context, Receiver& out, PersonId id, Date on) {
   auto const deceased = TRY(registry::find_person(context, id));
   out.for_person = deceased.id;
@@ -145,6 +153,10 @@ Status read_claim(Context& context, Receiver& out, PersonId id, Date on) {
   if (deceased.died)
     out.facts.set("claim_days",
                   Scalar{std::int64_t{on.days_since_1970()} - deceased.died->days_since_1970()});
+  if (deceased.died) {
+    out.facts.set("claim_in_year", on <= last_claim_day(*deceased.died));
+    out.facts.set("claim_died_on", Scalar{deceased.died->iso()});
+  }
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "audit/audit.h"
+#include "programmes/deaths.h"
 #include "programmes/parts.h"
 #include "programmes/programmes_sql.h"
 #include "registry/people.h"
@@ -108,6 +109,7 @@ Status on_people_merged(Context& context, Value const& payload) {
 Status on_person_died(Context& context, Value const& payload) {
   auto const person = parse_id_value(payload["person"].text_or_empty());
   if (!person) return {};
+  TRY(notice_death(context, PersonId{*person}));
   for (auto const id : unfinished_of(context, *person)) {
     auto const enrolment = TRY(find_enrolment(context, id));
     TRY(move_to(context, enrolment,

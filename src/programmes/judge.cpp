@@ -30,7 +30,9 @@ constexpr Refusal refusals[] = {
     {"disabled", {}, "eligibility.disability"},
     {"claim_died", {}, "eligibility.death"},
     {"claim_in_family", {}, "eligibility.death_in_family"},
-    {"claim_days", Operator::at_most, "eligibility.deadline", "most", "days"}};
+    {"claim_days", Operator::at_most, "eligibility.deadline", "most", "days"},
+    {"claim_in_year", {}, "eligibility.claim_year"},
+    {"claim_died_on", {}, "eligibility.claim_day"}};
 
 std::string plain(rules::Scalar const& value) {
   if (auto const* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);

@@ -222,13 +222,15 @@ screen::PageHead benefit_head(Visit const& visit, Benefit const& benefit) {
 
 Html benefit_tabs(Visit const& visit, Benefit const& benefit, int current) {
   auto const address = benefit_address(benefit.programme->id, benefit.year);
-  return screen::tabs(
-      {{visit.say("programmes.tab.rules"), address, current == 0},
-       {visit.say("programmes.tab.receivers"), address + "/penerima", current == 1},
-       {visit.say("programmes.tab.enrolments"), address + "/pendaftaran", current == 2},
-       {visit.say("programmes.tab.batches"), address + "/penyaluran", current == 4},
-       {visit.say("rules.heading"), address + "/aturan", current == 3}},
-      benefit.programme->name.in(visit.language()));
+  std::vector<screen::Tab> tabs{
+      {visit.say("programmes.tab.rules"), address, current == 0},
+      {visit.say("programmes.tab.receivers"), address + "/penerima", current == 1},
+      {visit.say("programmes.tab.enrolments"), address + "/pendaftaran", current == 2},
+      {visit.say("programmes.tab.batches"), address + "/penyaluran", current == 4},
+      {visit.say("rules.heading"), address + "/aturan", current == 3}};
+  if (benefit.programme->after_death)
+    tabs.push_back({visit.say("programmes.tab.deaths"), address + "/kematian", current == 5});
+  return screen::tabs(tabs, benefit.programme->name.in(visit.language()));
 }
 
 std::string receivers_address(std::string const& programme, int year) {
@@ -276,6 +278,7 @@ void add_routes(screen::Routes& routes, Previews& previews) {
   add_enrolment_routes(routes);
   add_rule_routes(routes, previews);
   add_batch_routes(routes);
+  add_death_routes(routes);
 }
 
 }  // namespace rangkul::programmes

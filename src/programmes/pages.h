@@ -26,11 +26,12 @@ struct Benefit {
 };
 Result<Benefit> benefit_of(screen::Visit const& visit);
 screen::PageHead benefit_head(screen::Visit const& visit, Benefit const& benefit);
-/// figures, receivers, enrolments, rules
+/// figures, receivers, enrolments, rules, batches, deaths
 Html benefit_tabs(screen::Visit const& visit, Benefit const& benefit, int current);
 
 void add_enrol_routes(screen::Routes& routes);
 void add_enrolment_routes(screen::Routes& routes);
+void add_death_routes(screen::Routes& routes);
 void add_payment_routes(screen::Routes& routes);
 /// One field: why.
 screen::Record const& reason_record();

@@ -38,7 +38,9 @@ std::string living(std::string const& what) {
 std::vector<Fact> claim_facts() {
   return {{.key = "claim_died", .kind = Kind::yes_no},
           {.key = "claim_in_family", .kind = Kind::yes_no},
-          {.key = "claim_days", .kind = Kind::number}};
+          {.key = "claim_days", .kind = Kind::number},
+          {.key = "claim_in_year", .kind = Kind::yes_no},
+          {.key = "claim_died_on", .kind = Kind::date}};
 }
 
 Vocabulary person_vocabulary() {

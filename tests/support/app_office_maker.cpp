@@ -14,6 +14,7 @@
 #include "registry/office.h"
 #include "registry/people.h"
 #include "support/app_office_files.h"
+#include "support/store_fixture.h"
 #include "validation/validation.h"
 
 // Forty accounts a store would take most of the time of these tests: in programs that link this

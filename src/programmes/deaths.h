@@ -1,0 +1,41 @@
+#pragma once
+// What a death opens: each that the registry tells of becomes a notice, and stands in the list of a
+// grant after a death until somebody claims it. Tables: death_notice. Events: death.noticed.
+
+#include <map>
+#include <vector>
+
+#include "programmes/enrolments.h"
+#include "programmes/heirs.h"
+#include "registry/people.h"
+
+namespace rangkul::programmes {
+
+struct DeathNotice {
+  PersonId person;
+  RegionCode region;
+  std::string name;
+  Date died_on;
+  EnrolmentId claim{};  // the standing one for this benefit
+};
+/// errors: not_found (also outside the area)
+Result<DeathNotice> find_death(Context& context, PersonId person, std::string const& programme);
+
+/// Keeps a death that the registry told of; may come twice.
+Status notice_death(Context& context, PersonId person);
+
+/// Who may claim, in their order: the living of the deceased's card.
+struct Heir {
+  registry::Person person;
+  HeirRank rank{HeirRank::other};
+};
+std::vector<Heir> heirs_of(Context& context, registry::Person const& deceased);
+
+/// Deaths of the last so many days without a standing claim for the benefit.
+std::int64_t unclaimed_deaths(Context& context, std::string const& programme, int days);
+/// The same for each grant of a year that has a last day, where there are any.
+std::map<std::string, std::int64_t> deaths_to_claim(Context& context, int year);
+/// For how many days a claim may come, by the benefit's rule of today; nothing without a limit.
+std::optional<int> claim_days(Context& context, catalogue::Programme const& programme);
+
+}  // namespace rangkul::programmes
