@@ -207,7 +207,8 @@ Html act_sheet(Visit& visit, Batch const& batch, BatchAct const& act, SentAct co
   auto body = element("p", visit.words(act.why));
   if (auto const* record = act.record(); record != nullptr) {
     auto filled = sent.act == act.address ? sent.filled : screen::Filled{};
-    if (!filled.filled("paid_on")) filled.set_raw("paid_on", screen::input_date(visit.today()));
+    auto const day = std::min(visit.today(), Year{batch.year}.end());
+    if (!filled.filled("paid_on")) filled.set_raw("paid_on", screen::input_date(day));
     body += screen::form(visit, *record, filled,
                          {.action = address,
                           .submit = visit.say(act.submit),

@@ -217,7 +217,6 @@ Html seal_words_of(Visit& visit, Batch const& batch) {
 
 Html sums_sheet(Visit& visit, Batch const& batch, BatchSums const& sums) {
   screen::Table table;
-  table.figured = true;
   table.columns = {{visit.say("programmes.status")},
                    {visit.say("programmes.batch.lines"), true},
                    {visit.say("programmes.amount"), true}};
@@ -347,7 +346,7 @@ Result<Answer> batch_page_with(Visit& visit, SentAct const& sent) {
   auto const figures = screen::figures(
       {{visit.say("programmes.batch.lines"), group_thousands(whole.lines), "",
         batch_address(batch.id) + "/baris"},
-       {visit.say("programmes.batch.amount"), whole.amount.text()},
+       {visit.say("programmes.batch.amount"), group_thousands(whole.amount.whole())},
        {visit.say("programmes.payment.status.paid"), group_thousands(sums.paid.lines), "",
         batch_address(batch.id) + "/baris?status=paid"}});
   auto const left =

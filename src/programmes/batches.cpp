@@ -153,7 +153,7 @@ Result<BatchId> draw_batch(Context& context, NewBatch const& asked) {
   TRY(check_asked(context, asked, *ours.scheme));
   auto const amount = TRY(line_amount(*ours.scheme, asked));
   auto const lines = payable(context, asked);
-  if (lines.empty()) return conflict("batch.nobody");
+  if (lines.empty()) return invalid("batch.nobody", {}, "area");
   Drawn const drawn{next_id<PaymentBatchTag>(), asked, ours.scheme->fund_source, amount};
   audit::Change change(context,
                        {.name = "batch.drawn",

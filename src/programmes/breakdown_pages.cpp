@@ -7,6 +7,7 @@
 namespace rangkul::programmes {
 namespace {
 
+using http::Answer;
 using http::element;
 using http::text;
 using screen::Tone;
@@ -14,7 +15,7 @@ using screen::Visit;
 
 std::string encoded(std::string_view value) { return http::url_part(value); }
 
-Html parts_table(Visit const& visit, std::string_view heading, std::vector<Part> const& parts,
+Html parts_sheet(Visit const& visit, std::string_view heading, std::vector<Part> const& parts,
                  std::function<std::string(Part const&)> const& name,
                  std::function<std::string(Part const&)> const& address) {
   screen::Table table;
@@ -25,7 +26,7 @@ Html parts_table(Visit const& visit, std::string_view heading, std::vector<Part>
     table.rows.push_back({text(name(part)),
                           screen::opens(group_thousands(part.receivers), address(part)),
                           text(part.amount.text())});
-  return screen::table(table);
+  return screen::sheet({.heading = visit.say(heading), .body = screen::table(table)});
 }
 
 /// "2024-03" as the query of its first and last day.
@@ -41,6 +42,39 @@ std::string month_name(Visit const& visit, std::string const& month) {
   if (!first.ok()) return month;
   auto const words = screen::long_date(first.value(), visit.language());
   return words.substr(words.find(' ') + 1);
+}
+
+Result<Answer> parts_page(Visit& visit) {
+  auto const benefit = TRY(benefit_of(visit));
+  if (visit.request.wants_json()) return http::json_answer(parts_json(visit.context, benefit));
+  auto const& id = benefit.programme->id;
+  auto const receivers = receivers_address(id, benefit.year);
+  auto const areas = by_area(visit.context, id, benefit.year);
+  auto head = benefit_head(visit, benefit);
+  auto const tabs = benefit_tabs(visit, benefit, 6);
+  if (areas.empty())
+    return screen::page(
+        visit, head,
+        tabs + screen::sheet(
+                   {.heading = visit.say("programmes.parts"),
+                    .body = screen::empty({.icon = "laporan",
+                                           .heading = visit.say("programmes.parts.none"),
+                                           .why = visit.say("programmes.parts.none_why")})}));
+  std::vector<Html> const sheets{
+      parts_sheet(
+          visit, "programmes.batches.area", areas,
+          [](Part const& part) { return part.name.empty() ? part.key : part.name; },
+          [&](Part const& part) { return receivers + "&wilayah=" + encoded(part.key); }),
+      parts_sheet(
+          visit, "programmes.month", by_month(visit.context, id, benefit.year),
+          [&](Part const& part) { return month_name(visit, part.key); },
+          [&](Part const& part) { return receivers + days_of(part.key); }),
+      parts_sheet(
+          visit, "programmes.fund", by_source(visit.context, id, benefit.year),
+          [](Part const& part) { return part.key; },
+          [&](Part const& part) { return receivers + "&sumber=" + encoded(part.key); }),
+      element("p", {{"class", "small soft"}}, visit.words("programmes.parts_why"))};
+  return screen::page(visit, head, tabs + screen::stack(sheets));
 }
 
 Value part_list(std::vector<Part> const& parts) {
@@ -125,29 +159,6 @@ Value sources_json(Context& context, int year) {
   return Value(std::move(out));
 }
 
-Html parts_sheet(Visit& visit, Benefit const& benefit) {
-  auto const& id = benefit.programme->id;
-  auto const areas = by_area(visit.context, id, benefit.year);
-  if (areas.empty()) return {};
-  auto const receivers = receivers_address(id, benefit.year);
-  auto const body =
-      parts_table(
-          visit, "programmes.batches.area", areas,
-          [](Part const& part) { return part.name.empty() ? part.key : part.name; },
-          [&](Part const& part) { return receivers + "&wilayah=" + encoded(part.key); }) +
-      parts_table(
-          visit, "programmes.month", by_month(visit.context, id, benefit.year),
-          [&](Part const& part) { return month_name(visit, part.key); },
-          [&](Part const& part) { return receivers + days_of(part.key); }) +
-      parts_table(
-          visit, "programmes.fund", by_source(visit.context, id, benefit.year),
-          [](Part const& part) { return part.key; },
-          [&](Part const& part) { return receivers + "&sumber=" + encoded(part.key); });
-  return screen::sheet({.heading = visit.say("programmes.parts"),
-                        .body = element("div", {{"class", "stack"}}, body),
-                        .footer = visit.words("programmes.parts_why")});
-}
-
 Value parts_json(Context& context, Benefit const& benefit) {
   auto const& id = benefit.programme->id;
   return Value::object({{"area", part_list(by_area(context, id, benefit.year))},
@@ -161,6 +172,12 @@ Html outlook_sheet(Visit& visit, Benefit const& benefit, Achievement const& row,
   if (benefit.programme->plan) body += plan_words(visit, *benefit.programme->plan);
   if (body.empty()) return {};
   return screen::sheet({.heading = visit.say("programmes.outlook"), .body = body});
+}
+
+void add_breakdown_routes(screen::Routes& routes) {
+  auto const see = http::Policy::right(May::see_programmes);
+  for (std::string const prefix : {"", "/api/v1"})
+    routes.get(prefix + "/program/{programme}/{year}/rincian", see, parts_page, "programmes.parts");
 }
 
 }  // namespace rangkul::programmes

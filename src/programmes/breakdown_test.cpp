@@ -36,6 +36,10 @@ TEST_CASE("breakdown: by source, area and month, each part a list of its names")
     CHECK(listed("sumber=APBN") == 10);
     CHECK(listed("wilayah=32.76.05") == 40);
     CHECK(listed("dari=01-03-2024&sampai=31-03-2024") == 10);
+    auto const split = look(store, heri(), "/program/kds-alat-bantu/2024/rincian");
+    CHECK(split.has("sumber=APBN"));
+    CHECK(split.has("Maret 2024"));
+    CHECK(look(store, heri(), "/program/kds-rtlh/2024/rincian").has("Belum ada yang dibayar"));
     auto const page = look(store, heri(), "/program?tahun=2024");
     CHECK(page.has("sumber=APBD%20Kota"));
     CHECK(page.has("sumber=APBN"));

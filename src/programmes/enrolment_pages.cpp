@@ -34,10 +34,7 @@ Tone tone_of(std::string const& payment_status) {
 screen::Record const account_record{
     "programmes.account",
     {Field{.key = "bank", .required = true, .has_hint = true, .max_length = 40},
-     Field{.key = "number",
-           .required = true,
-           .has_hint = true,
-           .max_length = 30},
+     Field{.key = "number", .required = true, .has_hint = true, .max_length = 30},
      Field{.key = "holder", .kind = FieldKind::name, .required = true, .has_hint = true}}};
 
 /// Where the money goes, for who may see it and who enters it.
@@ -47,11 +44,17 @@ bool sees_account(Visit const& visit) {
          (actor.may(May::pay) && actor.may(May::see_full_numbers));
 }
 
-Html ways_back(Visit& visit, PaymentId id) {
+/// What may be done with a line, by its state.
+Html ways_of(Visit& visit, PaymentRow const& row) {
+  Html out;
   auto const way = [&](std::string const& act, std::string_view key) {
-    return http::element("p", http::link("/pembayaran/" + id.text() + act, visit.words(key)));
+    out += http::element("p", http::link("/pembayaran/" + row.id.text() + act, visit.words(key)));
   };
-  return way("/gagal", "programmes.mark_failed") + way("/retur", "programmes.mark_returned");
+  if (row.status == "planned") way("/keluarkan", "programmes.drop_line");
+  if (row.status == "planned" || row.status == "paid") way("/gagal", "programmes.mark_failed");
+  if (row.status == "paid") way("/retur", "programmes.mark_returned");
+  if (row.fix == "open") way("/perbaikan", "programmes.fix_line");
+  return out;
 }
 
 Html payments_sheet(Visit& visit, Enrolment const& enrolment) {
@@ -74,7 +77,7 @@ Html payments_sheet(Visit& visit, Enrolment const& enrolment) {
         http::text(row.amount.text()),
         http::text(row.fund_source) + http::element("small", http::text(row.proof)),
         std::move(status)};
-    if (pays) cells.push_back(row.status == "paid" ? ways_back(visit, row.id) : Html{});
+    if (pays) cells.push_back(ways_of(visit, row));
     if (row.batch != 0)
       cells.front() += http::element("small", http::link(batch_address(BatchId{row.batch}),
                                                          visit.words("programmes.batch.one")));

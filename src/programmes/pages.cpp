@@ -115,7 +115,7 @@ Result<Answer> benefit_page(Visit& visit) {
                       .body = numbers,
                       .footer = table.whole ? http::text(gap_text(visit, found))
                                             : visit.words("programmes.target_of_office")}),
-       outlook_sheet(visit, benefit, found, table.whole), parts_sheet(visit, benefit),
+       outlook_sheet(visit, benefit, found, table.whole),
        screen::sheet({.heading = visit.say("programmes.rules"),
                       .body = rule_sentences(visit, force.rule, known),
                       .footer = http::text(benefit.programme->legal_basis)})});
@@ -224,6 +224,7 @@ Html benefit_tabs(Visit const& visit, Benefit const& benefit, int current) {
   auto const address = benefit_address(benefit.programme->id, benefit.year);
   std::vector<screen::Tab> tabs{
       {visit.say("programmes.tab.rules"), address, current == 0},
+      {visit.say("programmes.tab.parts"), address + "/rincian", current == 6},
       {visit.say("programmes.tab.receivers"), address + "/penerima", current == 1},
       {visit.say("programmes.tab.enrolments"), address + "/pendaftaran", current == 2},
       {visit.say("programmes.tab.batches"), address + "/penyaluran", current == 4},
@@ -279,6 +280,7 @@ void add_routes(screen::Routes& routes, Previews& previews) {
   add_rule_routes(routes, previews);
   add_batch_routes(routes);
   add_death_routes(routes);
+  add_breakdown_routes(routes);
 }
 
 }  // namespace rangkul::programmes

@@ -26,7 +26,7 @@ struct Benefit {
 };
 Result<Benefit> benefit_of(screen::Visit const& visit);
 screen::PageHead benefit_head(screen::Visit const& visit, Benefit const& benefit);
-/// figures, receivers, enrolments, rules, batches, deaths
+/// figures, receivers, enrolments, rules, batches, deaths, parts
 Html benefit_tabs(screen::Visit const& visit, Benefit const& benefit, int current);
 
 void add_enrol_routes(screen::Routes& routes);

@@ -146,8 +146,7 @@ Result<FoundPayment> find_payment(Context& context, PaymentId id) {
   TRY(context.may(May::see_programmes));
   auto const row =
       context.tx.first<PaymentId, EnrolmentId, std::string, int, Date, std::int64_t, std::string,
-                       std::string>(
-          programmes_sql::payment, scoped(context, {db::bind("id", id)}));
+                       std::string>(programmes_sql::payment, scoped(context, {db::bind("id", id)}));
   if (!row) return not_found();
   auto const& [found, enrolment, programme, year, paid_on, amount, status, fix] = *row;
   return FoundPayment{found, enrolment, programme, year, paid_on, Rupiah{amount}, status, fix};

@@ -133,8 +133,9 @@ export const ways = {
     await press(page, page.locator("a[href*='sumber=']").first());
     check((await page.locator("tbody tr").count()) > 0, "the names behind a source");
     await page.setViewportSize(phone);
-    await go(page, `/program/${benefit}/2024`);
-    contains(await words(page, "main"), "Rincian realisasi", "the parts of a figure");
+    await go(page, `/program/${benefit}/2024/rincian`);
+    check((await page.locator("main a[href*='dari=']").count()) > 0, "the months of a figure");
+    await clean(page, `/program/${benefit}/2024/rincian`);
     await clean(page, `/program/${benefit}/2024`);
     none(await page.locator("main a[href*='undefined']").count());
   },
