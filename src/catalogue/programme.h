@@ -79,6 +79,28 @@ struct RequiredDocument {
   bool required{true};
 };
 
+/// What a benefit asks of each receiver: a pupil's school, the size of a device.
+struct DetailChoice {
+  std::string id;
+  Name name;
+};
+struct DetailField {
+  enum class Kind { text, choice, digits, number, date };
+  std::string id;
+  Name name;
+  Kind kind{Kind::text};
+  std::vector<DetailChoice> choices;  // of a choice
+  std::size_t length{0};              // of digits: exactly so many; 0: any
+  bool required{false};               // before a decree can be given
+};
+
+/// What may happen after a benefit was given: repaired, replaced, confirmed by the school.
+struct AfterStep {
+  std::string id;
+  Name name;
+  bool after_given{true};  // only once something was paid or delivered
+};
+
 struct Programme {
   std::string id;  // "kds-santunan-kematian"
   Name name;
@@ -106,6 +128,8 @@ struct Programme {
   std::string file;             // "programmes/kds.toml"
   std::vector<Scheme> schemes;  // by year
   std::vector<RequiredDocument> documents;
+  std::vector<DetailField> fields;
+  std::vector<AfterStep> steps;
   Span span;
   std::string source;
 

@@ -31,6 +31,20 @@ constexpr Key document_keys[] = {
     {"id", Holds::text}, {"name", Holds::name}, {"required", Holds::flag, optional}};
 constexpr Schema document_schema{"programme.document", document_keys};
 
+constexpr std::array<std::string_view, 5> field_kinds{"text", "choice", "digits", "number", "date"};
+constexpr Key choice_keys[] = {{"id", Holds::text}, {"name", Holds::name}};
+constexpr Schema choice_schema{"programme.field.choice", choice_keys};
+constexpr Key field_keys[] = {{"id", Holds::text},
+                              {"name", Holds::name},
+                              {"kind", Holds::text, required, field_kinds},
+                              {"choice", Holds::tables, optional, {}, &choice_schema},
+                              {"length", Holds::integer, optional, {}, nullptr, 1, 40},
+                              {"required", Holds::flag, optional}};
+constexpr Schema field_schema{"programme.field", field_keys};
+constexpr Key step_keys[] = {
+    {"id", Holds::text}, {"name", Holds::name}, {"after_given", Holds::flag, optional}};
+constexpr Schema step_schema{"programme.step", step_keys};
+
 constexpr Key plan_keys[] = {{"stock", Holds::integer, required, {}, nullptr, 0},
                              {"from", Holds::date},
                              {"a_year", Holds::integer, required, {}, nullptr, 0},
@@ -57,6 +71,8 @@ constexpr Key programme_keys[] = {{"id", Holds::text},
                                   {"eligibility", Holds::tree, optional},
                                   {"scheme", Holds::tables, optional, {}, &scheme_schema},
                                   {"document", Holds::tables, optional, {}, &document_schema},
+                                  {"field", Holds::tables, optional, {}, &field_schema},
+                                  {"step", Holds::tables, optional, {}, &step_schema},
                                   {"valid_from", Holds::date},
                                   {"valid_to", Holds::date, optional},
                                   {"source", Holds::text}};
@@ -87,6 +103,19 @@ Level level_of(std::string const& word) {
   return Level::regency;
 }
 
+DetailField read_field(Node const& node) {
+  DetailField out;
+  out.id = node.text_of("id");
+  out.name = name_of(node, "name");
+  auto const kind = std::ranges::find(field_kinds, node.text_of("kind"));
+  out.kind = static_cast<DetailField::Kind>(kind - field_kinds.begin());
+  for (auto const& choice : node.items_of("choice"))
+    out.choices.push_back({choice.text_of("id"), name_of(choice, "name")});
+  out.length = static_cast<std::size_t>(node.maybe_integer("length").value_or(0));
+  out.required = node.flag_of("required");
+  return out;
+}
+
 Programme read_programme(Node const& node) {
   Programme out;
   out.id = node.text_of("id");
@@ -114,6 +143,10 @@ Programme read_programme(Node const& node) {
   for (auto const& document : node.items_of("document"))
     out.documents.push_back(
         {document.text_of("id"), name_of(document, "name"), document.flag_of("required", true)});
+  for (auto const& field : node.items_of("field")) out.fields.push_back(read_field(field));
+  for (auto const& step : node.items_of("step"))
+    out.steps.push_back(
+        {step.text_of("id"), name_of(step, "name"), step.flag_of("after_given", true)});
   out.span = span_of(node);
   out.source = node.text_of("source");
   return out;
@@ -130,6 +163,10 @@ void check_programme(Node const& node, Programme const& programme, std::string c
   if (!programme.is_umbrella)
     for (auto const* key : {"unit", "purpose", "receiver", "fund_source"})
       if (node.find(key) == nullptr) fault(node.line, std::string("key '") + key + "' is missing");
+  for (auto const& field : programme.fields)
+    if ((field.kind == DetailField::Kind::choice) == field.choices.empty())
+      fault(node.line,
+            "field '" + field.id + "': choices belong to kind \"choice\", and to no other");
   if (programme.is_umbrella && !programme.schemes.empty())
     fault(node.line, "an umbrella has no scheme of its own");
   auto const schemes = node.items_of("scheme");

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "programmes/batch_pages.h"
+#include "programmes/detail_pages.h"
 #include "programmes/enrolments.h"
 #include "programmes/overlap.h"
 #include "programmes/pages.h"
@@ -90,12 +91,6 @@ Html payments_sheet(Visit& visit, Enrolment const& enrolment) {
   return screen::sheet({.heading = visit.say("programmes.payments"), .body = screen::table(table)});
 }
 
-/// The form that was sent and did not pass, with what was typed.
-struct Sent {
-  std::string_view act{};  // last part of its address
-  screen::Filled filled{};
-};
-
 /// One act: its own sheet with its form, filled when it was just sent and refused.
 struct Act {
   std::string_view address;
@@ -105,7 +100,7 @@ struct Act {
   bool primary{true};
 };
 
-Html act_sheet(Visit& visit, Enrolment const& enrolment, Act const& act, Sent const& sent) {
+Html act_sheet(Visit& visit, Enrolment const& enrolment, Act const& act, SentAct const& sent) {
   auto filled = sent.act == act.address ? sent.filled : screen::Filled{};
   if (act.record == &payment_record && !filled.filled("uid")) filled.set_raw("uid", fresh_uid());
   if (act.record == &account_record && sent.act != act.address) {
@@ -129,7 +124,7 @@ bool is_paid(Context& context, EnrolmentId enrolment) {
   return false;
 }
 
-Html acts_of(Visit& visit, Enrolment const& enrolment, Sent const& sent) {
+Html acts_of(Visit& visit, Enrolment const& enrolment, SentAct const& sent) {
   bool const decides = visit.context.actor.may(May::approve_enrolment);
   std::vector<Act> acts;
   if (enrolment.status == "proposed" && decides) {
@@ -221,12 +216,14 @@ Html story_of(Visit& visit, Enrolment const& enrolment) {
   return screen::timeline(story);
 }
 
-Result<Answer> enrolment_with(Visit& visit, Sent const& sent) {
+Result<Answer> enrolment_with(Visit& visit, SentAct const& sent) {
   auto const enrolment =
       TRY(find_enrolment(visit.context, EnrolmentId{TRY(visit.request.id("enrolment"))}));
   if (visit.request.wants_json()) {
     auto json = enrolment_json(enrolment, payments_of(visit.context, enrolment.id));
     json.set("rule", overlap_json(visit, enrolment));
+    json.set("details", details_json(details_of(visit.context, enrolment.id)));
+    json.set("steps", steps_json(steps_of(visit.context, enrolment.id)));
     return http::json_answer(json);
   }
   auto const on = std::min(visit.today(), Year{enrolment.year}.end());
@@ -235,7 +232,8 @@ Result<Answer> enrolment_with(Visit& visit, Sent const& sent) {
       programme == nullptr ? enrolment.programme : programme->name.in(visit.language());
   auto const left =
       screen::stack({screen::sheet({.heading = name, .body = facts_of_enrolment(visit, enrolment)}),
-                     payments_sheet(visit, enrolment), overlap_part(visit, enrolment),
+                     details_sheet(visit, enrolment, sent), payments_sheet(visit, enrolment),
+                     steps_sheet(visit, enrolment, sent), overlap_part(visit, enrolment),
                      screen::sheet({.heading = visit.say("programmes.story"),
                                     .body = story_of(visit, enrolment)})});
   screen::PageHead const head{
@@ -255,6 +253,49 @@ Result<Answer> form_again(Visit& visit, std::string_view act, screen::Filled fil
                           Error const& error) {
   if (!screen::comes_again(visit, filled, error)) return error;
   return enrolment_with(visit, {act, std::move(filled)});
+}
+
+Result<Answer> details_post(Visit& visit) {
+  auto const enrolment =
+      TRY(find_enrolment(visit.context, EnrolmentId{TRY(visit.request.id("enrolment"))}));
+  auto const record = details_record(visit, enrolment);
+  auto filled = screen::read_form(visit, record);
+  Details given;
+  for (auto const& field : record.fields)
+    if (visit.request.form.find(field.key)) given[std::string(field.key)] = filled.text(field.key);
+  auto status = filled.status();
+  if (status.ok()) status = set_details(visit.context, enrolment.id, given);
+  if (!status.ok()) return form_again(visit, "keterangan", std::move(filled), status.error());
+  if (visit.request.wants_json())
+    return http::json_answer(details_json(details_of(visit.context, enrolment.id)));
+  return screen::done(visit, "/pendaftaran/" + enrolment.id.text(),
+                      {.message = visit.say("programmes.details.saved")});
+}
+
+Result<Answer> step_post(Visit& visit) {
+  auto const enrolment =
+      TRY(find_enrolment(visit.context, EnrolmentId{TRY(visit.request.id("enrolment"))}));
+  auto filled = screen::read_form(visit, step_record(visit, enrolment));
+  Result<StepId> noted = StepId{};
+  if (filled.ok())
+    noted = note_step(visit.context, enrolment.id,
+                      {filled.text("step"), *filled.date("done_on"), filled.text("note")});
+  else
+    noted = filled.status().error();
+  if (!noted.ok()) return form_again(visit, "tindak-lanjut", std::move(filled), noted.error());
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"step", noted.value().text()}}), 201);
+  return screen::done(visit, "/pendaftaran/" + enrolment.id.text(),
+                      {.message = visit.say("programmes.steps.noted"),
+                       .undo_address = "/pendaftaran/" + enrolment.id.text() + "/tindak-lanjut/" +
+                                       noted.value().text() + "/urungkan"});
+}
+
+Result<Answer> step_undo(Visit& visit) {
+  auto const enrolment = EnrolmentId{TRY(visit.request.id("enrolment"))};
+  TRY(undo_step(visit.context, enrolment, StepId{TRY(visit.request.id("step"))}));
+  return screen::done(visit, "/pendaftaran/" + enrolment.text(),
+                      {.message = visit.say("programmes.steps.undone")});
 }
 
 Result<PaymentId> pay_as_typed(Visit& visit, EnrolmentId id, screen::Filled const& filled) {
@@ -329,6 +370,13 @@ void add_enrolment_routes(screen::Routes& routes) {
   for (std::string const prefix : {"", "/api/v1"})
     routes.post(prefix + "/pendaftaran/{enrolment}/rekening", see, account_page,
                 "programmes.account");
+  for (std::string const prefix : {"", "/api/v1"}) {
+    routes.post(prefix + "/pendaftaran/{enrolment}/keterangan", see, details_post,
+                "programmes.details");
+    routes.post(prefix + "/pendaftaran/{enrolment}/tindak-lanjut", see, step_post,
+                "programmes.steps");
+  }
+  routes.post("/pendaftaran/{enrolment}/tindak-lanjut/{step}/urungkan", see, step_undo);
   routes.post("/pendaftaran/{enrolment}/setujui", decide,
               decide_with({decree_record, "setujui", "programmes.approved", approve}));
   routes.post("/pendaftaran/{enrolment}/tolak", decide,

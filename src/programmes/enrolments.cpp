@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "programmes/batches.h"
 #include "programmes/batches_sql.h"
+#include "programmes/details.h"
 #include "programmes/judge.h"
 #include "programmes/parts.h"
 #include "programmes/programmes_sql.h"
@@ -152,6 +153,7 @@ Status approve(Context& context, EnrolmentId id, std::string decree) {
   bool const same_hands =
       context.actor.account().is_set() && enrolment.proposed_by == context.actor.account();
   if (same_hands) return forbidden("enrolment.same_hands");
+  if (auto const missing = missing_detail(context, enrolment)) return *missing;
   return move_to(context, enrolment,
                  {.event = "enrolment.approved", .status = "approved", .decree = decree});
 }
@@ -168,7 +170,8 @@ Result<std::int64_t> approve_all(Context& context, std::string const& programme,
     auto const status = approve(context, id, decree);
     if (status.ok())
       ++approved;
-    else if (status.error().code != "enrolment.same_hands")
+    else if (status.error().code != "enrolment.same_hands" &&
+             status.error().code != "detail.missing")
       return status.error();
   }
   return approved;

@@ -51,7 +51,7 @@ Result<FoundPayment> find_payment(Context& context, PaymentId id);
 std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id);
 
 /// Approves everything proposed in a benefit and year within the area that the actor did not
-/// propose; returns how many. errors: as approve
+/// propose and that has all its details; returns how many. errors: as approve
 Result<std::int64_t> approve_all(Context& context, std::string const& programme, int year,
                                  std::string const& decree);
 

@@ -54,7 +54,7 @@ Result<Judgement> judge(Context& context, Candidate const& candidate, Date on);
 Result<EnrolmentId> propose(Context& context, Candidate const& candidate);
 /// By decree; four eyes: not by who proposed it (the system's own imports are exempt).
 /// errors: enrolment.not_proposed, enrolment.no_decree, enrolment.same_hands,
-/// enrolment.quota_full, enrolment.changed_meanwhile
+/// detail.missing, enrolment.quota_full, enrolment.changed_meanwhile
 Status approve(Context& context, EnrolmentId id, std::string decree);
 /// errors: enrolment.not_proposed, field.required, enrolment.changed_meanwhile
 Status reject(Context& context, EnrolmentId id, std::string reason);

@@ -45,12 +45,18 @@ std::string as_typed(Visit const& visit, Field const& field, std::string const& 
   }
 }
 
+/// The message of a field's label, or its words as they are.
+std::string label_key(Record const& record, Field const& field) {
+  if (!field.label.empty()) return field.label;
+  return std::string(record.name) + "." + std::string(field.key);
+}
+
 class FieldMaker {
  public:
   FieldMaker(Visit const& visit, Record const& record, Field const& field, Filled const& filled)
       : visit_(visit),
         field_(field),
-        label_key_(std::string(record.name) + "." + std::string(field.key)),
+        label_key_(label_key(record, field)),
         key_(field.key),
         id_(id_of(field.key)),
         raw_(filled.raw(field.key)),
@@ -215,15 +221,14 @@ Html summary(Visit const& visit, Record const& record, Filled const& filled) {
   Html items;
   for (auto const& fault : filled.faults()) {
     auto const words = error_text(visit, fault);
-    bool const known =
-        std::any_of(record.fields.begin(), record.fields.end(), [&](Field const& field) {
-          return field.key == fault.field && field.kind != FieldKind::hidden;
-        });
-    if (!known) {
+    auto const at = std::ranges::find_if(record.fields, [&](Field const& field) {
+      return field.key == fault.field && field.kind != FieldKind::hidden;
+    });
+    if (at == record.fields.end()) {
       items += element("li", text(words));
       continue;
     }
-    auto const label = visit.say(std::string(record.name) + "." + fault.field);
+    auto const label = visit.say(label_key(record, *at));
     items += element("li", http::link("#" + id_of(fault.field), text(label + ": " + words)));
   }
   auto const heading =

@@ -51,6 +51,7 @@ struct Field {
   std::size_t max_length{200};
   std::vector<std::string_view> headings{};  // how files call the column, folded
   std::string_view accepts{};                // for FieldKind::file: what the browser offers
+  std::string label{};  // words as they are, for fields that the catalogue names
 };
 
 struct Record {

@@ -264,6 +264,15 @@ std::vector<Scenario::Sentence> Scenario::paying() {
       [](S& s, Words const& w) { s.propose_heir(w); });
   add("(\\w+) menyusun (?:lagi )?daftar bayar (\\S+) (\\d{4})(?: tahap (\\d))?",
       [](S& s, Words const& w) { s.draw_batch(w); });
+  add("(\\w+) mengisi keterangan (\\w+) dengan \"(.*)\"", [](S& s, Words const& w) {
+    s.send(w[0], "/api/v1/pendaftaran/" + s.enrolment_ + "/keterangan", {{w[1], w[2]}});
+  });
+  add("(\\w+) mencatat tindak lanjut (\\S+)", [](S& s, Words const& w) {
+    s.send(w[0], "/api/v1/pendaftaran/" + s.enrolment_ + "/tindak-lanjut",
+           {{"step", w[1]},
+            {"done_on", local_date(s.office_.clock().now(), Zone::wib).iso()},
+            {"note", "Ukuran terlalu kecil"}});
+  });
   add("(\\w+) memeriksa daftar bayar", [](S& s, Words const& w) { s.on_batch(w[0], "periksa"); });
   add("(\\w+) menyetujui daftar bayar", [](S& s, Words const& w) { s.on_batch(w[0], "setujui"); });
   add("(\\w+) menyerahkan daftar bayar dengan SP2D (\\S+)", [](S& s, Words const& w) {
