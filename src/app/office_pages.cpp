@@ -1,6 +1,8 @@
 #include "app/pages.h"
 #include "audit/audit.h"
-#include "registry/office.h"
+#include "base/text.h"
+#include "registry/heads.h"
+#include "screen/format.h"
 #include "screen/openapi.h"
 #include "screen/parts.h"
 #include "screen/record.h"
@@ -25,6 +27,46 @@ screen::Record office_record() {
                  .choices = {{"7", "WIB"}, {"8", "WITA"}, {"9", "WIT"}}}}};
 }
 
+screen::Record const& head_record() {
+  static screen::Record const record{
+      "app.head",
+      {Field{.key = "name", .required = true, .max_length = 80},
+       Field{.key = "title", .required = true, .has_hint = true, .max_length = 80},
+       Field{.key = "since", .kind = FieldKind::date, .required = true},
+       Field{.key = "decree", .has_hint = true, .max_length = 80}}};
+  return screen::registered(record, "/kantor/kepala");
+}
+
+/// Who headed the office from when to when, and the form that names the next.
+Html heads_sheet(Visit& visit, screen::Filled const& filled) {
+  std::vector<screen::TimelineItem> items;
+  for (auto const& head : registry::office_heads(visit.context)) {
+    auto const since = screen::long_date(head.since, visit.language());
+    auto const until =
+        head.until ? screen::long_date(*head.until, visit.language()) : visit.say("app.head.now");
+    auto what = http::element("b", http::text(head.name)) + http::text(", " + head.title);
+    if (!head.decree.empty()) what += http::element("small", http::text(head.decree));
+    items.push_back({since + " – " + until, what});
+  }
+  auto body = items.empty() ? http::element("p", {{"class", "soft"}}, visit.words("app.head.none"))
+                            : screen::timeline(items);
+  body += screen::form(
+      visit, head_record(), filled,
+      {.action = "/kantor/kepala", .submit = visit.say("app.head.submit"), .primary = false});
+  return screen::sheet({.heading = visit.say("app.head.heading"), .body = body});
+}
+
+std::string area_words(Visit& visit) {
+  auto const& region = visit.office.region;
+  auto const found = registry::find_region(visit.context, region);
+  return visit.say(
+      "app.office.area",
+      {{"code", region.text()},
+       {"name", found ? found->name : region.text()},
+       {"districts", group_thousands(registry::count_districts(visit.context, region))},
+       {"villages", group_thousands(registry::count_villages(visit.context, region))}});
+}
+
 screen::Filled filled_from(registry::OfficeProfile const& profile) {
   screen::Filled filled;
   filled.set_raw("name", profile.name);
@@ -35,7 +77,8 @@ screen::Filled filled_from(registry::OfficeProfile const& profile) {
   return filled;
 }
 
-Answer office_page(Visit& visit, screen::Filled const& filled) {
+Answer office_page(Visit& visit, screen::Filled const& filled,
+                   screen::Filled const& head_filled = {}) {
   auto const form = screen::form(visit, office_record(), filled,
                                  {.action = "/kantor", .submit = visit.say("app.office.submit")});
   auto const reload = screen::button_post(
@@ -46,11 +89,29 @@ Answer office_page(Visit& visit, screen::Filled const& filled) {
   auto const right = screen::sheet(
       {.heading = visit.say("app.catalogue.heading"),
        .body = version + http::element("p", visit.words("app.catalogue.why")) + reload});
-  screen::PageHead const head{.title = visit.say("app.office.title"),
-                              .context = visit.office.region.text(),
-                              .current = "office"};
-  auto const left = screen::sheet({.heading = visit.say("app.office.heading"), .body = form});
-  return screen::page(visit, head, screen::cols("wide", left, right), filled.ok() ? 200 : 422);
+  screen::PageHead const head{
+      .title = visit.say("app.office.title"), .context = area_words(visit), .current = "office"};
+  auto const left =
+      screen::stack({screen::sheet({.heading = visit.say("app.office.heading"), .body = form}),
+                     heads_sheet(visit, head_filled)});
+  bool const good = filled.ok() && head_filled.ok();
+  return screen::page(visit, head, screen::cols("wide", left, right), good ? 200 : 422);
+}
+
+Result<Answer> appoint(Visit& visit) {
+  auto filled = screen::read_form(visit, head_record());
+  auto status = filled.status();
+  if (status.ok())
+    status = registry::appoint_head(visit.context, {.since = *filled.date("since"),
+                                                    .name = filled.text("name"),
+                                                    .title = filled.text("title"),
+                                                    .decree = filled.text("decree")});
+  if (!status.ok()) {
+    auto const profile = registry::office_profile(visit.context);
+    if (!profile || !screen::comes_again(visit, filled, status.error())) return status.error();
+    return office_page(visit, filled_from(*profile), filled);
+  }
+  return screen::done(visit, "/kantor", {.message = visit.say("app.head.saved")});
 }
 
 Result<Answer> save(Visit& visit) {
@@ -100,6 +161,8 @@ void add_office_pages(Program& program, screen::Routes& routes) {
     return office_page(visit, filled_from(*profile));
   });
   routes.post("/kantor", manage, save);
+  for (std::string const prefix : {"", "/api/v1"})
+    routes.post(prefix + "/kantor/kepala", manage, appoint, "app.head.heading");
   routes.post("/kantor/katalog", manage,
               [&program](Visit& visit) { return reload(program, visit); });
   routes.get("/tentang", http::Policy::everybody(), about);

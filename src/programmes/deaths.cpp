@@ -23,15 +23,22 @@ Result<DeathNotice> find_death(Context& context, PersonId person, std::string co
   return out;
 }
 
-Status notice_death(Context& context, PersonId id) {
-  auto const found = registry::find_person(context, id);
-  // Merged away or taken back meanwhile: there is nothing to open.
-  if (!found.ok() || found.value().id != id || !found.value().died) return {};
-  auto const& person = found.value();
-  audit::Change change(context, {.name = "death.noticed", .subjects = {{"person", id.value()}}});
-  change.run(sql::notice, {db::bind("person", id), db::bind("region", person.region),
-                           db::bind("name", person.name), db::bind("died_on", *person.died),
-                           db::bind("event", change.event_id())});
+Status notice_deaths(Context& context, std::vector<PersonId> const& people) {
+  std::vector<registry::Person> dead;
+  for (auto const id : people) {
+    auto found = registry::find_person(context, id);
+    // Merged away or taken back meanwhile: there is nothing to open.
+    if (!found.ok() || found.value().id != id || !found.value().died) continue;
+    dead.push_back(std::move(found).value());
+  }
+  if (dead.empty()) return {};
+  audit::Change change(context, {.name = "death.noticed"});
+  for (auto const& person : dead) {
+    change.about({"person", person.id.value()});
+    change.run(sql::notice, {db::bind("person", person.id), db::bind("region", person.region),
+                             db::bind("name", person.name), db::bind("died_on", *person.died),
+                             db::bind("event", change.event_id())});
+  }
   return {};
 }
 

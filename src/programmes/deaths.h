@@ -21,8 +21,8 @@ struct DeathNotice {
 /// errors: not_found (also outside the area)
 Result<DeathNotice> find_death(Context& context, PersonId person, std::string const& programme);
 
-/// Keeps a death that the registry told of; may come twice.
-Status notice_death(Context& context, PersonId person);
+/// Keeps deaths that the registry told of, as one change; may come twice.
+Status notice_deaths(Context& context, std::vector<PersonId> const& people);
 
 /// Who may claim, in their order: the living of the deceased's card.
 struct Heir {

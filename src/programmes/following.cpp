@@ -106,11 +106,10 @@ Status on_people_merged(Context& context, Value const& payload) {
   return {};
 }
 
-Status on_person_died(Context& context, Value const& payload) {
-  auto const person = parse_id_value(payload["person"].text_or_empty());
-  if (!person) return {};
-  TRY(notice_death(context, PersonId{*person}));
-  for (auto const id : unfinished_of(context, *person)) {
+namespace {
+
+Status stop_enrolments(Context& context, PersonId person) {
+  for (auto const id : unfinished_of(context, person.value())) {
     auto const enrolment = TRY(find_enrolment(context, id));
     TRY(move_to(context, enrolment,
                 {.event = "enrolment.stopped",
@@ -121,9 +120,23 @@ Status on_person_died(Context& context, Value const& payload) {
   return {};
 }
 
+}  // namespace
+
+Status on_person_died(Context& context, Value const& payload) {
+  auto const person = PersonId::parse(payload["person"].text_or_empty());
+  if (!person) return {};
+  TRY(notice_deaths(context, {*person}));
+  return stop_enrolments(context, *person);
+}
+
 Status on_people_died(Context& context, Value const& payload) {
-  if (auto const* people = payload["people"].list())
-    for (auto const& each : *people) TRY(on_person_died(context, each));
+  std::vector<PersonId> people;
+  if (auto const* list = payload["people"].list())
+    for (auto const& each : *list)
+      if (auto const person = PersonId::parse(each["person"].text_or_empty()))
+        people.push_back(*person);
+  TRY(notice_deaths(context, people));
+  for (auto const person : people) TRY(stop_enrolments(context, person));
   return {};
 }
 

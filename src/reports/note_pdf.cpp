@@ -1,5 +1,7 @@
+#include <algorithm>
+
 #include "base/text.h"
-#include "registry/office.h"
+#include "registry/heads.h"
 #include "reports/parts.h"
 #include "screen/format.h"
 
@@ -59,6 +61,11 @@ Result<papers::Paper> note_paper(Context& context, int year, registry::FamilySiz
     out.warnings.push_back(say(warning.code, warning.detail));
   for (auto const& section : note.sections)
     out.sections.push_back(section_of(context, note, section));
+  // Signed by who heads the office on the day of the note: its year's last, or today.
+  auto const day = std::min(today(context), Year{year}.end());
+  if (auto const head = registry::head_on(context, day))
+    out.sections.push_back(
+        {.heading = say("reports.signed", {}), .paragraphs = {head->title, head->name}});
   return out;
 }
 

@@ -258,6 +258,10 @@ std::vector<Scenario::Sentence> Scenario::paying() {
     if (text.str().empty()) throw Wrong("no such file");
     s.office_.add_programmes_file(w[0], text.str());
   });
+  add("(\\w+) mencatat kepala \"(.*)\" sejak (\\d\\d-\\d\\d-\\d{4})", [](S& s, Words const& w) {
+    s.send(w[0], "/api/v1/kantor/kepala",
+           {{"name", w[1]}, {"title", "Kepala Dinas"}, {"since", day_of(w[2]).iso()}});
+  });
   add("(\\w+) memuat ulang katalog",
       [](S& s, Words const& w) { s.send(w[0], "/kantor/katalog", {}); });
   add("(\\w+) mengusulkan ahli waris \"([^\"]*)\" untuk (\\S+) (\\d{4})",
