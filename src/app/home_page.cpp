@@ -51,6 +51,9 @@ void add_benefits(Visit& visit, int year, std::vector<screen::TodoItem>& items) 
   if (visit.context.actor.may(May::approve_enrolment))
     for (auto const& [programme, count] : programmes::waiting(visit.context, year))
       add("app.home.enrolments", programme, count, "/pendaftaran?status=proposed");
+  if (visit.context.actor.may(May::approve_enrolment))
+    for (auto const& [programme, count] : programmes::free_places(visit.context, year))
+      add("app.home.seats", programme, count, "/pendaftaran?status=proposed");
   if (visit.context.actor.may(May::enrol))
     for (auto const& [programme, count] : programmes::deaths_to_claim(visit.context, year))
       add("app.home.deaths", programme, count, "/kematian?pengajuan=none");

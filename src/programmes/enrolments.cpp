@@ -1,5 +1,7 @@
 #include "programmes/enrolments.h"
 
+#include <algorithm>
+
 #include "audit/audit.h"
 #include "base/text.h"
 #include "programmes/batches.h"
@@ -234,6 +236,22 @@ std::map<std::string, std::int64_t> waiting(Context& context, int year) {
 
 std::map<std::string, std::int64_t> unpaid(Context& context, int year) {
   return counts(context, programmes_sql::unpaid, year);
+}
+
+std::map<std::string, std::int64_t> free_places(Context& context, int year) {
+  std::map<std::string, std::int64_t> approved;
+  context.tx.each(programmes_sql::approved_of_year, {db::bind("year", year)},
+                  [&](std::string const& id, std::int64_t count) { approved[id] = count; });
+  std::map<std::string, std::int64_t> out;
+  for (auto const& [id, waits] : waiting(context, year)) {
+    auto const at = approved.find(id);
+    auto const ours = find_ours(context, id, year);
+    // One that nobody has left yet is a new place, and told by the proposals themselves.
+    if (at == approved.end() || !ours.ok() || !ours.value().scheme->quota) continue;
+    auto const free = *ours.value().scheme->quota - at->second;
+    if (free > 0) out[id] = std::min(free, waits);
+  }
+  return out;
 }
 
 }  // namespace rangkul::programmes

@@ -75,6 +75,10 @@ std::map<std::string, std::int64_t> waiting(Context& context, int year);
 /// How many are approved and have no paid line yet, by programme.
 std::map<std::string, std::int64_t> unpaid(Context& context, int year);
 
+/// Places of a quota that are free while proposals wait for them, by programme: somebody who died,
+/// moved or was stopped has left one. For who decides over the whole office.
+std::map<std::string, std::int64_t> free_places(Context& context, int year);
+
 /// Why a death stops an enrolment. source: domain.md, reasons of ineligibility (TL01: died).
 constexpr std::string_view reason_died = "TL01";
 

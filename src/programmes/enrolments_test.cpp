@@ -241,4 +241,30 @@ TEST_CASE("aids of a person: own ones and those of the family, with what was pai
   });
 }
 
+TEST_CASE("quota: who leaves a place offers it to those who wait") {
+  with_people([](db::Store& store) {
+    add_pupils(store, 1000, 5);
+    for (int i = 0; i < 3; ++i) standing(store, "uji-kuota", 1000 + i);
+    for (int i = 3; i < 5; ++i)
+      REQUIRE(proposed(store, heri(), candidate("uji-kuota", 1000 + i)).ok());
+    auto const free = [&] {
+      return act(store, sri(),
+                 [](Context& context) {
+                   auto const all = free_places(context, 2024);
+                   auto const at = all.find("uji-kuota");
+                   return Result<std::int64_t>(at == all.end() ? 0 : at->second);
+                 })
+          .value();
+    };
+    CHECK(free() == 0);
+    REQUIRE(act(store, sri(), [](Context& context) {
+              return on_person_died(context, Value::object({{"person", "1000"}}));
+            }).ok());
+    CHECK(free() == 1);
+    auto const next = EnrolmentId{number(store, "SELECT id FROM enrolment WHERE person = 1003")};
+    REQUIRE(approved(store, sri(), next).ok());
+    CHECK(free() == 0);
+  });
+}
+
 }  // namespace rangkul::programmes

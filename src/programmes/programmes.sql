@@ -122,6 +122,10 @@ WHERE e.year = :year AND e.status = 'approved' AND e.region >= :scope_from AND e
     WHERE p.enrolment = e.id AND p.status IN ('planned', 'paid'))
 GROUP BY e.programme
 
+-- name: approved_of_year
+-- Primary key: a few rows.
+SELECT programme, approved FROM programme_ledger WHERE year = :year
+
 -- name: enrolments_of_person
 -- Indexes enrolment_of_person, enrolment_for: a person's own, and standing claims after their death.
 SELECT id FROM enrolment WHERE person = :person
