@@ -36,8 +36,8 @@ screen::List const events_list{
         .key = "name",
         .kind = FilterKind::choice,
         .where = "e.name >= :f_name || '.' AND e.name < :f_name || '/'",
-        .choices = {"auth", "person", "family", "import", "match", "enrolment", "payment",
-                    "quality", "note", "job", "validation", "labels", "evidence"}}},
+        .choices = {"auth", "person", "family", "import", "match", "enrolment", "payment", "batch",
+                    "death", "quality", "note", "job", "validation", "labels", "evidence"}}},
     .sort = "seq",
     .descending = true,
 };

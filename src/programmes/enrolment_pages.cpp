@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "evidence/evidence.h"
 #include "programmes/batch_pages.h"
 #include "programmes/detail_pages.h"
 #include "programmes/enrolments.h"
@@ -89,6 +90,30 @@ Html payments_sheet(Visit& visit, Enrolment const& enrolment) {
         {.heading = visit.say("programmes.payments"),
          .body = http::element("p", {{"class", "soft"}}, visit.words("programmes.no_payment"))});
   return screen::sheet({.heading = visit.say("programmes.payments"), .body = screen::table(table)});
+}
+
+evidence::Owner proof_owner(Enrolment const& enrolment) {
+  evidence::Owner owner{.id = enrolment.id.value(),
+                        .title = enrolment.name,
+                        .address = "/pendaftaran/" + enrolment.id.text(),
+                        .region = enrolment.region};
+  if (enrolment.person.is_set()) owner.person = enrolment.person;
+  return owner;
+}
+
+/// The receipt, the handing-over: that it was received, and by whom.
+evidence::Kind const& proof_photos() {
+  static evidence::Kind const kind{
+      .key = "enrolment",
+      .address = "/pendaftaran",
+      .current = "programmes",
+      .see = May::see_programmes,
+      .add = May::pay,
+      .labels = {"receipt", "hand_over", "document", "other"},
+      .find = [](Context& context, std::int64_t id) -> Result<evidence::Owner> {
+        return proof_owner(TRY(find_enrolment(context, EnrolmentId{id})));
+      }};
+  return kind;
 }
 
 /// One act: its own sheet with its form, filled when it was just sent and refused.
@@ -233,7 +258,9 @@ Result<Answer> enrolment_with(Visit& visit, SentAct const& sent) {
   auto const left =
       screen::stack({screen::sheet({.heading = name, .body = facts_of_enrolment(visit, enrolment)}),
                      details_sheet(visit, enrolment, sent), payments_sheet(visit, enrolment),
-                     steps_sheet(visit, enrolment, sent), overlap_part(visit, enrolment),
+                     steps_sheet(visit, enrolment, sent),
+                     evidence::part(visit, proof_photos(), proof_owner(enrolment)),
+                     overlap_part(visit, enrolment),
                      screen::sheet({.heading = visit.say("programmes.story"),
                                     .body = story_of(visit, enrolment)})});
   screen::PageHead const head{
@@ -363,6 +390,7 @@ void add_enrolment_routes(screen::Routes& routes) {
   auto const decide = Policy::right(May::approve_enrolment);
   auto const money = Policy::right(May::pay);
   add_payment_routes(routes);
+  evidence::add_routes(routes, proof_photos());
   for (std::string const prefix : {"", "/api/v1"}) {
     routes.get(prefix + "/pendaftaran/{enrolment}", see, enrolment_page, "programmes.story");
     routes.post(prefix + "/pendaftaran/{enrolment}/bayar", money, pay_page, "programmes.pay");

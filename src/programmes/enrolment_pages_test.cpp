@@ -253,4 +253,17 @@ TEST_CASE("a line that came back: day and reason by page and by JSON; the figure
   });
 }
 
+TEST_CASE("proof: photos of a receipt belong to the enrolment, added by who pays") {
+  with_people([](db::Store& store) {
+    auto const id = standing(store, "kds-bidik-manis", 101);
+    auto const address = "/pendaftaran/" + id.text();
+    CHECK(look(store, heri(), address).has(address + "/bukti"));
+    CHECK(look(store, heri(), address + "/bukti").has("Tanda terima"));
+    CHECK(look(store, rina(), address + "/bukti").status == 200);
+    CHECK_FALSE(look(store, rina(), address + "/bukti").has("name=\"photo\""));
+    CHECK(look(store, dewi(), address + "/bukti").status == 404);
+    CHECK(post(store, rina(), address + "/bukti").status == 403);
+  });
+}
+
 }  // namespace rangkul::programmes
