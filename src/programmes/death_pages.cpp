@@ -108,7 +108,9 @@ Html deadline_words(Visit& visit, Benefit const& benefit, DeathNotice const& not
   auto const days = claim_days(visit.context, *benefit.programme);
   if (!days) return {};
   auto const until = notice.died_on.plus_days(*days);
-  auto const left = until.days_since_1970() - visit.today().days_since_1970();
+  // A year that is over is claimed as of its last day.
+  auto const on = std::min(visit.today(), Year{benefit.year}.end());
+  auto const left = until.days_since_1970() - on.days_since_1970();
   std::map<std::string, std::string> const with{
       {"until", screen::long_date(until, visit.language())}, {"days", std::to_string(left)}};
   constexpr int soon = 14;

@@ -52,11 +52,10 @@ std::vector<Heir> heirs_of(Context& context, registry::Person const& deceased) {
   return out;
 }
 
-std::int64_t unclaimed_deaths(Context& context, std::string const& programme, int days) {
+std::int64_t unclaimed_deaths(Context& context, std::string const& programme, Date since) {
   return context.tx
-      .value<std::int64_t>(sql::unclaimed,
-                           scoped(context, {db::bind("programme", programme),
-                                            db::bind("since", today(context).plus_days(-days))}))
+      .value<std::int64_t>(sql::unclaimed, scoped(context, {db::bind("programme", programme),
+                                                            db::bind("since", since)}))
       .value_or(0);
 }
 
@@ -78,7 +77,8 @@ std::map<std::string, std::int64_t> deaths_to_claim(Context& context, int year) 
     if (!programme->after_death || !programme->run_by_office_in(year)) continue;
     auto const days = claim_days(context, *programme);
     if (!days) continue;
-    if (auto const count = unclaimed_deaths(context, programme->id, *days); count > 0)
+    if (auto const count = unclaimed_deaths(context, programme->id, on.plus_days(-*days));
+        count > 0)
       out[programme->id] = count;
   }
   return out;

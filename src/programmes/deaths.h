@@ -31,9 +31,10 @@ struct Heir {
 };
 std::vector<Heir> heirs_of(Context& context, registry::Person const& deceased);
 
-/// Deaths of the last so many days without a standing claim for the benefit.
-std::int64_t unclaimed_deaths(Context& context, std::string const& programme, int days);
-/// The same for each grant of a year that has a last day, where there are any.
+/// Deaths since a day without a standing claim for the benefit.
+std::int64_t unclaimed_deaths(Context& context, std::string const& programme, Date since);
+/// Those that may still be claimed, for each grant of a year that has a last day: as of today, or
+/// of the end of a year that is over, as claims of that year are judged.
 std::map<std::string, std::int64_t> deaths_to_claim(Context& context, int year);
 /// For how many days a claim may come, by the benefit's rule of today; nothing without a limit.
 std::optional<int> claim_days(Context& context, catalogue::Programme const& programme);

@@ -8,6 +8,8 @@
 namespace rangkul::programmes {
 namespace {
 
+Date day(int year, int month, int number) { return Date::from_ymd(year, month, number).value(); }
+
 std::string ranks(int deceased, std::vector<int> const& others) {
   std::string out;
   for (auto const other : others)
@@ -57,17 +59,20 @@ TEST_CASE("deaths: one that the registry tells of stands in the list until it is
     CHECK((*heirs.list())[0]["name"].text_or_empty() == "Marlina");
     CHECK((*heirs.list())[0]["rank"].text_or_empty() == "spouse");
     CHECK((*heirs.list())[1]["rank"].text_or_empty() == "child");
-    // 180 days may pass; on the 17th of December they just have.
+    // He died on 20 June.
     CHECK(act(store, rina(), [](Context& context) {
-            return Result<std::int64_t>(unclaimed_deaths(context, "kds-santunan-kematian", 180));
+            return Result<std::int64_t>(
+                unclaimed_deaths(context, "kds-santunan-kematian", day(2024, 6, 20)));
           }).value() == 1);
     CHECK(act(store, rina(), [](Context& context) {
-            return Result<std::int64_t>(unclaimed_deaths(context, "kds-santunan-kematian", 179));
+            return Result<std::int64_t>(
+                unclaimed_deaths(context, "kds-santunan-kematian", day(2024, 6, 21)));
           }).value() == 0);
     REQUIRE(proposed(store, rina(), candidate("kds-santunan-kematian", 101, 102)).ok());
     CHECK(look(store, rina(), address).has("Diusulkan"));
     CHECK(act(store, rina(), [](Context& context) {
-            return Result<std::int64_t>(unclaimed_deaths(context, "kds-santunan-kematian", 180));
+            return Result<std::int64_t>(
+                unclaimed_deaths(context, "kds-santunan-kematian", day(2024, 6, 20)));
           }).value() == 0);
     CHECK(look(store, rina(), "/program/kds-bidik-manis/2024/kematian").status == 404);
   });
