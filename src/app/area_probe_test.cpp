@@ -283,9 +283,9 @@ class Prober {
   }
 
   Probe object() {
-    static std::vector<std::string> const names{"{person}",  "{other}", "{family}", "{enrolment}",
-                                                "{payment}", "{batch}", "{entry}",  "{meeting}",
-                                                "{house}"};
+    static std::vector<std::string> const names{"{person}",    "{other}",   "{family}",
+                                                "{enrolment}", "{payment}", "{batch}",
+                                                "{entry}",     "{meeting}", "{house}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());

@@ -40,6 +40,7 @@ inline std::string address_of(std::string const& page) {
   static std::vector<std::pair<std::regex, std::string>> const pages{
       {std::regex("halaman awal"), "/"},
       {std::regex("profil kantor"), "/kantor"},
+      {std::regex("rincian (\\S+) tahun (\\d{4})"), "/program/$1/$2/rincian"},
       {std::regex("catatan akhir tahun (\\d{4})"), "/laporan/catatan-akhir-tahun/$1"},
       {std::regex("program tahun (\\d{4})"), "/program?tahun=$1"},
       {std::regex("program (\\S+) tahun (\\d{4})"), "/program/$1/$2"},
