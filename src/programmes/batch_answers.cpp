@@ -1,6 +1,6 @@
 // The answer of a bank, the post or a store to a batch, row by row.
 
-#include <charconv>
+#include <array>
 #include <map>
 #include <set>
 
@@ -8,14 +8,13 @@
 #include "base/text.h"
 #include "programmes/batch_parts.h"
 #include "programmes/batches_sql.h"
-#include "sheet/reader.h"
+#include "sheet/headings.h"
 
 namespace rangkul::programmes {
 namespace {
 
 namespace sql = batches_sql;
 
-constexpr std::size_t none = static_cast<std::size_t>(-1);
 constexpr std::size_t most_left_rows = 100;
 
 /// How such files call their columns, folded.
@@ -32,24 +31,17 @@ constexpr std::array<std::string_view, 6> no_words{"gagal", "tidak",   "retur",
 constexpr std::array<std::string_view, 8> yes_words{"berhasil", "sukses", "diterima", "terbayar",
                                                     "dibayar",  "ok",     "success",  "paid"};
 
-struct Columns {
-  std::size_t line{none}, result{none}, reason{none}, amount{none};
-};
+constexpr std::array<std::span<std::string_view const>, 4> called{line_words, result_words,
+                                                                  reason_words, amount_words};
+enum Column : std::size_t { line, result, reason, amount };
+using Columns = std::vector<std::size_t>;
 
 Result<Columns> columns_of(sheet::Row const& heading) {
-  Columns out;
-  for (std::size_t i = 0; i < heading.cells.size(); ++i) {
-    auto const folded = fold(heading.text(i));
-    auto const take = [&](std::size_t& column, auto const& words) {
-      if (column == none && std::ranges::find(words, folded) != words.end()) column = i;
-    };
-    take(out.line, line_words);
-    take(out.result, result_words);
-    take(out.reason, reason_words);
-    take(out.amount, amount_words);
-  }
-  if (out.line == none) return invalid("batch.answer.columns", {{"missing", "No"}}, "file");
-  if (out.result == none) return invalid("batch.answer.columns", {{"missing", "Status"}}, "file");
+  auto out = sheet::find_columns(heading, called);
+  if (out[line] == sheet::no_column)
+    return invalid("batch.answer.columns", {{"missing", "No"}}, "file");
+  if (out[result] == sheet::no_column)
+    return invalid("batch.answer.columns", {{"missing", "Status"}}, "file");
   return out;
 }
 
@@ -65,15 +57,15 @@ std::optional<bool> result_of(std::string_view said) {
   return std::nullopt;
 }
 
-/// "1.000.000" and "1000000"; nothing for a cell without an amount.
-std::optional<std::int64_t> amount_of(std::string_view said) {
-  std::string digits;
-  for (char const c : said)
-    if (c >= '0' && c <= '9') digits += c;
-  std::int64_t out = 0;
-  auto const end = digits.data() + digits.size();
-  if (digits.empty() || std::from_chars(digits.data(), end, out).ptr != end) return std::nullopt;
-  return out;
+/// "1.000.000", "Rp 1.000.000,00" and "1000000.00": banks write the sen that rupiah have no more.
+/// Nothing for a cell without an amount; what cannot be read is no amount of any line.
+std::optional<Rupiah> amount_of(std::string_view said) {
+  auto text = trim(said);
+  if (text.empty()) return std::nullopt;
+  constexpr std::size_t sen = 3;
+  if (text.ends_with(",00") || text.ends_with(".00")) text.remove_suffix(sen);
+  auto const read = Rupiah::parse(text);
+  return read.ok() ? read.value() : Rupiah{-1};
 }
 
 struct Waiting {
@@ -117,23 +109,22 @@ class AnswerTaker {
   AnswerTaker(audit::Change& change, Lines lines, Columns columns, Date paid_on, std::string proof)
       : change_(change),
         lines_(std::move(lines)),
-        columns_(columns),
+        columns_(std::move(columns)),
         paid_on_(paid_on),
         proof_(std::move(proof)) {}
 
   void take(sheet::Row const& row) {
     ++tally.rows;
-    auto const number = lines_.number_of(row.text(columns_.line));
-    auto const result = result_of(row.text(columns_.result));
+    auto const number = lines_.number_of(sheet::cell_of(row, columns_[line]));
+    auto const received = result_of(sheet::cell_of(row, columns_[result]));
     auto const at = lines_.waiting.find(number);
     if (at == lines_.waiting.end())
       return leave(row, lines_.answered.contains(number) ? tally.again : tally.unknown);
-    if (!result) return leave(row, tally.unreadable);
-    if (columns_.amount != none)
-      if (auto const said = amount_of(row.text(columns_.amount));
-          said && *said != at->second.amount.whole())
-        return leave(row, tally.amount_differs);
-    *result ? pay(at->second) : fail(at->second, row);
+    if (!received) return leave(row, tally.unreadable);
+    if (auto const said = amount_of(sheet::cell_of(row, columns_[amount]));
+        said && *said != at->second.amount)
+      return leave(row, tally.amount_differs);
+    *received ? pay(at->second) : fail(at->second, row);
     lines_.answered.insert(number);
     lines_.waiting.erase(at);
   }
@@ -154,11 +145,9 @@ class AnswerTaker {
   }
   void fail(Waiting const& line, sheet::Row const& row) {
     constexpr std::size_t longest = 200;
-    auto reason =
-        columns_.reason == none ? std::string{} : std::string(trim(row.text(columns_.reason)));
-    while (reason.size() > longest || !is_clean_utf8(reason)) reason.pop_back();
-    if (reason.empty()) reason = std::string(trim(row.text(columns_.result)));
-    change_.run(sql::fail_line, {db::bind("id", line.id), db::bind("reason", reason),
+    auto why = sheet::cut(sheet::cell_of(row, columns_[reason]), longest);
+    if (why.empty()) why = sheet::cut(sheet::cell_of(row, columns_[result]), longest);
+    change_.run(sql::fail_line, {db::bind("id", line.id), db::bind("reason", why),
                                  db::bind("event", change_.event_id())});
     ++tally.failed;
     failed = failed + line.amount;

@@ -334,7 +334,7 @@ TEST_CASE("batch: the bank's answer, each row accounted for") {
     auto const id = handed(store, batch_of("uji-kuota"));
     auto const path = std::filesystem::temp_directory_path() /
                       ("rangkul-bank-" + std::to_string(next_id_value()) + ".csv");
-    std::ofstream(path) << "No,Jumlah,Status,Keterangan\n1,1.000.000,Berhasil,\n"
+    std::ofstream(path) << "No,Jumlah,Status,Keterangan\n1,\"Rp 1.000.000,00\",Berhasil,\n"
                         << "2,1000000,Gagal,Rekening tutup\n3,999999,Berhasil,\n"
                         << "9,1000000,Berhasil,\n1,1000000,Berhasil,\n3,1000000,?,\n";
     auto const took = act(store, nina(), [&](Context& context) {
