@@ -233,6 +233,17 @@ Html hand_over_link(Visit& visit, Batch const& batch) {
                                     .icon = "unduh"})});
 }
 
+/// The way to those who are asked whether it arrived.
+Html checks_link(Visit& visit, Batch const& batch, BatchSums const& sums) {
+  if (!visit.context.actor.may(May::approve_money) || sums.paid.lines == 0) return {};
+  return screen::sheet(
+      {.heading = visit.say("programmes.checks.title"),
+       .body = element("p", visit.words("programmes.checks.why")) +
+               screen::button_link({.label = visit.say("programmes.checks.open"),
+                                    .address = batch_address(batch.id) + "/uji-petik",
+                                    .icon = "telepon"})});
+}
+
 Result<Answer> act_post(Visit& visit, BatchAct const& act) {
   auto const id = BatchId{TRY(visit.request.id("batch"))};
   screen::Filled filled;
@@ -262,6 +273,8 @@ Html batch_acts(Visit& visit, Batch const& batch, BatchSums const& sums, SentAct
     if (offered(visit, batch, sums, act)) sheets.push_back(act_sheet(visit, batch, act, sent));
   auto list = hand_over_link(visit, batch);
   if (!list.empty()) sheets.insert(sheets.begin(), std::move(list));
+  if (auto checks = checks_link(visit, batch, sums); !checks.empty())
+    sheets.push_back(std::move(checks));
   bool const waits = batch.state == draft || batch.state == checked;
   if (waits && own_hands(visit, batch) && visit.context.actor.may(May::approve_money))
     sheets.push_back(

@@ -383,6 +383,7 @@ void add_batch_routes(screen::Routes& routes) {
   }
   routes.get(path + "/baru", money, new_page);
   add_batch_act_routes(routes);
+  add_check_routes(routes);
 }
 
 }  // namespace rangkul::programmes

@@ -42,5 +42,6 @@ std::string fresh_uid();
 
 void add_batch_routes(screen::Routes& routes);
 void add_batch_act_routes(screen::Routes& routes);
+void add_check_routes(screen::Routes& routes);
 
 }  // namespace rangkul::programmes
