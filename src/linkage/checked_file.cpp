@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 
 #include "linkage/text_numbers.h"
@@ -17,8 +18,10 @@ void RunningCheck::add(std::string_view bytes) {
 
 Status write_checked(std::string const& path, std::uint64_t magic,
                      std::vector<std::string_view> const& parts) {
-  // Two processes may write the same at once.
-  auto const unfinished = path + "." + std::to_string(::getpid()) + ".new";
+  // Two processes may write the same at once, and so may two threads of one.
+  static std::atomic<unsigned> writings{0};
+  auto const unfinished =
+      path + "." + std::to_string(::getpid()) + "-" + std::to_string(++writings) + ".new";
   auto const write = [&]() -> Status {
     auto file = TRY(sheet::File::create(unfinished));
     RunningCheck check;

@@ -1,4 +1,5 @@
 #include "linkage/parts.h"
+#include "linkage/checked_file.h"
 
 #include <doctest/doctest.h>
 
@@ -151,6 +152,22 @@ TEST_CASE("parts: two at once share the parts, and one of them writes") {
     ++written;
   }
   CHECK(written >= 1);
+}
+
+TEST_CASE("parts: two hands that write the same file at once do not take it from each other") {
+  Folder const folder;
+  fs::create_directories(folder.path);
+  constexpr int times = 300;
+  std::array<int, 2> failed{};
+  auto const write = [&](std::size_t which) {
+    for (int each = 0; each < times; ++each)
+      if (!write_checked(folder.path + "/run", 1, {"the same"}).ok()) ++failed[which];
+  };
+  std::thread other([&] { write(1); });
+  write(0);
+  other.join();
+  CHECK(failed[0] == 0);
+  CHECK(failed[1] == 0);
 }
 
 TEST_CASE("parts: a folder of another run is refused, and a damaged part is named") {
