@@ -271,6 +271,8 @@ std::vector<Scenario::Sentence> Scenario::paying() {
   add("(\\w+) mengisi keterangan (\\w+) dengan \"(.*)\"", [](S& s, Words const& w) {
     s.send(w[0], "/api/v1/pendaftaran/" + s.enrolment_ + "/keterangan", {{w[1], w[2]}});
   });
+  add("(\\w+) membuka pendaftaran itu",
+      [](S& s, Words const& w) { s.open_at(w[0], "/pendaftaran/" + s.enrolment_); });
   add("(\\w+) mencatat tindak lanjut (\\S+)", [](S& s, Words const& w) {
     s.send(w[0], "/api/v1/pendaftaran/" + s.enrolment_ + "/tindak-lanjut",
            {{"step", w[1]},
@@ -293,11 +295,11 @@ std::vector<Scenario::Sentence> Scenario::paying() {
 std::vector<Scenario::Sentence> const& Scenario::sentences() {
   static auto const all = [] {
     auto out = preparing();
+    for (auto& sentence : paying()) out.push_back(std::move(sentence));
     for (auto& sentence : labelling()) out.push_back(std::move(sentence));
     for (auto& sentence : leading()) out.push_back(std::move(sentence));
     for (auto& sentence : doing()) out.push_back(std::move(sentence));
     for (auto& sentence : validating()) out.push_back(std::move(sentence));
-    for (auto& sentence : paying()) out.push_back(std::move(sentence));
     for (auto& sentence : looking()) out.push_back(std::move(sentence));
     return out;
   }();
