@@ -1,3 +1,4 @@
+// After the others: it moves the figures that they look at.
 // A batch from the list of who waits to the bank's answer, by three hands; a death that stops, opens and is claimed.
 
 import { go, lookAt, phone, press, words } from "../lib/browser.mjs";
