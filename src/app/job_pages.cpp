@@ -123,7 +123,11 @@ std::string outcome_address(Visit const& visit, jobs::Job const& job) {
   auto const id = [&](std::string_view name) { return job.payload[name].text_or_empty(); };
   if (job.state != jobs::State::done) return {};
   if (has("import.") && actor.may(May::import_data)) return "/impor/" + id("import");
-  if (has("match.") && actor.may(May::match_data)) return "/padankan/" + id("run");
+  if (has("match.newcomers") && actor.may(May::import_data)) return "/impor/" + id("import");
+  if (has("match.sample") && actor.may(May::review_matches))
+    return "/padankan/contoh/" + id("sample");
+  if (has("match.doubles") && actor.may(May::review_matches)) return "/padankan/ganda";
+  if (has("match.run") && actor.may(May::match_data)) return "/padankan/" + id("run");
   if (has("reconcile.") && !job.title.empty() && actor.may(May::see_reconciliation))
     return "/rekonsiliasi/" + job.title;
   if (has("registry.quality") && actor.may(May::see_quality)) return "/mutu";
