@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace sql = evidence_sql;
 
 constexpr int quality = 82;
-constexpr int quality_small = 75;
+constexpr int quality_small = 60;  // seen on weak lines
 constexpr int quarters = 4;
 constexpr int near_enough = 3;  // bits of a look
 
