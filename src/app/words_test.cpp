@@ -4,6 +4,7 @@
 #include <regex>
 #include <set>
 
+#include "evidence/evidence.h"
 #include "http/template.h"
 #include "screen/list.h"
 #include "support/app_office.h"
@@ -60,6 +61,19 @@ TEST_CASE("lists: the access log has words for the people of every list") {
       auto const key = "app.access.kind." + std::string(listed.list->people);
       INFO(listed.path << " " << key);
       CHECK(words->has_message(key));
+    }
+  });
+}
+
+TEST_CASE("photos: the access log and the forms have words for every kind") {
+  in_office([](Office& office) {
+    auto const words = office.program().catalogue().snapshot();
+    CHECK(evidence::known_kinds().size() >= 5);
+    for (auto const* kind : evidence::known_kinds()) {
+      INFO(kind->key);
+      CHECK(words->has_message("app.access.kind." + std::string(kind->key)));
+      for (auto const label : kind->labels)
+        CHECK(words->has_message("evidence.label." + std::string(label)));
     }
   });
 }

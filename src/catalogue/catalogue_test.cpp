@@ -158,6 +158,12 @@ TEST_CASE("catalogue: programmes are checked against each other, codes and messa
       {"unit = \"person\"\npurpose = \"pangan\"\n[[programme.scheme]]\nyear = 2024\ntarget = -1\n"
        "budget = 1\namount = 1\nperiod = \"year\"\nsource = \"x\"\n",
        "16: 'target' must be within 0"},
+      {"unit = \"person\"\npurpose = \"pangan\"\n[[programme.scheme]]\nyear = 2024\ntarget = 1\n"
+       "budget = 9\namount = 7\ninstalments = 2\nperiod = \"year\"\nsource = \"x\"\n",
+       "14: programme 'x': amount cannot be split into 2 equal instalments"},
+      {"unit = \"person\"\npurpose = \"pangan\"\n[[programme.field]]\nid = \"a\"\nname = { id = "
+       "\"a\", en = \"a\" }\nkind = \"choice\"\n",
+       "1: programme 'x': field 'a': choices belong to kind \"choice\", and to no other"},
   };
   for (auto const& row : rows) {
     Copy copy;

@@ -108,6 +108,8 @@ Html portrait(screen::Visit& visit, Kind const& kind, Owner const& owner, std::s
 
 /// The page of a record's photos, the photos themselves, and their acts.
 void add_routes(screen::Routes& routes, Kind const& kind);
+/// Every kind whose routes were added, for the test of their words.
+std::vector<Kind const*> const& known_kinds();
 /// The list of photos that are, or look like, those of another record: /bukti/sama.
 void add_list_routes(screen::Routes& routes);
 

@@ -325,7 +325,17 @@ Html portrait(Visit& visit, Kind const& kind, Owner const& owner, std::string_vi
   return {};
 }
 
+namespace {
+std::vector<Kind const*>& kinds() {
+  static std::vector<Kind const*> list;
+  return list;
+}
+}  // namespace
+
+std::vector<Kind const*> const& known_kinds() { return kinds(); }
+
 void add_routes(screen::Routes& routes, Kind const& kind) {
+  if (std::ranges::find(kinds(), &kind) == kinds().end()) kinds().push_back(&kind);
   using http::Policy;
   auto const see = Policy::right(kind.see);
   auto const change = Policy::right(kind.add);

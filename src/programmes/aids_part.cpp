@@ -53,12 +53,14 @@ Html aids_part(Visit& visit, PersonId person, FamilyId family) {
                    {visit.say("programmes.aids.source")},  {visit.say("programmes.paid_on")},
                    {visit.say("programmes.amount"), true}, {visit.say("programmes.status")}};
   std::set<std::pair<int, std::string>> standing;
+  std::set<EnrolmentId> counted;
   bool overlap = false;
   for (auto const& aid : aids) {
     auto const named = name_of(visit, aid);
     bool const stands = aid.status == "approved" || aid.status == "proposed";
     // Two people of one family may each have what is given to persons.
-    if (stands && !named.purpose.empty())
+    // An enrolment stands once, however many lines were paid of it.
+    if (stands && !named.purpose.empty() && counted.insert(aid.enrolment).second)
       overlap |= !standing.insert({aid.year, named.purpose + "/" + aid.receiver}).second;
     table.rows.push_back(
         {http::link("/pendaftaran/" + aid.enrolment.text(), http::text(named.name)) +

@@ -308,8 +308,7 @@ Result<Batch> batch_of(Visit& visit) {
 }
 
 std::string benefit_name(Visit const& visit, std::string const& id, int year) {
-  auto const on = std::min(visit.today(), Year{year}.end());
-  auto const* programme = visit.context.catalogue.programme(id, on);
+  auto const* programme = programme_in(visit.context, id, year);
   return (programme == nullptr ? id : programme->name.in(visit.language())) + " " +
          std::to_string(year);
 }

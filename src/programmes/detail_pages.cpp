@@ -1,6 +1,7 @@
 #include "programmes/detail_pages.h"
 
 #include "base/text.h"
+#include "programmes/parts.h"
 #include "screen/format.h"
 #include "screen/parts.h"
 #include "screen/values.h"
@@ -15,11 +16,6 @@ using screen::Field;
 using screen::FieldKind;
 using screen::Tone;
 using screen::Visit;
-
-catalogue::Programme const* programme_of(Visit const& visit, Enrolment const& enrolment) {
-  auto const on = std::min(visit.today(), Year{enrolment.year}.end());
-  return visit.context.catalogue.programme(enrolment.programme, on);
-}
 
 bool writes(Visit const& visit, Enrolment const& enrolment) {
   auto const& actor = visit.context.actor;
@@ -61,7 +57,7 @@ Html facts(Visit const& visit, catalogue::Programme const& programme, Details co
 
 screen::Record details_record(Visit const& visit, Enrolment const& enrolment) {
   screen::Record record{"programmes.details", {}};
-  auto const* programme = programme_of(visit, enrolment);
+  auto const* programme = programme_in(visit.context, enrolment.programme, enrolment.year);
   if (programme == nullptr) return record;
   for (auto const& own : programme->fields) {
     Field field{.key = own.id, .kind = kind_of(own), .max_length = 120};
@@ -75,7 +71,7 @@ screen::Record details_record(Visit const& visit, Enrolment const& enrolment) {
 
 screen::Record step_record(Visit const& visit, Enrolment const& enrolment) {
   Field step{.key = "step", .kind = FieldKind::choice, .required = true};
-  if (auto const* programme = programme_of(visit, enrolment))
+  if (auto const* programme = programme_in(visit.context, enrolment.programme, enrolment.year))
     for (auto const& own : programme->steps)
       step.choices.push_back({own.id, own.name.in(visit.language())});
   return {"programmes.step",
@@ -84,7 +80,7 @@ screen::Record step_record(Visit const& visit, Enrolment const& enrolment) {
 }
 
 Html details_sheet(Visit& visit, Enrolment const& enrolment, SentAct const& sent) {
-  auto const* programme = programme_of(visit, enrolment);
+  auto const* programme = programme_in(visit.context, enrolment.programme, enrolment.year);
   if (programme == nullptr || programme->fields.empty()) return {};
   auto const known = details_of(visit.context, enrolment.id);
   auto body = facts(visit, *programme, known);
@@ -111,7 +107,7 @@ Html details_sheet(Visit& visit, Enrolment const& enrolment, SentAct const& sent
 }
 
 Html steps_sheet(Visit& visit, Enrolment const& enrolment, SentAct const& sent) {
-  auto const* programme = programme_of(visit, enrolment);
+  auto const* programme = programme_in(visit.context, enrolment.programme, enrolment.year);
   if (programme == nullptr || programme->steps.empty()) return {};
   std::vector<screen::TimelineItem> items;
   for (auto const& step : steps_of(visit.context, enrolment.id)) {

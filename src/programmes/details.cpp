@@ -13,11 +13,6 @@ namespace {
 namespace sql = details_sql;
 using catalogue::DetailField;
 
-catalogue::Programme const* programme_of(Context& context, Enrolment const& enrolment) {
-  auto const on = std::min(today(context), Year{enrolment.year}.end());
-  return context.catalogue.programme(enrolment.programme, on);
-}
-
 Status may_write(Context& context) {
   if (context.actor.may(May::pay)) return {};
   return context.may(May::enrol);
@@ -72,7 +67,7 @@ Status set_details(Context& context, EnrolmentId id, Details const& given) {
   auto const enrolment = TRY(find_enrolment(context, id));
   if (enrolment.status != "approved" && enrolment.status != "proposed")
     return conflict("enrolment.not_standing");
-  auto const* programme = programme_of(context, enrolment);
+  auto const* programme = programme_in(context, enrolment.programme, enrolment.year);
   if (programme == nullptr) return not_found("programme.unknown");
   Details values;
   for (auto const& [key, typed] : given) {
@@ -103,7 +98,7 @@ Status set_details(Context& context, EnrolmentId id, Details const& given) {
 }
 
 std::optional<Error> missing_detail(Context& context, Enrolment const& enrolment) {
-  auto const* programme = programme_of(context, enrolment);
+  auto const* programme = programme_in(context, enrolment.programme, enrolment.year);
   if (programme == nullptr || programme->fields.empty()) return std::nullopt;
   auto const known = details_of(context, enrolment.id);
   for (auto const& field : programme->fields)
@@ -127,7 +122,7 @@ Result<StepId> note_step(Context& context, EnrolmentId id, NewStep const& given)
   TRY(may_write(context));
   auto const enrolment = TRY(find_enrolment(context, id));
   if (enrolment.status != "approved") return conflict("enrolment.not_standing");
-  auto const* programme = programme_of(context, enrolment);
+  auto const* programme = programme_in(context, enrolment.programme, enrolment.year);
   if (programme == nullptr) return not_found("programme.unknown");
   auto const step = std::ranges::find(programme->steps, given.step, &catalogue::AfterStep::id);
   if (step == programme->steps.end()) return invalid("step.unknown", {}, "step");

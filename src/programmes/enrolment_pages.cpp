@@ -142,13 +142,6 @@ Html act_sheet(Visit& visit, Enrolment const& enrolment, Act const& act, SentAct
            {.action = address, .submit = visit.say(act.submit), .primary = act.primary})});
 }
 
-/// One period is paid once; another line would be refused.
-bool is_paid(Context& context, EnrolmentId enrolment) {
-  for (auto const& row : payments_of(context, enrolment))
-    if (row.status == "paid") return true;
-  return false;
-}
-
 Html acts_of(Visit& visit, Enrolment const& enrolment, SentAct const& sent) {
   bool const decides = visit.context.actor.may(May::approve_enrolment);
   std::vector<Act> acts;
@@ -157,7 +150,7 @@ Html acts_of(Visit& visit, Enrolment const& enrolment, SentAct const& sent) {
     acts.push_back({"tolak", "programmes.reject", "programmes.reject", &reason_record(), false});
   }
   if (enrolment.status == "approved" && visit.context.actor.may(May::pay) &&
-      (sent.act == "bayar" || !is_paid(visit.context, enrolment.id)))
+      (sent.act == "bayar" || is_left_to_pay(visit.context, enrolment)))
     acts.push_back({"bayar", "programmes.pay", "programmes.pay.submit", &payment_record});
   bool const stands = enrolment.status == "approved" || enrolment.status == "proposed";
   if (stands && sees_account(visit) &&

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "programmes/figures.h"
 #include "support/programmes_pages.h"
 
 namespace rangkul::programmes {
@@ -263,6 +264,34 @@ TEST_CASE("proof: photos of a receipt belong to the enrolment, added by who pays
     CHECK_FALSE(look(store, rina(), address + "/bukti").has("name=\"photo\""));
     CHECK(look(store, dewi(), address + "/bukti").status == 404);
     CHECK(post(store, rina(), address + "/bukti").status == 403);
+  });
+}
+
+TEST_CASE("lines of one enrolment: no second aid, and told apart by what was paid or promised") {
+  with_people([](db::Store& store) {
+    auto const id = standing(store, "kds-bidik-manis", 101);
+    auto const rows = [&](std::string const& state) {
+      return json_of(
+                 look(store, heri(),
+                      "/api/v1/program/kds-bidik-manis/2024/pendaftaran?bayar=" + state))["count"]
+          .integer_or(-1);
+    };
+    CHECK(rows("unpaid") == 1);
+    auto const first = paid(store, sri(), line(id, "uid-00001")).value();
+    REQUIRE(act(store, sri(), [&](Context& context) {
+              return mark_failed(context, first, "rekening tutup");
+            }).ok());
+    CHECK(rows("unpaid") == 1);
+    REQUIRE(paid(store, sri(), line(id, "uid-00002")).ok());
+    CHECK(rows("paid") == 1);
+    test::run_directly(store, "UPDATE payment SET status = 'planned' WHERE status = 'paid'");
+    CHECK(rows("planned") == 1);
+    CHECK(rows("paid") == 0);
+    CHECK_FALSE(look(store, heri(), "/pendaftaran/" + id.text()).has("/bayar\""));
+    screen::Desk desk(store, heri());
+    auto const part = aids_part(desk.visit, PersonId{101}, FamilyId{10}).markup();
+    CHECK(part.find("Bidik Manis") != std::string::npos);
+    CHECK(part.find("Ada bantuan lain untuk keperluan yang sama") == std::string::npos);
   });
 }
 

@@ -45,12 +45,15 @@ BankAccount known_account(Context& context, PersonId person, FamilyId family) {
 
 }  // namespace
 
+catalogue::Programme const* programme_in(Context const& context, std::string const& id, int year) {
+  return context.catalogue.programme(id, std::min(today(context), Year{year}.end()));
+}
+
 Result<Ours> find_ours(Context& context, std::string const& id, int year) {
   constexpr int first_year = 1900;
   constexpr int last_year = 2199;
   if (year < first_year || year > last_year) return not_found("programme.unknown");
-  auto const on = std::min(today(context), Year{year}.end());
-  auto const* programme = context.catalogue.programme(id, on);
+  auto const* programme = programme_in(context, id, year);
   if (programme == nullptr || programme->is_umbrella) return not_found("programme.unknown");
   // Whose it is comes first: that it has no target here says nothing of another's benefit.
   if (!programme->run_by_office_in(year)) return forbidden("programme.not_ours");

@@ -50,6 +50,9 @@ struct FoundPayment {
 Result<FoundPayment> find_payment(Context& context, PaymentId id);
 std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id);
 
+/// Whether a line of the enrolment's period is neither paid nor promised.
+bool is_left_to_pay(Context& context, Enrolment const& enrolment);
+
 /// Approves everything proposed in a benefit and year within the area that the actor did not
 /// propose and that has all its details; returns how many. errors: as approve
 Result<std::int64_t> approve_all(Context& context, std::string const& programme, int year,

@@ -21,8 +21,7 @@ std::vector<EnrolmentId> unfinished_of(Context& context, std::int64_t person) {
   std::vector<EnrolmentId> out;
   context.tx.each(programmes_sql::standing_of_person, {db::bind("person", person)},
                   [&](EnrolmentId id, std::string const& programme, int year, std::int64_t paid) {
-                    auto const on = std::min(today(context), Year{year}.end());
-                    auto const* found = context.catalogue.programme(programme, on);
+                    auto const* found = programme_in(context, programme, year);
                     auto const* scheme = found == nullptr ? nullptr : found->scheme(year);
                     if (paid < (scheme == nullptr ? 1 : scheme->instalments)) out.push_back(id);
                   });

@@ -87,21 +87,20 @@ screen::List const& enrolments_list() {
                   .kind = ColumnKind::instant,
                   .sortable = true},
            Column{.key = "id", .sql = "e.id", .kind = ColumnKind::hidden}},
-      .filters =
-          {Filter{.key = "status",
-                  .kind = FilterKind::choice,
-                  .where = "e.status = :f_status",
-                  .choices = {"proposed", "approved", "rejected", "stopped"}},
-           Filter{.key = "bayar",
-                  .kind = FilterKind::choice,
-                  .where =
-                      "CASE WHEN EXISTS (SELECT 1 FROM payment p WHERE p.enrolment = "
-                      "e.id AND p.status IN ('planned', 'paid')) THEN 'paid' ELSE 'unpaid' END = "
-                      ":f_bayar",
-                  .choices = {"unpaid", "paid"}},
-           Filter{.key = "wilayah",
-                  .kind = FilterKind::region,
-                  .where = "e.region >= :f_wilayah_from AND e.region < :f_wilayah_to"}},
+      .filters = {Filter{.key = "status",
+                         .kind = FilterKind::choice,
+                         .where = "e.status = :f_status",
+                         .choices = {"proposed", "approved", "rejected", "stopped"}},
+                  Filter{
+                      .key = "bayar",
+                      .kind = FilterKind::choice,
+                      .where =
+                          "COALESCE((SELECT MIN(p.status) FROM payment p WHERE p.enrolment = e.id "
+                          "AND p.status IN ('planned', 'paid')), 'unpaid') = :f_bayar",
+                      .choices = {"unpaid", "planned", "paid"}},
+                  Filter{.key = "wilayah",
+                         .kind = FilterKind::region,
+                         .where = "e.region >= :f_wilayah_from AND e.region < :f_wilayah_to"}},
       .sort = "name",
       .people = "enrolments",
   };

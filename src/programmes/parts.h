@@ -13,6 +13,9 @@ struct Ours {
 /// errors: programme.unknown, programme.no_scheme, programme.not_ours
 Result<Ours> find_ours(Context& context, std::string const& id, int year);
 
+/// A benefit as it holds at the end of a year, or today while that runs; nothing of that name.
+catalogue::Programme const* programme_in(Context const& context, std::string const& id, int year);
+
 /// What one receiver gets in a year by its scheme; 0 without one.
 Rupiah yearly_amount(catalogue::Programme const& programme, int year);
 

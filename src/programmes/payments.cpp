@@ -57,12 +57,18 @@ Status take_back(Context& context, FoundPayment const& payment, Ending const& en
   return {};
 }
 
+/// Periods of which something was paid or promised.
+std::set<std::string> taken_periods(Context& context, EnrolmentId enrolment) {
+  std::set<std::string> taken;
+  context.tx.each(programmes_sql::taken_periods, {db::bind("enrolment", enrolment)},
+                  [&](std::string period) { taken.insert(std::move(period)); });
+  return taken;
+}
+
 /// The period of the next line: the first instalment that nothing was paid or promised of.
 std::string next_period(Context& context, Enrolment const& enrolment, int instalments) {
   if (instalments == 1) return enrolment.period;
-  std::set<std::string> taken;
-  context.tx.each(programmes_sql::taken_periods, {db::bind("enrolment", enrolment.id)},
-                  [&](std::string period) { taken.insert(std::move(period)); });
+  auto const taken = taken_periods(context, enrolment.id);
   int part = 1;
   auto const period = [&] { return enrolment.period + "/" + std::to_string(part); };
   while (part < instalments && taken.contains(period())) ++part;
@@ -109,6 +115,13 @@ bool is_uid(std::string const& uid) {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return uid.size() >= shortest && uid.size() <= longest &&
          uid.find_first_not_of(signs) == std::string::npos;
+}
+
+bool is_left_to_pay(Context& context, Enrolment const& enrolment) {
+  auto const* programme = programme_in(context, enrolment.programme, enrolment.year);
+  auto const* scheme = programme == nullptr ? nullptr : programme->scheme(enrolment.year);
+  auto const taken = taken_periods(context, enrolment.id).size();
+  return taken < static_cast<std::size_t>(scheme == nullptr ? 1 : scheme->instalments);
 }
 
 Result<PaymentId> pay(Context& context, NewPayment const& payment) {

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "jobs/subprocess.h"
+#include "registry/heads.h"
 #include "support/year_2024.h"
 
 namespace rangkul::reports {
@@ -70,6 +71,12 @@ TEST_CASE("note PDF: a job makes it, with the figures; only its reader gets the 
     Office office(store);
     {
       Desk desk(store, sri(), http::Access::write);
+      REQUIRE(registry::appoint_head(desk.context, {.since = Date::from_ymd(2024, 2, 1).value(),
+                                                    .until = {},
+                                                    .name = "Devi Maryori",
+                                                    .title = "Kepala Dinas Sosial",
+                                                    .decree = {}})
+                  .ok());
       REQUIRE(save_note_text(desk.context, {2024, "prse", "Tiga pelatihan <b>rias</b>."}).ok());
       auto const queued =
           office.ask(desk, http::Method::post, "/laporan/catatan-akhir-tahun/2024/pdf").value();
@@ -90,9 +97,9 @@ TEST_CASE("note PDF: a job makes it, with the figures; only its reader gets the 
     REQUIRE(answer.file.has_value());
     CHECK_FALSE(answer.file->remove_after);
     auto const text = text_of(answer.file->path);
-    for (auto const* part :
-         {"Catatan Akhir Tahun 2024", "2.490", "3.150", "79,05", "92,01", "94,71",
-          "Tiga pelatihan <b>rias</b>.", "Sementara", "Belum ada angka"})
+    for (auto const* part : {"Catatan Akhir Tahun 2024", "2.490", "3.150", "79,05", "92,01",
+                             "94,71", "Tiga pelatihan <b>rias</b>.", "Sementara", "Belum ada angka",
+                             "Kepala Dinas Sosial", "Devi Maryori"})
       CHECK_MESSAGE(has(text, part), part);
     auto const seen = audit::take_accesses(desk.tx);
     REQUIRE(seen.size() == 1);

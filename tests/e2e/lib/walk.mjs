@@ -11,7 +11,7 @@ export const lightest = { field: 60_000, office: 150_000 };
 const inTheField = ["rina", "dewi"];
 const lanes = 3;
 /** No page of its own: files, and the twins for programs. */
-const noPage = /^\/(aset|api|keluar)\b|^\/(laporan|rekonsiliasi|verval)\/berkas\/|^\/labelisasi\/(daftar|lembar)\/|\/unduh$|[?&]format=/;
+const noPage = /^\/(aset|api|keluar)\b|^\/(laporan|rekonsiliasi)\/berkas\/|^\/labelisasi\/(daftar|lembar)\/|\/unduh$|[?&]format=/;
 /** Where in a list one stands, and how it is sorted, makes no other kind of page. */
 const ofPlace = new Set(["sort", "after", "before", "size", "cursor", "sebelum"]);
 
@@ -49,14 +49,7 @@ const beyondSheets = (page) => page.evaluate(() => [...document.querySelectorAll
 async function weighed(page, act) {
   const session = await page.context().newCDPSession(page);
   let bytes = 0;
-  // A whole photo, on the page that one opened to see it, is as heavy as it is.
-  const photos = new Set();
-  session.on("Network.requestWillBeSent", (one) => {
-    if (new URL(one.request.url).pathname.endsWith("/besar")) photos.add(one.requestId);
-  });
-  session.on("Network.loadingFinished", (one) => {
-    if (!photos.has(one.requestId)) bytes += one.encodedDataLength;
-  });
+  session.on("Network.loadingFinished", (one) => { bytes += one.encodedDataLength; });
   await session.send("Network.enable");
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
   const answer = await act();
