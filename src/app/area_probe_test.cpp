@@ -279,13 +279,14 @@ class Prober {
     if (name == "{entry}") return one(place.entries);
     if (name == "{meeting}") return one(place.meetings);
     if (name == "{house}") return one(place.houses);
+    if (name == "{graduation}") return one(place.graduations);
     return one(place.people);
   }
 
   Probe object() {
-    static std::vector<std::string> const names{"{person}",    "{other}",   "{family}",
-                                                "{enrolment}", "{payment}", "{batch}",
-                                                "{entry}",     "{meeting}", "{house}"};
+    static std::vector<std::string> const names{
+        "{person}", "{other}", "{family}",  "{enrolment}", "{payment}",
+        "{batch}",  "{entry}", "{meeting}", "{house}",     "{graduation}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());

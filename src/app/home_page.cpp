@@ -1,6 +1,7 @@
 #include "app/pages.h"
 #include "auth/account.h"
 #include "base/text.h"
+#include "graduations/graduations.h"
 #include "jobs/jobs.h"
 #include "matching/reconcile.h"
 #include "matching/waiting.h"
@@ -90,6 +91,8 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
   }
   for (auto const& each : validation::waiting(visit.context))
     add("app.home." + each.key, each.count, each.address);
+  add("app.home.graduation_checks", graduations::checks_due(visit.context),
+      "/graduasi?keadaan=left&tinjau=" + visit.today().iso());
   if (actor.may(May::import_data))
     add("app.home.imports", registry::open_issues(visit.context), "/impor");
   if (actor.may(May::manage_accounts))

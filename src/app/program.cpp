@@ -11,6 +11,7 @@
 #include "app/pages.h"
 #include "auth/auth.h"
 #include "evidence/evidence.h"
+#include "graduations/graduations.h"
 #include "http/template.h"
 #include "labels/labels.h"
 #include "maps/maps.h"
@@ -85,8 +86,9 @@ matching::Hooks matching_hooks() {
 Html aid_parts(screen::Visit& visit, PersonId person, FamilyId family) {
   auto const aids = programmes::aids_part(visit, person, family);
   if (person.is_set()) return aids;
-  return screen::stack(
-      {aids, validation::family_part(visit, family), labels::family_part(visit, family)});
+  return screen::stack({aids, validation::family_part(visit, family),
+                        labels::family_part(visit, family),
+                        graduations::family_part(visit, family)});
 }
 
 /// Who does what in the background, and which module follows which event of another.
@@ -193,6 +195,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   evidence::add_list_routes(program->routes_);
   validation::add_routes(program->routes_);
   labels::add_routes(program->routes_);
+  graduations::add_routes(program->routes_);
   maps::add_routes(program->routes_);
   programmes::add_routes(program->routes_, program->previews_);
   reports::add_routes(program->routes_, program->family_sizes_);

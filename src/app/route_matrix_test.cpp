@@ -62,6 +62,7 @@ std::optional<std::string> object_at(Office& office, std::string const& name,
   if (name == "entry") return at(place.entries, 0);
   if (name == "meeting") return at(place.meetings, 0);
   if (name == "house") return at(place.houses, 0);
+  if (name == "graduation") return at(place.graduations, 0);
   if (name == "village") return place.code.text();
   if (name == "account")
     return std::to_string(
@@ -80,6 +81,7 @@ std::string plain_value(Office& office, std::string const& name) {
                                                         {"section", "kds"},
                                                         {"period", "2024-11"},
                                                         {"row", "2"},
+                                                        {"months", "6"},
                                                         {"code", "nik.missing"}};
   auto const found = fixed.find(name);
   return found == fixed.end() ? std::string(missing_id) : found->second;

@@ -19,7 +19,6 @@ Html outcome_chip(screen::Visit const& visit, Outcome outcome);
 /// "PKH, Sembako (BPNT)"
 std::string aids_words(screen::Visit const& visit, std::string const& aids);
 std::string aids_words(Context& context, std::string const& aids);
-Html fact(screen::Visit const& visit, std::string_view key, Html const& value);
 /// One field: why.
 screen::Record const& reason_record();
 /// errors: not_found

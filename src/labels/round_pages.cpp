@@ -41,10 +41,6 @@ std::string aids_words(Visit const& visit, std::string const& aids) {
   return aids_words(visit.context, aids);
 }
 
-Html fact(Visit const& visit, std::string_view key, Html const& value) {
-  return element("div", element("dt", visit.words(key)) + element("dd", value));
-}
-
 screen::Record const& reason_record() {
   static screen::Record const record{
       "labels.reason",

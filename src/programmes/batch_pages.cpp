@@ -169,10 +169,6 @@ Result<Answer> new_post(Visit& visit) {
                                             {{"count", group_thousands(sums.planned.lines)}})});
 }
 
-Html fact(Visit const& visit, std::string_view key, Html const& value) {
-  return element("div", element("dt", visit.words(key)) + element("dd", value));
-}
-
 /// "Siti, 17 Desember 2024 pukul 08.12 WIB", or nobody yet.
 Html hand_words(Visit const& visit, Hand const& hand) {
   if (hand.name.empty() || !hand.at) return text("–");

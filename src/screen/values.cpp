@@ -6,6 +6,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "http/html.h"
 #include "screen/regions_sql.h"
 
 namespace rangkul::screen {
@@ -97,6 +98,10 @@ std::string actor_name(Visit const& visit, std::string const& stored) {
 }
 
 std::string_view covered() { return "••••"; }
+Html fact(Visit const& visit, std::string_view key, Html const& value) {
+  return http::element("div", http::element("dt", visit.words(key)) + http::element("dd", value));
+}
+
 std::string_view no_value() { return "–"; }
 
 std::string region_label(Visit const& visit, std::string_view code) {

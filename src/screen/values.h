@@ -23,6 +23,8 @@ std::string_view covered();
 std::string actor_name(Visit const& visit, std::string const& stored);
 /// Stands where there is no value.
 std::string_view no_value();
+/// One line of a <dl class="facts">: what it is, by its message, and the value.
+Html fact(Visit const& visit, std::string_view key, Html const& value);
 
 /// A region with the name of the one above it: "Kemiri Muka, Beji". The code where it is unknown.
 std::string region_label(Visit const& visit, std::string_view code);

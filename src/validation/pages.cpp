@@ -58,10 +58,6 @@ std::string aids_words(std::string const& aids) {
   return out;
 }
 
-Html fact(Visit const& visit, std::string_view key, Html const& value) {
-  return element("div", element("dt", visit.words(key)) + element("dd", value));
-}
-
 std::string seal_words(std::string const& seal) {
   constexpr std::size_t group = 8;
   std::string out;

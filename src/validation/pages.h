@@ -23,8 +23,6 @@ Html phase_chip(screen::Visit const& visit, Round const& round);
 Result<Round> round_of(screen::Visit& visit);
 /// "PBI, PKH"
 std::string aids_words(std::string const& aids);
-/// A line of a list of facts; `key` is the message of its name.
-Html fact(screen::Visit const& visit, std::string_view key, Html const& value);
 /// A seal in groups of eight, to be compared by eye and broken over lines.
 std::string seal_words(std::string const& seal);
 /// One field: why.

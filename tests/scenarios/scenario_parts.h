@@ -60,6 +60,9 @@ inline std::string address_of(std::string const& page) {
       {std::regex("verval tahun (\\d{4})"), "/verval?tahun=$1"},
       {std::regex("desa ([\\d.]+) verval (\\d{4}-\\d\\d)"), "/verval/$2/desa/$1"},
       {std::regex("riwayat penilaian"), "/verval/penilaian"},
+      {std::regex("graduasi tahun (\\d{4})"), "/graduasi?tahun=$1"},
+      {std::regex("graduasi tahun (\\d{4}) yang (noted|left|lapsed)"),
+       "/graduasi?dari=$1-01-01&sampai=$1-12-31&keadaan=$2"},
       {std::regex("yang terlambat verval (\\d{4}-\\d\\d)"), "/verval/$1/terlambat"},
       {std::regex("verval (\\d{4}-\\d\\d)"), "/verval/$1"},
       {std::regex("daftar Kementerian verval (\\d{4}-\\d\\d)"), "/verval/$1/kementerian"}};
@@ -220,6 +223,14 @@ class Scenario {
   void say_of_family(std::string const& name, std::string const& head, Form const& form) {
     send(name, "/api/v1/keluarga/" + family_id(head) + "/verval", form);
     if (reply_.status == 201) entry_ = json_of(reply_)["entry"].text_or_empty();
+  }
+
+  std::string graduation_id(std::string const& name) {
+    auto const id = office_.count(
+        "SELECT g.id FROM graduation g JOIN person p ON p.family = g.family WHERE p.name = '" +
+        name + "' ORDER BY g.id DESC LIMIT 1");
+    if (id <= 0) throw Wrong("no graduation of " + name);
+    return std::to_string(id);
   }
 
   std::string house_id(std::string const& name) {

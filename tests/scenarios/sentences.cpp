@@ -190,6 +190,29 @@ std::vector<Scenario::Sentence> Scenario::leading() {
                 {"rank", w[4]},
                 {"among", w[5]}});
       });
+  add("(\\w+) mencatat graduasi keluarga \"([^\"]*)\" karena usaha \"([^\"]*)\": penghasilan "
+      "([\\d.]+) "
+      "menjadi ([\\d.]+), bukti \"([^\"]*)\"",
+      [](S& s, Words const& w) {
+        s.send(w[0], "/api/v1/keluarga/" + s.family_id(w[1]) + "/graduasi",
+               {{"cause", "business"},
+                {"left_on", local_date(s.office_.clock().now(), Zone::wib).iso()},
+                {"business", w[2]},
+                {"sector", "food"},
+                {"turnover_before", number_of(w[3])},
+                {"turnover_after", number_of(w[4])},
+                {"evidence", w[5]}});
+      });
+  add("(\\w+) menengok graduasi \"([^\"]*)\" sesudah (6|12) bulan: (held|fallen|not_found)(?:, "
+      "(.*))?",
+      [](S& s, Words const& w) {
+        s.send(w[0], "/api/v1/graduasi/" + s.graduation_id(w[1]) + "/tinjau/" + w[2],
+               {{"result", w[3]},
+                {"on", local_date(s.office_.clock().now(), Zone::wib).iso()},
+                {"note", w[4]}});
+      });
+  add("(\\w+) membuka graduasi \"([^\"]*)\"",
+      [](S& s, Words const& w) { s.open_at(w[0], "/graduasi/" + s.graduation_id(w[1])); });
   add("(\\w+) mengingatkan ([\\d.]+) bulan (\\d{4}-\\d\\d) lewat (\\w+)", [](S& s, Words const& w) {
     s.send(w[0], "/api/v1/verval/" + w[2] + "/terlambat/" + w[1], {{"way", w[3]}});
   });

@@ -95,6 +95,8 @@ std::string Office::address(std::string pattern, std::string_view village, std::
       {"enrolment", pick(here.enrolments)},
       {"payment", pick(here.payments)},
       {"house", pick(here.houses)},
+      {"graduation", pick(here.graduations)},
+      {"months", "6"},
       {"label_round", std::to_string(ids.at("label_round"))},
       {"batch", pick(here.batches)},
       {"import", std::to_string(ids.at("import.city"))},

@@ -52,6 +52,7 @@ struct Place {
   std::vector<std::int64_t> entries;  // of the validation month 2024-11
   std::vector<std::int64_t> meetings;
   std::vector<std::int64_t> houses;  // of the round of labelling
+  std::vector<std::int64_t> graduations;
 };
 
 struct Cast {

@@ -6,6 +6,7 @@
 
 #include "auth/auth.h"
 #include "auth/secret.h"
+#include "graduations/graduations.h"
 #include "jobs/jobs.h"
 #include "labels/labels.h"
 #include "matching/matching.h"
@@ -66,6 +67,7 @@ class Maker {
     make_aid();
     make_round();
     make_labels();
+    make_graduations();
     make_jobs();
   }
 
@@ -336,6 +338,27 @@ class Maker {
         labels::NewVisit seen{.on = local_date(context.clock.now(), Zone::wib)};
         seen.note = "Di sebelah rumah " + place.marker;
         TRY(labels::visit(context, labels::HouseId{place.houses.front()}, seen));
+        return {};
+      });
+    }
+  }
+
+  /// In each village a family that lives by its own business.
+  void make_graduations() {
+    for (auto& place : cast_.places) {
+      if (place.code == code(foreign_village)) continue;
+      write([&](Context& context) -> Status {
+        auto const id =
+            TRY(graduations::note(context, {.family = FamilyId{place.families.at(2)},
+                                            .cause = "business",
+                                            .left_on = TRY(Date::parse_iso("2024-10-01")),
+                                            .business = "Warung " + place.marker,
+                                            .sector = "food",
+                                            .turnover_before = {},
+                                            .turnover_after = Rupiah(6'000'000),
+                                            .helped_by = "PENA",
+                                            .evidence = "Buku kas " + place.marker}));
+        place.graduations.push_back(id.value());
         return {};
       });
     }
