@@ -130,6 +130,8 @@ std::string outcome_address(Visit const& visit, jobs::Job const& job) {
   if (has("match.run") && actor.may(May::match_data)) return "/padankan/" + id("run");
   if (has("reconcile.") && !job.title.empty() && actor.may(May::see_reconciliation))
     return "/rekonsiliasi/" + job.title;
+  if (has("validation.assess") && actor.may(May::see_validation))
+    return "/verval/massal/" + id("assessment");
   if (has("registry.quality") && actor.may(May::see_quality)) return "/mutu";
   auto const year = job.payload["year"].integer_or(0);
   if (has("reports.note_pdf") && year > 0 && actor.may(May::see_reports))

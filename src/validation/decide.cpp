@@ -186,6 +186,10 @@ Status may_undo(Context& context, EventId event) {
 
 Result<std::int64_t> undo(Context& context, EventId event) {
   TRY(may_undo(context, event));
+  // Whoever else acts in the month comes before or behind.
+  if (auto const round = context.tx.value<RoundId>(sql::round_of_event, {db::bind("event", event)});
+      round && round->is_set())
+    TRY(hold_open(context, *round));
   struct Facts {
     std::int64_t steps, moved_on, sealed, closed, outside;
   };

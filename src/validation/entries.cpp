@@ -18,6 +18,7 @@ Status insert(Context& context, audit::Change& change, EntryId id, db::Binds bin
              {db::bind("entry", id), db::bind("event", change.event_id()), db::bind("from", ""),
               db::bind("to", "proposed"), db::bind("at", context.clock.now()),
               db::bind("name", context.actor.name()), db::bind("note", "")});
+  add_sums(change);
   return {};
 }
 
@@ -202,7 +203,12 @@ Result<std::int64_t> apply_steps(Context& context, audit::Change& change) {
           .value_or(0);
   if (change.run(sql::apply_steps, {db::bind("event", change.event_id())}) != steps)
     return conflict("validation.changed_meanwhile");
+  add_sums(change);
   return steps;
+}
+
+void add_sums(audit::Change& change) {
+  change.run(sql::add_sums, {db::bind("event", change.event_id())});
 }
 
 Status visit(Context& context, EntryId id, FieldVisit const& seen) {

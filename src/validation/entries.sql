@@ -79,6 +79,10 @@ SELECT entry, :event, to_status, from_status, :at, :name FROM validation_step WH
 -- Index validation_step_event.
 SELECT COUNT(*) FROM validation_step WHERE event = :event
 
+-- name: round_of_event
+-- Index validation_step_event, then one entry by key: an event moves entries of one round.
+SELECT e.round FROM validation_step s JOIN validation_entry e ON e.id = s.entry WHERE s.event = :event LIMIT 1
+
 -- name: step_facts
 -- Index validation_step_event, then entries and rounds by key: whether the step can be taken back.
 SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN e.event <> s.event THEN 1 ELSE 0 END), 0) AS {bigint}),
@@ -96,6 +100,17 @@ UPDATE validation_entry SET
   event = :event
 WHERE id IN (SELECT s.entry FROM validation_step s WHERE s.event = :event)
   AND status = (SELECT s.from_status FROM validation_step s WHERE s.entry = validation_entry.id AND s.event = :event)
+
+-- name: add_sums
+-- Index validation_step_event, then entries by key; one row a place, kind and status is touched.
+INSERT INTO validation_sum (round, region, kind, status, entries)
+SELECT e.round, e.region, e.kind, t.status, SUM(t.more)
+FROM (SELECT entry, to_status AS status, 1 AS more FROM validation_step WHERE event = :event
+  UNION ALL
+  SELECT entry, from_status, -1 FROM validation_step WHERE event = :event AND from_status <> '') t
+JOIN validation_entry e ON e.id = t.entry
+GROUP BY e.round, e.region, e.kind, t.status
+ON CONFLICT (round, region, kind, status) DO UPDATE SET entries = validation_sum.entries + excluded.entries
 
 -- name: set_meeting
 -- Index validation_step_event, then entries by key.

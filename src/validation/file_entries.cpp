@@ -204,6 +204,7 @@ void store_entries(Context& context, audit::Change& change, Round const& round, 
         row = {ids[next++], change.event_id().value(), "", "proposed", at, actor.name(), ""};
         return true;
       });
+  add_sums(change);
 }
 
 struct Read {

@@ -7,6 +7,7 @@
 #include "registry/people.h"
 #include "screen/format.h"
 #include "screen/values.h"
+#include "validation/assessments.h"
 #include "validation/pages.h"
 #include "validation/parts.h"
 #include "validation/rounds_sql.h"
@@ -188,6 +189,7 @@ void add_minutes_routes(screen::Routes& routes) {
 
 void add_jobs(jobs::Runner& runner) {
   add_late_jobs(runner);
+  add_assessment_jobs(runner);
   papers::add_job(runner, paper_kind,
                   [](Context& context, Value const& payload) -> Result<papers::Paper> {
                     auto const id = MeetingId::parse(payload["meeting"].text_or_empty());

@@ -201,6 +201,8 @@ Result<Answer> year_page(Visit& visit) {
       {.label = visit.say("validation.objections"),
        .address = std::string(index_path) + "/sanggahan"},
       {.label = visit.say("validation.files"), .address = std::string(index_path) + "/unggahan"},
+      {.label = visit.say("validation.assessments"),
+       .address = std::string(index_path) + "/massal"},
       {.label = visit.say("validation.scores"), .address = std::string(index_path) + "/desil"},
       {.label = visit.say("validation.teams"), .address = std::string(index_path) + "/satgas"}};
   std::vector<Html> parts;
@@ -247,6 +249,7 @@ void add_routes(screen::Routes& routes) {
   add_mark_routes(routes);
   add_score_routes(routes);
   add_file_routes(routes);
+  add_assessment_routes(routes);
 }
 
 }  // namespace rangkul::validation

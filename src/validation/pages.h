@@ -41,6 +41,7 @@ void add_team_routes(screen::Routes& routes);
 /// The rows of a file that were not taken, at most 200; nothing without any.
 Html left_table(screen::Visit& visit, std::int64_t file, std::string const& why_prefix);
 void add_file_routes(screen::Routes& routes);
+void add_assessment_routes(screen::Routes& routes);
 void add_score_routes(screen::Routes& routes);
 void add_mark_routes(screen::Routes& routes);
 void add_late_routes(screen::Routes& routes);

@@ -34,6 +34,10 @@ Status take_step(Context& context, audit::Change& change, Entry const& entry, Ac
 /// errors: validation.changed_meanwhile
 Result<std::int64_t> apply_steps(Context& context, audit::Change& change);
 
+/// Keeps the sums of the round in step with what was written for the change's event; apply_steps()
+/// does it by itself. Cost: the entries of the event.
+void add_sums(audit::Change& change);
+
 /// BLAKE2b over the rows of a ratification, in the order of their ids.
 std::string seal_of(Context& context, RatificationId id);
 

@@ -182,6 +182,17 @@ Html answers_link(Visit const& visit, Round const& round) {
   return http::link(answers_address(round.period), visit.words("validation.answers"));
 }
 
+/// Whether a seal still fits its rows: at once where they are few, else when it is asked for.
+Html seal_chip(Visit& visit, Round const& round, Ratification const& one) {
+  constexpr std::int64_t few = 5'000;
+  if (one.rows > few && visit.request.query.get("segel") != one.id.text())
+    return http::link(round_address(round.period) + "?segel=" + one.id.text(),
+                      visit.words("validation.check_seal"));
+  return seal_holds(visit.context, one)
+             ? screen::chip(Tone::done, visit.say("validation.seal_holds"))
+             : screen::chip(Tone::late, visit.say("validation.seal_broken"));
+}
+
 Html ratified_sheet(Visit& visit, Round const& round) {
   auto const list = ratifications_of(visit.context, round.id);
   if (list.empty()) return {};
@@ -195,10 +206,7 @@ Html ratified_sheet(Visit& visit, Round const& round) {
                      {"date", screen::long_date(one.decree_on, visit.language())},
                      {"name", screen::actor_name(visit, one.signed_name)},
                      {"count", group_thousands(one.rows)}});
-    if (whole)
-      words += text(" ") + (seal_holds(visit.context, one)
-                                ? screen::chip(Tone::done, visit.say("validation.seal_holds"))
-                                : screen::chip(Tone::late, visit.say("validation.seal_broken")));
+    if (whole) words += text(" ") + seal_chip(visit, round, one);
     words += element("p", {{"class", "small soft"}},
                      visit.words("validation.seal", {{"seal", seal_words(one.seal)}}));
     items += element("li", words);

@@ -26,8 +26,8 @@ UPDATE validation_round SET state = 'open', closed_at = NULL, closed_name = '', 
 WHERE id = :id AND state = 'closed'
 
 -- name: counts
--- Index validation_entry_state: one grouped count over a round.
-SELECT kind, status, COUNT(*) FROM validation_entry
+-- Primary key: at most 24 rows a village.
+SELECT kind, status, CAST(SUM(entries) AS {bigint}) FROM validation_sum
 WHERE round = :round AND region >= :scope_from AND region < :scope_to GROUP BY kind, status
 
 -- name: unratified
@@ -35,13 +35,13 @@ WHERE round = :round AND region >= :scope_from AND region < :scope_to GROUP BY k
 SELECT COUNT(*) FROM validation_entry WHERE round = :round AND status = 'ready'
 
 -- name: villages
--- Indexes validation_entry_list, validation_meeting_round: grouped by village.
+-- Primary key of validation_sum, index validation_meeting_round: grouped by village.
 SELECT v.region, COALESCE(r.name, v.region), CAST(SUM(v.entries) AS {bigint}),
   CAST(SUM(v.waiting) AS {bigint}), CAST(SUM(v.ready) AS {bigint}), CAST(SUM(v.meetings) AS {bigint})
 FROM (
-  SELECT region, COUNT(*) AS entries, SUM(CASE WHEN status = 'proposed' THEN 1 ELSE 0 END) AS waiting,
-    SUM(CASE WHEN status IN ('ready', 'ratified') THEN 1 ELSE 0 END) AS ready, 0 AS meetings
-  FROM validation_entry WHERE round = :round AND region >= :scope_from AND region < :scope_to
+  SELECT region, SUM(entries) AS entries, SUM(CASE WHEN status = 'proposed' THEN entries ELSE 0 END) AS waiting,
+    SUM(CASE WHEN status IN ('ready', 'ratified') THEN entries ELSE 0 END) AS ready, 0 AS meetings
+  FROM validation_sum WHERE round = :round AND region >= :scope_from AND region < :scope_to
   GROUP BY region
   UNION ALL
   SELECT region, 0, 0, 0, COUNT(*) FROM validation_meeting

@@ -7,12 +7,14 @@
 // validation_round, validation_entry, validation_step, validation_meeting, validation_ratification,
 // validation_objection (objections.h), validation_answer, _answer_row, _answer_left (answers.h),
 // validation_team, _team_member, _reminder (teams.h), validation_rating, _tag (marks.h),
-// validation_file (file_entries.h), welfare_score (scores.h).
+// validation_file (file_entries.h), validation_assessment (assessments.h), welfare_score
+// (scores.h); validation_sum counts the entries of a round by village, kind and state.
 // Events: validation.opened, .entered, .met, .visited, .verified, .sent_back, .withdrawn,
 // .ratified, .undone, .closed, .reopened, .objected, .objection_ruled, .objection_reopened,
 // .objector_told, .answered, .answers_undone, .team_made, .team_ended, .member_added,
 // .member_removed, .reminded, .rated, .rating_removed, .tagged, .tag_removed,
-// .file_taken, .file_undone, .scored.
+// .file_taken, .file_undone, .scored, .assessment_begun, .assessed, .assessment_undone,
+// .assessed_back.
 
 #include <array>
 #include <bitset>
@@ -219,7 +221,7 @@ bool seal_holds(Context& context, Ratification const& ratification);
 /// errors: validation.sealed, validation.closed, validation.changed_meanwhile, not_found
 Result<std::int64_t> undo(Context& context, EventId event);
 
-/// Counts by kind and state inside the actor's area. Index validation_entry_state.
+/// Counts by kind and state inside the actor's area. Primary key of validation_sum.
 struct Counts {
   std::int64_t of(Kind kind, State state) const;
   std::int64_t all(Side side) const;

@@ -1,0 +1,166 @@
+// Makes people of several roles in a store and signs 200 of them in: load_users STORE. One line of
+// JSON: a list of users with role, area and session, and addresses of the pages that people open.
+
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <stdexcept>
+
+#include "auth/auth.h"
+#include "auth/key_file.h"
+#include "auth/secret.h"
+#include "auth/session.h"
+#include "auth/totp.h"
+#include "base/value.h"
+#include "catalogue/catalogue.h"
+#include "registry/office.h"
+
+namespace rangkul::bench {
+namespace {
+
+constexpr std::string_view secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+constexpr std::string_view password = "beban-contoh-2027";
+
+template <typename T>
+T got(Result<T> result) {
+  if (!result.ok()) throw std::runtime_error("load_users: " + result.error().code);
+  return std::move(result).value();
+}
+
+struct Kind {
+  std::string_view role;
+  int sessions;       // of 200
+  int accounts;       // that share them
+  RegionLevel level;  // of their area
+  bool totp;
+};
+constexpr std::array<Kind, 7> kinds{{{"operator_desa", 100, 50, RegionLevel::village, false},
+                                     {"pendamping_pkh", 40, 20, RegionLevel::district, false},
+                                     {"kasi", 20, 5, RegionLevel::regency, false},
+                                     {"analis", 20, 5, RegionLevel::regency, false},
+                                     {"kabid", 10, 3, RegionLevel::regency, true},
+                                     {"bendahara", 6, 2, RegionLevel::regency, true},
+                                     {"kepala_dinas", 4, 1, RegionLevel::regency, true}}};
+
+class Load {
+ public:
+  explicit Load(std::string const& url)
+      : store_(got(db::Store::open(url))),
+        words_(got(catalogue::Catalogue::load(catalogue::Catalogue::default_folder()))) {
+    store_->migrate();
+    if (!auth::take_key(*store_, clock_, *words_, auth::KeyNeed::required).ok())
+      throw std::runtime_error("load_users: key");
+    auto tx = store_->read(actor_);
+    Context context{tx, actor_, clock_, *words_};
+    office_ = registry::office_names(context).region;
+  }
+
+  Value all() {
+    auto const villages = codes(10);
+    auto const districts = codes(6);
+    Value::List users;
+    for (auto const& kind : kinds) {
+      for (int i = 0; i < kind.accounts; ++i) {
+        auto const& places = kind.level == RegionLevel::village ? villages : districts;
+        auto const place =
+            static_cast<std::size_t>(i) * places.size() / static_cast<std::size_t>(kind.accounts);
+        auto const area = kind.level == RegionLevel::regency ? office_ : places[place];
+        auto const login = make(kind, i, area);
+        for (int j = i; j < kind.sessions; j += kind.accounts)
+          users.push_back(Value::object({{"role", std::string(kind.role)},
+                                         {"area", area.text()},
+                                         {"token", signed_in(kind, login)}}));
+      }
+    }
+    return Value::object(
+        {{"office", office_.text()},
+         {"users", Value(std::move(users))},
+         {"people", ids("SELECT region, id FROM person WHERE merged_into IS NULL AND id % 97 = 5")},
+         {"families", ids("SELECT region, id FROM family WHERE ended IS NULL AND id % 31 = 5")},
+         {"entries", ids("SELECT region, id FROM validation_entry WHERE id % 31 = 5")},
+         {"periods", texts("SELECT period FROM validation_round ORDER BY period")},
+         {"enrolments", ids("SELECT region, id FROM enrolment WHERE id % 7 = 1")},
+         {"names", texts("SELECT token FROM name_token ORDER BY bearers DESC LIMIT 400")}});
+  }
+
+ private:
+  std::vector<RegionCode> codes(int level) {
+    std::vector<RegionCode> out;
+    auto const range = range_of(office_);
+    rows("SELECT DISTINCT substr(region, 1, " + std::to_string(level == 10 ? 13 : 8) +
+             ") FROM family WHERE region >= '" + std::string(range.from) + "' AND region < '" +
+             std::string(range.to) + "' ORDER BY 1",
+         {db::CellType::text}, [&](db::Row const& row) {
+           if (auto code = RegionCode::parse(std::get<std::string>(row[0])); code.ok())
+             out.push_back(std::move(code).value());
+         });
+    return out;
+  }
+  template <typename Take>
+  void rows(std::string const& sql, std::vector<db::CellType> const& types, Take take) {
+    auto tx = store_->read(actor_);
+    tx.rows_of("load", sql, {}, types, [&](db::Row const& row) {
+      take(row);
+      return true;
+    });
+  }
+  Value texts(std::string const& sql) {
+    Value::List out;
+    rows(sql, {db::CellType::text},
+         [&](db::Row const& row) { out.push_back(std::get<std::string>(row[0])); });
+    return Value(std::move(out));
+  }
+  Value ids(std::string const& sql) {
+    Value::List out;
+    rows(sql, {db::CellType::text, db::CellType::integer}, [&](db::Row const& row) {
+      out.push_back(Value(Value::List{std::get<std::string>(row[0]),
+                                      std::to_string(std::get<std::int64_t>(row[1]))}));
+    });
+    return Value(std::move(out));
+  }
+  std::string make(Kind const& kind, int number, RegionCode const& area) {
+    auto const login =
+        "beban-" + std::to_string(number) + "-" + std::string(kind.role).substr(0, 12);
+    auto tx = store_->write(actor_);
+    Context context{tx, actor_, clock_, *words_};
+    auto const made = auth::create_account(
+        context, {.login = login,
+                  .name = "Beban " + std::to_string(number),
+                  .area = area,
+                  .roles = {std::string(kind.role)},
+                  .password = std::string(password),
+                  .must_change_password = false,
+                  .totp_secret = kind.totp ? std::string(secret) : std::string{}});
+    if (made.ok()) tx.commit();  // else it is there from an earlier run
+    return login;
+  }
+  std::string signed_in(Kind const& kind, std::string const& login) {
+    auth::Door door{*store_, clock_, *words_, "127.0.0.1", "load"};
+    auto in = got(auth::sign_in(door, login, password));
+    if (!kind.totp) return in.token;
+    // A code counts once: each session of an account waits in the future for its own.
+    clock_.advance_seconds(30);
+    auto const code = auth::totp_code(auth::base32_decode(secret), auth::totp_step(clock_.now()));
+    return got(auth::verify_totp(door, in.token, code)).token;
+  }
+
+  std::unique_ptr<db::Store> store_;
+  std::unique_ptr<catalogue::Catalogue const> words_;
+  Actor actor_ = Actor::system("load");
+  ManualClock clock_{SystemClock().now().plus_seconds(-3'600)};
+  RegionCode office_{};
+};
+
+}  // namespace
+}  // namespace rangkul::bench
+
+int main(int count, char** words) {
+  if (count != 2) return 1;
+  try {
+    std::printf("%s\n", rangkul::to_json(rangkul::bench::Load(words[1]).all()).c_str());
+    return 0;
+  } catch (std::exception const& fault) {
+    std::fprintf(stderr, "%s\n", fault.what());
+    return 1;
+  }
+}
