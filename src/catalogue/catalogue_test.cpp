@@ -161,6 +161,11 @@ TEST_CASE("catalogue: programmes are checked against each other, codes and messa
       {"unit = \"person\"\npurpose = \"pangan\"\n[[programme.scheme]]\nyear = 2024\ntarget = 1\n"
        "budget = 9\namount = 7\ninstalments = 2\nperiod = \"year\"\nsource = \"x\"\n",
        "14: programme 'x': amount cannot be split into 2 equal instalments"},
+      {"unit = \"person\"\npurpose = \"pangan\"\n[[programme.scheme]]\nyear = 2024\ntarget = 1\n"
+       "budget = 9\namount = 6\ninstalments = 2\nperiod = \"year\"\nsource = \"x\"\n"
+       "[[programme.amount]]\nname = { id = \"a\", en = \"a\" }\namount = 7\nwhen = { all = [] }\n",
+       "1: programme 'x': amount 'a' does not fit the scheme of 2024: it must split into its "
+       "instalments, and its amount be no limit"},
       {"unit = \"person\"\npurpose = \"pangan\"\n[[programme.field]]\nid = \"a\"\nname = { id = "
        "\"a\", en = \"a\" }\nkind = \"choice\"\n",
        "1: programme 'x': field 'a': choices belong to kind \"choice\", and to no other"},

@@ -101,6 +101,19 @@ struct AfterStep {
   bool after_given{true};  // only once something was paid or delivered
 };
 
+/// Puts those for whom it holds before others on the waiting list.
+struct Priority {
+  Name name;
+  std::int64_t points{0};
+  Node when;  // a rule, as `eligibility`
+};
+/// What those get for whom it holds, in place of the scheme's amount; the first that holds counts.
+struct AmountRule {
+  Name name;
+  Rupiah amount;
+  Node when;
+};
+
 struct Programme {
   std::string id;  // "kds-santunan-kematian"
   Name name;
@@ -125,6 +138,8 @@ struct Programme {
   /// Who may have it: a rule (src/rules) in the words of src/programmes/vocabulary.h, as it stands
   /// in its file; empty where nothing more is asked than to live and to stand in the register.
   Node eligibility;
+  std::vector<Priority> priorities{};
+  std::vector<AmountRule> amounts{};
   std::string file;             // "programmes/kds.toml"
   std::vector<Scheme> schemes;  // by year
   std::vector<RequiredDocument> documents;

@@ -52,6 +52,14 @@ constexpr Key plan_keys[] = {{"stock", Holds::integer, required, {}, nullptr, 0}
                              {"source", Holds::text}};
 constexpr Schema plan_schema{"programme.plan", plan_keys};
 
+constexpr Key priority_keys[] = {{"name", Holds::name},
+                                 {"points", Holds::integer, required, {}, nullptr, 1, 1000},
+                                 {"when", Holds::tree}};
+constexpr Schema priority_schema{"programme.priority", priority_keys};
+constexpr Key amount_keys[] = {
+    {"name", Holds::name}, {"amount", Holds::money}, {"when", Holds::tree}};
+constexpr Schema amount_schema{"programme.amount", amount_keys};
+
 constexpr Key programme_keys[] = {{"id", Holds::text},
                                   {"name", Holds::name},
                                   {"aliases", Holds::texts, optional},
@@ -69,6 +77,8 @@ constexpr Key programme_keys[] = {{"id", Holds::text},
                                   {"lower_is_better", Holds::flag, optional},
                                   {"plan", Holds::table, optional, {}, &plan_schema},
                                   {"eligibility", Holds::tree, optional},
+                                  {"priority", Holds::tables, optional, {}, &priority_schema},
+                                  {"amount", Holds::tables, optional, {}, &amount_schema},
                                   {"scheme", Holds::tables, optional, {}, &scheme_schema},
                                   {"document", Holds::tables, optional, {}, &document_schema},
                                   {"field", Holds::tables, optional, {}, &field_schema},
@@ -138,6 +148,12 @@ Programme read_programme(Node const& node) {
                     plan->integer_of("a_year"), plan->maybe_date("until").value(),
                     plan->text_of("source")};
   if (auto const* eligibility = node.find("eligibility")) out.eligibility = *eligibility;
+  for (auto const& priority : node.items_of("priority"))
+    out.priorities.push_back(
+        {name_of(priority, "name"), priority.integer_of("points"), *priority.find("when")});
+  for (auto const& amount : node.items_of("amount"))
+    out.amounts.push_back(
+        {name_of(amount, "name"), Rupiah{amount.integer_of("amount")}, *amount.find("when")});
   for (auto const& scheme : node.items_of("scheme"))
     out.schemes.push_back(read_scheme(scheme, out));
   for (auto const& document : node.items_of("document"))
@@ -174,6 +190,12 @@ void check_programme(Node const& node, Programme const& programme, std::string c
     if (auto const& scheme = programme.schemes[i]; scheme.amount.whole() % scheme.instalments != 0)
       fault(schemes[i].line, "amount cannot be split into " + std::to_string(scheme.instalments) +
                                  " equal instalments");
+  for (auto const& scheme : programme.schemes)
+    for (auto const& own : programme.amounts)
+      if (own.amount.whole() % scheme.instalments != 0 || scheme.amount_is_limit)
+        fault(node.line, "amount '" + own.name.id + "' does not fit the scheme of " +
+                             std::to_string(scheme.year) +
+                             ": it must split into its instalments, and its amount be no limit");
   for (std::size_t i = 0; i < schemes.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (programme.schemes[i].year == programme.schemes[j].year)

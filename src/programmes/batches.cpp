@@ -54,6 +54,7 @@ struct Payable {
   FamilyId family;
   RegionCode region;
   BankAccount account;
+  std::optional<Rupiah> amount{};  // by the rules of amount
 };
 
 std::vector<Payable> payable(Context& context, NewBatch const& asked) {
@@ -65,13 +66,15 @@ std::vector<Payable> payable(Context& context, NewBatch const& asked) {
   binds.push_back(db::bind("suffix", suffix_of(asked.part)));
   context.tx.each(sql::payable, binds,
                   [&](EnrolmentId id, std::string period, PersonId person, FamilyId family,
-                      RegionCode region, std::string bank, std::string number, std::string holder) {
+                      RegionCode region, std::string bank, std::string number, std::string holder,
+                      std::optional<std::int64_t> amount) {
                     out.push_back({id,
                                    std::move(period) + suffix_of(asked.part),
                                    person,
                                    family,
                                    std::move(region),
-                                   {std::move(bank), std::move(number), std::move(holder)}});
+                                   {std::move(bank), std::move(number), std::move(holder)},
+                                   amount ? std::optional(Rupiah{*amount}) : std::nullopt});
                   });
   return out;
 }
@@ -79,47 +82,48 @@ std::vector<Payable> payable(Context& context, NewBatch const& asked) {
 struct Drawn {
   BatchId id;
   NewBatch const& asked;
-  std::string fund_source;
-  Rupiah amount;
+  catalogue::Scheme const& scheme;
+  Rupiah amount;  // of a line without its own
 };
 
 void load_lines(Context& context, audit::Change& change, Drawn const& drawn,
                 std::vector<Payable> const& lines) {
   std::size_t next = 0;
   auto const event = change.event_id();
-  change.bulk("payment",
-              {"id",          "uid",    "enrolment",  "programme",  "year",    "period",
-               "person",      "family", "region",     "amount",     "paid_on", "fund_source",
-               "method",      "status", "entered_by", "entered_at", "event",   "batch",
-               "line_number", "bank",   "account",    "holder"},
-              [&](db::Row& row) {
-                if (next == lines.size()) return false;
-                auto const& line = lines[next++];
-                auto const& asked = drawn.asked;
-                row = {db::cell(next_id_value()),
-                       db::cell(asked.uid + "-" + std::to_string(next)),
-                       db::cell(line.enrolment),
-                       db::cell(asked.programme),
-                       db::cell(asked.year),
-                       db::cell(line.period),
-                       db::cell(line.person),
-                       db::cell(line.family),
-                       db::cell(line.region),
-                       db::cell(drawn.amount.whole()),
-                       db::cell(asked.pay_on),
-                       db::cell(drawn.fund_source),
-                       db::cell(asked.method),
-                       db::cell("planned"),
-                       db::cell(context.actor.account()),
-                       db::cell(context.clock.now()),
-                       db::cell(event),
-                       db::cell(drawn.id),
-                       db::cell(next),
-                       db::cell(line.account.bank),
-                       db::cell(line.account.number),
-                       db::cell(line.account.holder)};
-                return true;
-              });
+  change.bulk(
+      "payment", {"id",          "uid",    "enrolment",  "programme",  "year",    "period",
+                  "person",      "family", "region",     "amount",     "paid_on", "fund_source",
+                  "method",      "status", "entered_by", "entered_at", "event",   "batch",
+                  "line_number", "bank",   "account",    "holder"},
+      [&](db::Row& row) {
+        if (next == lines.size()) return false;
+        auto const& line = lines[next++];
+        auto const& asked = drawn.asked;
+        auto const amount = line.amount ? part_for(drawn.scheme, line.amount) : drawn.amount;
+        row = {db::cell(next_id_value()),
+               db::cell(asked.uid + "-" + std::to_string(next)),
+               db::cell(line.enrolment),
+               db::cell(asked.programme),
+               db::cell(asked.year),
+               db::cell(line.period),
+               db::cell(line.person),
+               db::cell(line.family),
+               db::cell(line.region),
+               db::cell(amount.whole()),
+               db::cell(asked.pay_on),
+               db::cell(drawn.scheme.fund_source),
+               db::cell(asked.method),
+               db::cell("planned"),
+               db::cell(context.actor.account()),
+               db::cell(context.clock.now()),
+               db::cell(event),
+               db::cell(drawn.id),
+               db::cell(next),
+               db::cell(line.account.bank),
+               db::cell(line.account.number),
+               db::cell(line.account.holder)};
+        return true;
+      });
 }
 
 Result<std::optional<BatchId>> same_again(Context& context, NewBatch const& asked) {
@@ -154,7 +158,7 @@ Result<BatchId> draw_batch(Context& context, NewBatch const& asked) {
   auto const amount = TRY(line_amount(*ours.scheme, asked));
   auto const lines = payable(context, asked);
   if (lines.empty()) return invalid("batch.nobody", {}, "area");
-  Drawn const drawn{next_id<PaymentBatchTag>(), asked, ours.scheme->fund_source, amount};
+  Drawn const drawn{next_id<PaymentBatchTag>(), asked, *ours.scheme, amount};
   audit::Change change(context,
                        {.name = "batch.drawn",
                         .subjects = {{"batch", drawn.id.value()}},
@@ -167,7 +171,7 @@ Result<BatchId> draw_batch(Context& context, NewBatch const& asked) {
       {db::bind("id", drawn.id), db::bind("uid", asked.uid), db::bind("programme", asked.programme),
        db::bind("year", asked.year), db::bind("part", asked.part), db::bind("area", asked.area),
        db::bind("method", asked.method), db::bind("pay_on", asked.pay_on),
-       db::bind("fund_source", drawn.fund_source), db::bind("by", context.actor.account()),
+       db::bind("fund_source", ours.scheme->fund_source), db::bind("by", context.actor.account()),
        db::bind("name", context.actor.name()), db::bind("at", context.clock.now()),
        db::bind("event", change.event_id())});
   load_lines(context, change, drawn, lines);

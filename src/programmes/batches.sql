@@ -28,8 +28,9 @@ ORDER BY id {for_update}
 
 -- name: payable
 -- Index enrolment_list; payment_once and payment_enrolment for each.
-SELECT e.id, e.period, e.person, e.family, e.region, e.bank, e.account, e.holder FROM enrolment e
-WHERE e.programme = :programme AND e.year = :year AND e.status = 'approved'
+SELECT e.id, e.period, e.person, e.family, e.region, e.bank, e.account, e.holder, e.amount
+FROM enrolment e
+WHERE e.programme = :programme AND e.year = :year AND e.status = 'approved' AND e.paused = ''
   AND e.region >= :from AND e.region < :to
   AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.enrolment = e.id
     AND (p.fix = 'open' OR (p.period = e.period || :suffix AND p.status IN ('planned', 'paid'))))
@@ -48,7 +49,7 @@ SELECT COUNT(*) FROM payment WHERE batch = :id AND status = 'planned' AND accoun
 -- Index payment_of_batch, then enrolments by key.
 SELECT COUNT(*), CAST(COALESCE(SUM(p.amount), 0) AS {bigint})
 FROM payment p JOIN enrolment e ON e.id = p.enrolment
-WHERE p.batch = :id AND p.status = 'planned' AND e.status <> 'approved'
+WHERE p.batch = :id AND p.status = 'planned' AND (e.status <> 'approved' OR e.paused <> '')
 
 -- name: drop_line
 -- Primary key.
@@ -64,7 +65,8 @@ WHERE batch = :id AND status = 'planned' AND account = ''
 -- Index payment_of_batch.
 UPDATE payment SET status = 'dropped', reason = :reason, event = :event
 WHERE batch = :id AND status = 'planned'
-  AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.id = payment.enrolment AND e.status = 'approved')
+  AND NOT EXISTS (SELECT 1 FROM enrolment e
+    WHERE e.id = payment.enrolment AND e.status = 'approved' AND e.paused = '')
 
 -- name: drop_all
 -- Index payment_of_batch.
@@ -75,7 +77,8 @@ WHERE batch = :id AND status = 'planned'
 -- Index payment_of_batch.
 UPDATE payment SET status = 'failed', reason = :reason, fix = 'given_up', event = :event
 WHERE batch = :id AND status = 'planned'
-  AND NOT EXISTS (SELECT 1 FROM enrolment e WHERE e.id = payment.enrolment AND e.status = 'approved')
+  AND NOT EXISTS (SELECT 1 FROM enrolment e
+    WHERE e.id = payment.enrolment AND e.status = 'approved' AND e.paused = '')
 
 -- name: set_checked
 -- Primary key.

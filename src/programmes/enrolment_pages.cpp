@@ -5,6 +5,7 @@
 #include "programmes/enrolments.h"
 #include "programmes/overlap.h"
 #include "programmes/pages.h"
+#include "programmes/weighing.h"
 #include "registry/people.h"
 #include "screen/format.h"
 #include "screen/parts.h"
@@ -157,6 +158,13 @@ Html acts_of(Visit& visit, Enrolment const& enrolment, SentAct const& sent) {
       (visit.context.actor.may(May::pay) || visit.context.actor.may(May::enrol)))
     acts.push_back(
         {"rekening", "programmes.account", "programmes.account.submit", &account_record, false});
+  if (enrolment.status == "approved" && decides) {
+    bool const paused = !enrolment.paused.empty();
+    if (paused)
+      acts.push_back({"lanjutkan", "programmes.resume", "programmes.resume", &reason_record()});
+    else
+      acts.push_back({"jeda", "programmes.pause", "programmes.pause", &reason_record(), false});
+  }
   if (enrolment.status == "approved" && decides)
     acts.push_back({"hentikan", "programmes.stop", "programmes.stop", &reason_record(), false});
   std::vector<Html> sheets;
@@ -189,6 +197,9 @@ Value enrolment_json(Enrolment const& e, std::vector<PaymentRow> const& payments
                         {"status", e.status},
                         {"reason", e.reason},
                         {"decree", e.decree},
+                        {"points", e.points},
+                        {"amount", e.amount ? Value(e.amount->whole()) : Value()},
+                        {"paused", e.paused},
                         {"warnings", e.warnings},
                         {"payments", payments_json(payments)}});
 }
@@ -216,6 +227,9 @@ Html facts_of_enrolment(Visit& visit, Enrolment const& enrolment) {
   facts += row("programmes.period", http::text(std::to_string(enrolment.year)));
   if (!enrolment.decree.empty())
     facts += row("programmes.decree.decree", http::text(enrolment.decree));
+  if (!enrolment.paused.empty())
+    facts += row("programmes.paused", screen::chip(Tone::late, visit.say("programmes.is_paused")) +
+                                          http::text(" " + enrolment.paused));
   if (!enrolment.reason.empty())
     facts += row("programmes.reason.reason", http::text(enrolment.reason));
   if (!enrolment.warnings.empty())
@@ -250,8 +264,8 @@ Result<Answer> enrolment_with(Visit& visit, SentAct const& sent) {
       programme == nullptr ? enrolment.programme : programme->name.in(visit.language());
   auto const left =
       screen::stack({screen::sheet({.heading = name, .body = facts_of_enrolment(visit, enrolment)}),
-                     details_sheet(visit, enrolment, sent), payments_sheet(visit, enrolment),
-                     steps_sheet(visit, enrolment, sent),
+                     weighing_sheet(visit, enrolment), details_sheet(visit, enrolment, sent),
+                     payments_sheet(visit, enrolment), steps_sheet(visit, enrolment, sent),
                      evidence::part(visit, proof_photos(), proof_owner(enrolment)),
                      overlap_part(visit, enrolment),
                      screen::sheet({.heading = visit.say("programmes.story"),
@@ -404,6 +418,10 @@ void add_enrolment_routes(screen::Routes& routes) {
               decide_with({reason_record, "tolak", "programmes.rejected", reject}));
   routes.post("/pendaftaran/{enrolment}/hentikan", decide,
               decide_with({reason_record, "hentikan", "programmes.stopped", stop}));
+  routes.post("/pendaftaran/{enrolment}/jeda", decide,
+              decide_with({reason_record, "jeda", "programmes.paused_now", pause}));
+  routes.post("/pendaftaran/{enrolment}/lanjutkan", decide,
+              decide_with({reason_record, "lanjutkan", "programmes.resumed", resume}));
 }
 
 }  // namespace rangkul::programmes

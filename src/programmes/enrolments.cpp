@@ -10,6 +10,7 @@
 #include "programmes/judge.h"
 #include "programmes/parts.h"
 #include "programmes/programmes_sql.h"
+#include "programmes/weighing.h"
 
 namespace rangkul::programmes {
 namespace {
@@ -90,13 +91,17 @@ Result<Enrolment> find_enrolment(Context& context, EnrolmentId id) {
   auto const row =
       context.tx.first<EnrolmentId, std::string, int, std::string, std::string, PersonId, FamilyId,
                        PersonId, RegionCode, std::string, std::string, std::string, Instant,
-                       AccountId, std::optional<Instant>, std::string, std::string>(
+                       AccountId, std::optional<Instant>, std::string, std::string, std::int64_t,
+                       std::optional<std::int64_t>, std::string>(
           programmes_sql::enrolment, scoped(context, {db::bind("id", id)}));
   if (!row) return not_found();
   auto const& [eid, programme, year, period, unit, person, family, for_person, region, name, status,
-               reason, at, by, decided, decree, warnings] = *row;
-  return Enrolment{eid,  programme, year,   period, unit, person,  family, for_person, region,
-                   name, status,    reason, at,     by,   decided, decree, warnings};
+               reason, at, by, decided, decree, warnings, points, amount, paused] = *row;
+  Enrolment out{eid,        programme, year,     period, unit,   person, family,
+                for_person, region,    name,     status, reason, at,     by,
+                decided,    decree,    warnings, points, {},     paused};
+  if (amount) out.amount = Rupiah{*amount};
+  return out;
 }
 
 Result<EnrolmentId> propose(Context& context, Candidate const& candidate) {
@@ -126,20 +131,31 @@ Result<EnrolmentId> propose(Context& context, Candidate const& candidate) {
                                                {"catalogue", context.catalogue.version()}})});
   if (receiver.person.is_set()) change.about({"person", receiver.person.value()});
   if (receiver.family.is_set()) change.about({"family", receiver.family.value()});
+  auto const weighed = weigh(
+      *ours.programme, known_for(context.catalogue, ours.programme->unit, on), receiver.facts);
   auto const account =
       known_account(context, by_person ? receiver.person : PersonId{}, receiver.family);
   auto const broken = change.try_run(
       programmes_sql::insert_enrolment,
-      {db::bind("id", id), db::bind("programme", candidate.programme),
-       db::bind("year", candidate.year), db::bind("period", period),
+      {db::bind("id", id),
+       db::bind("programme", candidate.programme),
+       db::bind("year", candidate.year),
+       db::bind("period", period),
        db::bind("unit", catalogue::word_of(ours.programme->unit)),
        db::bind("person", by_person ? receiver.person : PersonId{}),
-       db::bind("family", receiver.family), db::bind("for_person", receiver.for_person),
-       db::bind("region", receiver.facts.region), db::bind("name", receiver.name),
-       db::bind("at", context.clock.now()), db::bind("by", context.actor.account()),
+       db::bind("family", receiver.family),
+       db::bind("for_person", receiver.for_person),
+       db::bind("region", receiver.facts.region),
+       db::bind("name", receiver.name),
+       db::bind("at", context.clock.now()),
+       db::bind("by", context.actor.account()),
        db::bind("warnings", join(judgement.same_purpose, ", ")),
-       db::bind("version", context.catalogue.version()), db::bind("bank", account.bank),
-       db::bind("account", account.number), db::bind("holder", account.holder),
+       db::bind("version", context.catalogue.version()),
+       db::bind("bank", account.bank),
+       db::bind("account", account.number),
+       db::bind("holder", account.holder),
+       db::bind("rank_key", -weighed.points),
+       db::bind("amount", weighed.amount ? std::optional(weighed.amount->whole()) : std::nullopt),
        db::bind("event", change.event_id())});
   if (broken) {
     auto const others = context.tx.value<std::int64_t>(
@@ -170,8 +186,14 @@ Result<std::int64_t> approve_all(Context& context, std::string const& programme,
   context.tx.each(programmes_sql::proposed_of,
                   scoped(context, {db::bind("programme", programme), db::bind("year", year)}),
                   [&](EnrolmentId id) { ids.push_back(id); });
+  auto const ours = TRY(find_ours(context, programme, year));
+  auto const taken = context.tx.value<std::int64_t>(
+      programmes_sql::hold_places, {db::bind("programme", programme), db::bind("year", year)});
+  auto const free = ours.scheme->quota.value_or(no_quota) - taken.value_or(0);
+  if (!ids.empty() && free <= 0) return conflict("enrolment.quota_full");
   std::int64_t approved = 0;
   for (auto const id : ids) {
+    if (approved == free) break;
     auto const status = approve(context, id, decree);
     if (status.ok())
       ++approved;
@@ -202,6 +224,47 @@ Status stop(Context& context, EnrolmentId id, std::string reason) {
                   .status = "stopped",
                   .reason = reason,
                   .decree = enrolment.decree});
+}
+
+namespace {
+
+/// Holds up or frees what is paid; `paused` is why.
+Status set_paused(Context& context, Enrolment const& enrolment, std::string const& paused,
+                  std::string const& reason) {
+  bool const stops = !paused.empty();
+  audit::Change change(context, {.name = stops ? "enrolment.paused" : "enrolment.resumed",
+                                 .subjects = {{"enrolment", enrolment.id.value()}},
+                                 .data = Value::object({{"programme", enrolment.programme}}),
+                                 .reason = reason});
+  if (enrolment.person.is_set()) change.about({"person", enrolment.person.value()});
+  if (enrolment.family.is_set()) change.about({"family", enrolment.family.value()});
+  if (change.run(programmes_sql::set_paused,
+                 {db::bind("id", enrolment.id), db::bind("paused", paused),
+                  db::bind("from", enrolment.paused), db::bind("event", change.event_id())}) == 0)
+    return conflict("enrolment.changed_meanwhile");
+  if (stops) withhold_lines(context, change, enrolment, reason);
+  return {};
+}
+
+}  // namespace
+
+Status pause(Context& context, EnrolmentId id, std::string reason) {
+  TRY(context.may(May::approve_enrolment));
+  auto const enrolment = TRY(find_enrolment(context, id));
+  if (enrolment.status != "approved") return conflict("enrolment.not_approved");
+  if (!enrolment.paused.empty()) return conflict("enrolment.is_paused");
+  auto const why = std::string(trim(reason));
+  if (why.empty()) return invalid("field.required", {}, "reason");
+  return set_paused(context, enrolment, why, why);
+}
+
+Status resume(Context& context, EnrolmentId id, std::string reason) {
+  TRY(context.may(May::approve_enrolment));
+  auto const enrolment = TRY(find_enrolment(context, id));
+  if (enrolment.paused.empty()) return conflict("enrolment.not_paused");
+  auto const why = std::string(trim(reason));
+  if (why.empty()) return invalid("field.required", {}, "reason");
+  return set_paused(context, enrolment, "", why);
 }
 
 std::vector<Aid> aids_of(Context& context, PersonId person, FamilyId family) {

@@ -23,6 +23,9 @@ struct Enrolment {
   std::optional<Instant> decided_at;
   std::string decree;
   std::string warnings;
+  std::int64_t points{0};          // of the rules of priority
+  std::optional<Rupiah> amount{};  // of the rules of amount; empty: the scheme's
+  std::string paused;              // why nothing is paid for now
 };
 /// errors: not_found (also outside the area)
 Result<Enrolment> find_enrolment(Context& context, EnrolmentId id);
@@ -50,11 +53,12 @@ struct FoundPayment {
 Result<FoundPayment> find_payment(Context& context, PaymentId id);
 std::vector<PaymentRow> payments_of(Context& context, EnrolmentId id);
 
-/// Whether a line of the enrolment's period is neither paid nor promised.
+/// Whether a line of the enrolment's period is neither paid nor promised, and nothing holds it up.
 bool is_left_to_pay(Context& context, Enrolment const& enrolment);
 
-/// Approves everything proposed in a benefit and year within the area that the actor did not
-/// propose and that has all its details; returns how many. errors: as approve
+/// Approves what is proposed in a benefit and year within the area, in the order of the waiting
+/// list, until the quota is full; what the actor proposed and what lacks details is left out.
+/// Returns how many. errors: as approve, enrolment.quota_full where no place is free
 Result<std::int64_t> approve_all(Context& context, std::string const& programme, int year,
                                  std::string const& decree);
 

@@ -107,4 +107,35 @@ screen::List const& enrolments_list() {
   return list;
 }
 
+screen::List const& waiting_list() {
+  // Index enrolment_rank (programme, year, rank_key, id) of what is proposed.
+  static screen::List const list{
+      .name = "programmes.waiting",
+      .from = "enrolment e LEFT JOIN region r ON r.code = e.region",
+      .where =
+          "e.programme = :programme AND e.year = :year AND e.status = 'proposed' AND "
+          "e.region >= :scope_from AND e.region < :scope_to",
+      .id = "e.id",
+      .columns = {{.key = "rank",
+                   .sql = "e.rank_key",
+                   .kind = ColumnKind::integer,
+                   .sortable = true,
+                   .shown = false,
+                   .never_null = true},
+                  {.key = "name", .sql = "e.name", .sortable = true, .link = "/pendaftaran/{id}"},
+                  {.key = "village", .sql = "COALESCE(r.name, e.region)"},
+                  {.key = "points", .sql = "-e.rank_key", .kind = ColumnKind::integer},
+                  {.key = "amount", .sql = "e.amount", .kind = ColumnKind::money},
+                  {.key = "warnings", .sql = "e.warnings"},
+                  {.key = "proposed", .sql = "e.proposed_at", .kind = ColumnKind::instant},
+                  {.key = "id", .sql = "e.id", .kind = ColumnKind::hidden}},
+      .filters = {{.key = "wilayah",
+                   .kind = FilterKind::region,
+                   .where = "e.region >= :f_wilayah_from AND e.region < :f_wilayah_to"}},
+      .sort = "rank",
+      .people = "enrolments",
+  };
+  return list;
+}
+
 }  // namespace rangkul::programmes

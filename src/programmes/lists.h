@@ -10,4 +10,7 @@ screen::List const& receivers_list();
 /// Enrolments of one benefit and year (:programme, :year).
 screen::List const& enrolments_list();
 
+/// What waits for a decision, in the order of the waiting list (:programme, :year).
+screen::List const& waiting_list();
+
 }  // namespace rangkul::programmes

@@ -158,41 +158,14 @@ Result<Answer> batches_page(Visit& visit) {
        .empty_heading = visit.say("programmes.batches.none")});
 }
 
-Result<Answer> enrolments_with(Visit& visit, screen::Filled const& decree) {
+Result<Answer> enrolments_page(Visit& visit) {
   auto const benefit = TRY(benefit_of(visit));
   screen::ListView view{
       .head = benefit_head(visit, benefit),
       .binds = {db::bind("programme", benefit.programme->id), db::bind("year", benefit.year)},
       .before = benefit_tabs(visit, benefit, 2)};
-  if (visit.context.actor.may(May::approve_enrolment) && !visit.request.wants_json()) {
-    auto const open = waiting(visit.context, benefit.year);
-    if (auto const found = open.find(benefit.programme->id); found != open.end())
-      view.before += screen::sheet(
-          {.heading = visit.say("programmes.approve_all.heading",
-                                {{"count", group_thousands(found->second)}}),
-           .body = screen::form(
-               visit, decree_record(), decree,
-               {.action = benefit_address(benefit.programme->id, benefit.year) + "/setujui",
-                .submit = visit.say("programmes.approve_all.submit",
-                                    {{"count", group_thousands(found->second)}})})});
-  }
-  auto answer = TRY(screen::list_page(visit, enrolments_list(), view));
-  if (!decree.ok()) answer.status = http::status_of(ErrorKind::invalid);
-  return answer;
-}
-
-Result<Answer> enrolments_page(Visit& visit) { return enrolments_with(visit, {}); }
-
-Result<Answer> approve_many(Visit& visit) {
-  auto const benefit = TRY(benefit_of(visit));
-  auto const filled = screen::read_form(visit, decree_record());
-  if (!filled.ok() && !visit.request.wants_json()) return enrolments_with(visit, filled);
-  TRY(filled.status());
-  auto const count =
-      TRY(approve_all(visit.context, benefit.programme->id, benefit.year, filled.text("decree")));
-  return screen::done(
-      visit, benefit_address(benefit.programme->id, benefit.year) + "/pendaftaran",
-      {.message = visit.say("programmes.approved_many", {{"count", group_thousands(count)}})});
+  view.before += approve_sheet(visit, benefit, {});
+  return screen::list_page(visit, enrolments_list(), view);
 }
 
 }  // namespace
@@ -227,6 +200,7 @@ Html benefit_tabs(Visit const& visit, Benefit const& benefit, int current) {
       {visit.say("programmes.tab.parts"), address + "/rincian", current == 6},
       {visit.say("programmes.tab.receivers"), address + "/penerima", current == 1},
       {visit.say("programmes.tab.enrolments"), address + "/pendaftaran", current == 2},
+      {visit.say("programmes.tab.waiting"), address + "/daftar-tunggu", current == 7},
       {visit.say("programmes.tab.batches"), address + "/penyaluran", current == 4},
       {visit.say("rules.heading"), address + "/aturan", current == 3}};
   if (benefit.programme->after_death)
@@ -273,8 +247,7 @@ void add_routes(screen::Routes& routes, Previews& previews) {
     routes.get(prefix + "/program/{programme}/{year}/penyaluran", see, batches_page,
                "programmes.tab.batches");
   }
-  auto const decide = Policy::right(May::approve_enrolment);
-  routes.post("/program/{programme}/{year}/setujui", decide, approve_many);
+  add_waiting_routes(routes);
   add_enrol_routes(routes);
   add_enrolment_routes(routes);
   add_rule_routes(routes, previews);

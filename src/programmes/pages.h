@@ -26,9 +26,14 @@ struct Benefit {
 };
 Result<Benefit> benefit_of(screen::Visit const& visit);
 screen::PageHead benefit_head(screen::Visit const& visit, Benefit const& benefit);
-/// figures, receivers, enrolments, rules, batches, deaths, parts
+/// figures, receivers, enrolments, rules, batches, deaths, parts, waiting
 Html benefit_tabs(screen::Visit const& visit, Benefit const& benefit, int current);
 
+/// The form that approves what waits by one decree, in order, as far as there are places; nothing
+/// where nothing waits or the actor does not decide.
+Html approve_sheet(screen::Visit& visit, Benefit const& benefit, screen::Filled const& decree);
+
+void add_waiting_routes(screen::Routes& routes);
 void add_enrol_routes(screen::Routes& routes);
 void add_enrolment_routes(screen::Routes& routes);
 void add_death_routes(screen::Routes& routes);

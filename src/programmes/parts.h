@@ -16,6 +16,11 @@ Result<Ours> find_ours(Context& context, std::string const& id, int year);
 /// A benefit as it holds at the end of a year, or today while that runs; nothing of that name.
 catalogue::Programme const* programme_in(Context const& context, std::string const& id, int year);
 
+/// What one line of an enrolment gives: its own amount, else the scheme's, in equal parts.
+Rupiah part_for(catalogue::Scheme const& scheme, std::optional<Rupiah> const& own);
+
+/// How often a year's period comes.
+int times_a_year(catalogue::Period period);
 /// What one receiver gets in a year by its scheme; 0 without one.
 Rupiah yearly_amount(catalogue::Programme const& programme, int year);
 

@@ -14,7 +14,7 @@ namespace {
 Status check_payment(Context& context, NewPayment const& payment, Enrolment const& enrolment,
                      catalogue::Scheme const& scheme) {
   bool const limit = scheme.amount_is_limit;
-  auto const part = scheme.part_amount();
+  auto const part = part_for(scheme, enrolment.amount);
   bool const fits = limit ? payment.amount <= part : payment.amount == part;
   if (!fits || payment.amount <= Rupiah{0})
     return invalid(limit ? "payment.amount_most" : "payment.amount", {{"amount", part.text()}},
@@ -117,7 +117,12 @@ bool is_uid(std::string const& uid) {
          uid.find_first_not_of(signs) == std::string::npos;
 }
 
+Rupiah part_for(catalogue::Scheme const& scheme, std::optional<Rupiah> const& own) {
+  return own ? Rupiah{own->whole() / scheme.instalments} : scheme.part_amount();
+}
+
 bool is_left_to_pay(Context& context, Enrolment const& enrolment) {
+  if (!enrolment.paused.empty()) return false;
   auto const* programme = programme_in(context, enrolment.programme, enrolment.year);
   auto const* scheme = programme == nullptr ? nullptr : programme->scheme(enrolment.year);
   auto const taken = taken_periods(context, enrolment.id).size();
@@ -139,6 +144,7 @@ Result<PaymentId> pay(Context& context, NewPayment const& payment) {
     if (!same) return conflict("payment.uid_other");
     return std::get<0>(*known);
   }
+  if (status == "paused") return conflict("payment.paused");
   if (status != "approved") return conflict("payment.not_approved");
   auto const ours = TRY(find_ours(context, enrolment.programme, enrolment.year));
   TRY(check_payment(context, payment, enrolment, *ours.scheme));

@@ -157,6 +157,31 @@ Preview preview_of(Context& context, Trial const& trial) {
   return out;
 }
 
+void add_amounts(Trial const& trial, Preview& counted,
+                 std::function<Preview(Trial const&)> const& count) {
+  auto const& programme = *trial.programme;
+  auto const* scheme = programme.scheme(trial.year);
+  if (scheme == nullptr) return;
+  auto const known = known_for(*trial.catalogue, programme.unit, trial.on);
+  rules::Rule earlier;
+  earlier.shape = rules::Rule::Shape::none;
+  for (auto const& own : programme.amounts) {
+    rules::Problems problems;
+    auto const when = rules::read_rule(own.when, known, problems);
+    if (!problems.empty()) continue;
+    rules::Rule both;
+    both.parts = {trial.rule, when};
+    if (!earlier.parts.empty()) both.parts.push_back(earlier);
+    auto const found = count(trial_of(*trial.catalogue, programme, trial.year, both, trial.on));
+    auto const each =
+        Rupiah{own.amount.whole() - scheme->amount.whole()}.times(times_a_year(scheme->period));
+    for (auto const& area : found.areas)
+      for (auto& sum : counted.areas)
+        if (sum.village == area.village) sum.more = sum.more + each.times(area.eligible);
+    earlier.parts.push_back(when);
+  }
+}
+
 std::optional<Rupiah> yearly_cost(catalogue::Programme const& programme, int year) {
   if (programme.scheme(year) == nullptr) return std::nullopt;
   return yearly_amount(programme, year);

@@ -38,6 +38,7 @@ struct Preview {
     std::int64_t eligible{0};
     std::int64_t unknown{0};
     std::int64_t asked{0};  // everybody there
+    Rupiah more{};          // a year beyond the scheme's amount, by the rules of amount
   };
   std::vector<Area> areas;  // by code, those with anybody eligible or unknown
   std::int64_t asked{0};
@@ -50,6 +51,11 @@ struct Preview {
 };
 /// Cost: one pass over the people (of a family benefit, grouped by family) of the actor's area.
 Preview preview_of(Context& context, Trial const& trial);
+
+/// Adds what the rules of amount give beyond the scheme's, by area; who lacks a fact that an
+/// earlier rule asks for counts for none. `count` previews a trial. Cost: a preview for each rule.
+void add_amounts(Trial const& trial, Preview& counted,
+                 std::function<Preview(Trial const&)> const& count);
 
 /// What a receiver costs a year by the scheme; nothing without one.
 std::optional<Rupiah> yearly_cost(catalogue::Programme const& programme, int year);

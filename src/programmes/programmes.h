@@ -5,8 +5,9 @@
 // every number opens into its list and from there to the person. Main types: Candidate, Enrolment,
 // NewPayment, Achievement. Tables: enrolment, payment, programme_ledger (the guard of budget and
 // quota), enrolment_moved. Events: enrolment.proposed, enrolment.approved, enrolment.rejected,
-// enrolment.stopped, enrolment.followed_merge, enrolment.followed_unmerge, payment.entered,
-// payment.failed, payment.returned.
+// enrolment.stopped, enrolment.paused, enrolment.resumed, enrolment.weighed,
+// enrolment.followed_merge, enrolment.followed_unmerge, payment.entered, payment.failed,
+// payment.returned.
 
 #include <optional>
 #include <string>
@@ -61,6 +62,13 @@ Status reject(Context& context, EnrolmentId id, std::string reason);
 /// Of a proposed or approved one; an approved one frees its place in the quota.
 /// errors: enrolment.not_standing, field.required, enrolment.changed_meanwhile
 Status stop(Context& context, EnrolmentId id, std::string reason);
+
+/// Holds up what is paid, with its reason, while the place is kept: a card that is not used, a NIK
+/// under repair, a commitment not kept. Lines of batches that nobody approved yet are taken out.
+/// errors: enrolment.not_approved, enrolment.is_paused, field.required
+Status pause(Context& context, EnrolmentId id, std::string reason);
+/// errors: enrolment.not_paused, field.required
+Status resume(Context& context, EnrolmentId id, std::string reason);
 
 struct NewPayment {
   std::string uid;  // made by the client, 8 to 64 of A-Z a-z 0-9 - _

@@ -1,14 +1,26 @@
 -- name: enrolment
 -- Primary key; the area is checked with the row.
 SELECT id, programme, year, period, unit, person, family, for_person, region, name, status, reason,
-  proposed_at, proposed_by, decided_at, decree, warnings
+  proposed_at, proposed_by, decided_at, decree, warnings, -rank_key, amount, paused
 FROM enrolment WHERE id = :id AND region >= :scope_from AND region < :scope_to
 
 -- name: insert_enrolment
 INSERT INTO enrolment (id, programme, year, period, unit, person, family, for_person, region, name,
-  status, proposed_at, proposed_by, warnings, catalogue_version, bank, account, holder, event)
+  status, proposed_at, proposed_by, warnings, catalogue_version, bank, account, holder, rank_key,
+  amount, event)
 VALUES (:id, :programme, :year, :period, :unit, :person, :family, :for_person, :region, :name,
-  'proposed', :at, :by, :warnings, :version, :bank, :account, :holder, :event)
+  'proposed', :at, :by, :warnings, :version, :bank, :account, :holder, :rank_key,
+  :amount, :event)
+
+-- name: set_weight
+-- Primary key; only where something changes.
+UPDATE enrolment SET rank_key = :rank_key, amount = :amount
+WHERE id = :id AND status = 'proposed'
+  AND (rank_key <> :rank_key OR COALESCE(amount, -1) <> COALESCE(:amount, -1))
+
+-- name: hold_places
+-- Primary key; held until the transaction ends, so that approvers of one benefit wait for each other.
+SELECT approved FROM programme_ledger WHERE programme = :programme AND year = :year {for_update}
 
 -- name: decide_enrolment
 -- Primary key; only from the state that was read.
@@ -16,14 +28,20 @@ UPDATE enrolment SET status = :status, reason = :reason, decree = :decree, decid
   decided_by = :by, event = :event
 WHERE id = :id AND status = :from
 
+-- name: set_paused
+-- Primary key; only as it stood when it was read.
+UPDATE enrolment SET paused = :paused, event = :event
+WHERE id = :id AND status = 'approved' AND paused = :from
+
 -- name: hold_enrolment
 -- Primary key; held until the transaction ends.
-SELECT status FROM enrolment WHERE id = :id {for_update}
+SELECT (CASE WHEN status = 'approved' AND paused <> '' THEN 'paused' ELSE status END)
+FROM enrolment WHERE id = :id {for_update}
 
 -- name: proposed_of
--- Index enrolment_list.
+-- Index enrolment_rank: the first in order first, of equals who was proposed first.
 SELECT id FROM enrolment WHERE programme = :programme AND year = :year AND status = 'proposed'
-  AND region >= :scope_from AND region < :scope_to ORDER BY id
+  AND region >= :scope_from AND region < :scope_to ORDER BY rank_key, id
 
 -- name: enrolled_for
 -- Index enrolment_for.

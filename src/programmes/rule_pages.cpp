@@ -47,10 +47,17 @@ screen::PageHead head_of(Visit const& visit, ShownRule const& shown) {
   return head;
 }
 
-std::string cost_text(ShownRule const& shown, std::int64_t receivers) {
+std::string cost_text(ShownRule const& shown, Preview::Area const& area) {
   auto const each = yearly_cost(*shown.benefit.programme, shown.benefit.year);
   if (!each) return "–";
-  return millions_text(each->times(receivers));
+  return millions_text(each->times(area.eligible) + area.more);
+}
+
+Preview::Area whole_of(Preview const& counted) {
+  Preview::Area out;
+  out.eligible = counted.eligible;
+  for (auto const& area : counted.areas) out.more = out.more + area.more;
+  return out;
 }
 
 /// A number that opens into its list, for who may see people.
@@ -71,7 +78,7 @@ Html numbers(Visit const& visit, ShownRule const& shown, Preview const& counted)
         opens && number > 0 ? shown.address + "/nama?kelompok=" + group : std::string{}};
   };
   return screen::figures({figure("eligible", counted.eligible),
-                          {visit.say("rules.preview.cost"), cost_text(shown, counted.eligible)},
+                          {visit.say("rules.preview.cost"), cost_text(shown, whole_of(counted))},
                           figure("enter", counted.enter()),
                           figure("fall_out", counted.fall_out),
                           figure("unknown", counted.unknown)});
@@ -88,6 +95,7 @@ std::vector<Preview::Area> by_area(Preview const& counted, RegionCode const& dis
     out.back().eligible += area.eligible;
     out.back().unknown += area.unknown;
     out.back().asked += area.asked;
+    out.back().more = out.back().more + area.more;
   }
   return out;
 }
@@ -117,15 +125,16 @@ Html area_table(Visit const& visit, ShownRule const& shown, Preview const& count
       name = http::link(shown.address + "?kecamatan=" + code + "#wilayah", name);
     table.rows.push_back({name, http::text(group_thousands(sum.asked)),
                           door(visit, shown, "eligible", sum.eligible, code),
-                          http::text(cost_text(shown, sum.eligible)),
+                          http::text(cost_text(shown, sum)),
                           door(visit, shown, "unknown", sum.unknown, code)});
     total.asked += sum.asked;
     total.eligible += sum.eligible;
     total.unknown += sum.unknown;
+    total.more = total.more + sum.more;
   }
   table.totals.push_back({visit.words("rules.area.total"), http::text(group_thousands(total.asked)),
                           http::text(group_thousands(total.eligible)),
-                          http::text(cost_text(shown, total.eligible)),
+                          http::text(cost_text(shown, total)),
                           http::text(group_thousands(total.unknown))});
   return screen::table(table);
 }
@@ -234,7 +243,8 @@ Html acts_of(Visit const& visit, ShownRule const& shown, screen::Filled const& f
 Result<Answer> version_with(Visit& visit, Previews& previews, screen::Filled const& filled) {
   auto const shown = TRY(shown_rule(visit));
   auto const trial = trial_for(visit, shown);
-  auto const counted = previews.of(visit.context, trial);
+  auto counted = previews.of(visit.context, trial);
+  add_amounts(trial, counted, [&](Trial const& each) { return previews.of(visit.context, each); });
   if (visit.request.wants_json()) {
     auto out = preview_json(counted);
     out.set("rule", rules::to_value(shown.rule, vocabulary_of(shown.benefit.programme->unit)));

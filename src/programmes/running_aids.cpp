@@ -8,17 +8,6 @@
 namespace rangkul::programmes {
 namespace {
 
-int times_a_year(catalogue::Period period) {
-  switch (period) {
-    case catalogue::Period::once:
-    case catalogue::Period::year: return 1;
-    case catalogue::Period::semester: return 2;
-    case catalogue::Period::quarter: return 4;
-    case catalogue::Period::month: return 12;
-  }
-  return 1;
-}
-
 /// What the registry knows of the country's aids; their yearly worth is a parameter.
 void add_national(Context& context, registry::Person const& person, std::vector<RunningAid>& out) {
   auto const today = local_date(context.clock.now(), Zone::wib);
@@ -35,6 +24,17 @@ void add_national(Context& context, registry::Person const& person, std::vector<
 }
 
 }  // namespace
+
+int times_a_year(catalogue::Period period) {
+  switch (period) {
+    case catalogue::Period::once:
+    case catalogue::Period::year: return 1;
+    case catalogue::Period::semester: return 2;
+    case catalogue::Period::quarter: return 4;
+    case catalogue::Period::month: return 12;
+  }
+  return 1;
+}
 
 Rupiah yearly_amount(catalogue::Programme const& programme, int year) {
   auto const* scheme = programme.scheme(year);

@@ -216,6 +216,10 @@ void check_rules(catalogue::Catalogue const& catalogue, catalogue::Faults& fault
     auto const on = programme.span.from.value_or(Date::from_days(0));
     rules::Problems problems;
     rule_of_file(programme, known_for(catalogue, programme.unit, on), problems);
+    auto const known = known_for(catalogue, programme.unit, on);
+    for (auto const& priority : programme.priorities)
+      rules::read_rule(priority.when, known, problems);
+    for (auto const& amount : programme.amounts) rules::read_rule(amount.when, known, problems);
     for (auto const& problem : problems)
       faults.push_back({programme.file, problem.line,
                         "programme '" + programme.id + "', rule: " + problem.reason});

@@ -108,7 +108,24 @@ inline catalogue::Catalogue const& office_catalogue() {
                          "budget = 9_000_000\n" + million)
         << small_benefit("uji-semester", "",
                          "budget = 9_000_000\namount = 1_000_000\nperiod = \"semester\"\n")
-        << small_benefit("uji-tanpa", "", "")
+        << small_benefit("uji-urut", "", "budget = 9_000_000\nquota = 2\n" + million) << R"(
+[[programme.priority]]
+name = { id = "Desil 1", en = "Decile 1" }
+points = 30
+when = { all = [{ fact = "decile", at_most = 1 }] }
+[[programme.priority]]
+name = { id = "Penyandang disabilitas", en = "Disabled" }
+points = 20
+when = { all = [{ fact = "disabled", is = true }] }
+[[programme.amount]]
+name = { id = "Disabilitas", en = "Disabled" }
+amount = 1_500_000
+when = { all = [{ fact = "disabled", is = true }] }
+[[programme.amount]]
+name = { id = "Desil 1", en = "Decile 1" }
+amount = 1_200_000
+when = { all = [{ fact = "decile", at_most = 1 }] }
+)" << small_benefit("uji-tanpa", "", "")
         << small_benefit("uji-lain", "", "budget = 9_000_000\n" + million, "false");
     auto loaded = catalogue::Catalogue::load(folder.string());
     fs::remove_all(folder);
