@@ -280,13 +280,15 @@ class Prober {
     if (name == "{meeting}") return one(place.meetings);
     if (name == "{house}") return one(place.houses);
     if (name == "{graduation}") return one(place.graduations);
+    if (name == "{pillar}") return one(place.pillars);
+    if (name == "{hero_family}") return one(place.heroes);
     return one(place.people);
   }
 
   Probe object() {
     static std::vector<std::string> const names{
-        "{person}", "{other}", "{family}",  "{enrolment}", "{payment}",
-        "{batch}",  "{entry}", "{meeting}", "{house}",     "{graduation}"};
+        "{person}", "{other}",   "{family}", "{enrolment}",  "{payment}", "{batch}",
+        "{entry}",  "{meeting}", "{house}",  "{graduation}", "{pillar}",  "{hero_family}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());

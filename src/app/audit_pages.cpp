@@ -32,12 +32,13 @@ screen::List const events_list{
          Column{.key = "reason", .sql = "e.reason"},
          Column{.key = "hash", .sql = "substr(e.hash, 1, 12)"}},
     // '/' is the sign after '.': all events of one kind lie between the two.
-    .filters = {Filter{.key = "name",
-                       .kind = FilterKind::choice,
-                       .where = "e.name >= :f_name || '.' AND e.name < :f_name || '/'",
-                       .choices = {"auth", "person", "family", "import", "match", "enrolment",
-                                   "payment", "batch", "death", "quality", "note", "job",
-                                   "validation", "labels", "graduations", "evidence"}}},
+    .filters = {Filter{
+        .key = "name",
+        .kind = FilterKind::choice,
+        .where = "e.name >= :f_name || '.' AND e.name < :f_name || '/'",
+        .choices = {"auth", "person", "family", "import", "match", "enrolment", "payment", "batch",
+                    "death", "quality", "note", "job", "validation", "labels", "graduations",
+                    "empowerment", "evidence"}}},
     .sort = "seq",
     .descending = true,
 };

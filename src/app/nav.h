@@ -20,6 +20,7 @@ inline std::vector<screen::NavItem> menu() {
       {"nav.group.services", "validation", "/verval", "tugas", May::see_validation},
       {"nav.group.services", "labels", "/labelisasi", "tempat", May::see_validation},
       {"nav.group.services", "graduations", "/graduasi", "centang", May::see_validation},
+      {"nav.group.services", "fields", "/bidang", "keluarga", May::see_people},
       {"nav.group.services", "same_photos", "/bukti/sama", "kamera", May::verify_data},
       {"nav.group.services", "programmes", "/program", "program", May::see_programmes},
       {"nav.group.services", "payments", "/penyaluran", "kirim", May::see_programmes},

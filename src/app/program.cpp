@@ -10,6 +10,7 @@
 #include "app/nav.h"
 #include "app/pages.h"
 #include "auth/auth.h"
+#include "empowerment/empowerment.h"
 #include "evidence/evidence.h"
 #include "graduations/graduations.h"
 #include "http/template.h"
@@ -85,7 +86,10 @@ matching::Hooks matching_hooks() {
 /// What the office gives a person or a family, and what the village says of the family.
 Html aid_parts(screen::Visit& visit, PersonId person, FamilyId family) {
   auto const aids = programmes::aids_part(visit, person, family);
-  if (person.is_set()) return aids;
+  if (person.is_set()) {
+    auto const hero = empowerment::person_part(visit, person);
+    return hero.empty() ? aids : screen::stack({aids, hero});
+  }
   return screen::stack({aids, validation::family_part(visit, family),
                         labels::family_part(visit, family),
                         graduations::family_part(visit, family)});
@@ -196,6 +200,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   validation::add_routes(program->routes_);
   labels::add_routes(program->routes_);
   graduations::add_routes(program->routes_);
+  empowerment::add_routes(program->routes_);
   maps::add_routes(program->routes_);
   programmes::add_routes(program->routes_, program->previews_);
   reports::add_routes(program->routes_, program->family_sizes_);

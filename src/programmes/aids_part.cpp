@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
+#include "programmes/pages.h"
 #include "programmes/programmes_sql.h"
 #include "screen/format.h"
 #include "screen/parts.h"
@@ -35,7 +36,9 @@ std::string day_text(Visit const& visit, Aid const& aid) {
 
 Html state_chip(Visit const& visit, Aid const& aid) {
   if (!aid.payment_status.empty())
-    return screen::chip(aid.payment_status == "paid" ? Tone::done : Tone::late,
+    return screen::chip(aid.payment_status == "paid"      ? Tone::done
+                        : aid.payment_status == "planned" ? Tone::soon
+                                                          : Tone::late,
                         visit.say("programmes.payment.status." + aid.payment_status));
   auto const tone = aid.status == "approved"   ? Tone::done
                     : aid.status == "proposed" ? Tone::soon
@@ -76,8 +79,13 @@ Html aids_part(Visit& visit, PersonId person, FamilyId family) {
   body += table.rows.empty()
               ? http::element("p", {{"class", "soft"}}, visit.words("programmes.aids.none"))
               : screen::table(table);
-  return screen::sheet(
-      {.heading = visit.say("programmes.aids.heading"), .body = body, .id = "bantuan"});
+  Html footer;
+  if (!person.is_set() && family.is_set())
+    footer = http::link(card_address(family), visit.words("programmes.card.open"));
+  return screen::sheet({.heading = visit.say("programmes.aids.heading"),
+                        .body = body,
+                        .footer = footer,
+                        .id = "bantuan"});
 }
 
 std::int64_t count_on_import(Context& context, ImportId import) {

@@ -295,4 +295,28 @@ TEST_CASE("lines of one enrolment: no second aid, and told apart by what was pai
   });
 }
 
+TEST_CASE("card: every benefit of the umbrella with who stands in it and what was paid") {
+  with_people([](db::Store& store) {
+    auto const own = standing(store, "kds-bidik-manis", 101);
+    standing(store, "kds-bantuan-pangan", 104);
+    auto const first = paid(store, sri(), line(own, "uid-00001")).value();
+    auto const card = json_of(look(store, heri(), "/api/v1/keluarga/10/kartu?tahun=2024"));
+    CHECK(card["benefits"].list()->size() == 7);
+    CHECK(card["paid"].integer_or(-1) == 1'000'000);
+    auto const page = look(store, heri(), "/keluarga/10/kartu?tahun=2024");
+    for (std::string const part : {"Bidik Manis", "Bantuan Pangan Kota", "2 / 7", "Rp 1.000.000",
+                                   "Marlina", "tidak terdaftar", "Kartu Depok Sejahtera 2024"})
+      CHECK_MESSAGE(page.has(part), part);
+    // What did not arrive is not received.
+    REQUIRE(act(store, sri(), [&](Context& context) {
+              return mark_failed(context, first, "rekening tutup");
+            }).ok());
+    CHECK(json_of(look(store, heri(), "/api/v1/keluarga/10/kartu?tahun=2024"))["paid"].integer_or(
+              -1) == 0);
+    CHECK(json_of(look(store, heri(), "/api/v1/keluarga/10/kartu?tahun=2023"))["paid"].integer_or(
+              -1) == 0);
+    CHECK(look(store, dewi(), "/keluarga/10/kartu").status == 404);
+  });
+}
+
 }  // namespace rangkul::programmes

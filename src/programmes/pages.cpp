@@ -248,6 +248,7 @@ void add_routes(screen::Routes& routes, Previews& previews) {
                "programmes.tab.batches");
   }
   add_waiting_routes(routes);
+  add_card_routes(routes);
   add_enrol_routes(routes);
   add_enrolment_routes(routes);
   add_rule_routes(routes, previews);

@@ -33,6 +33,9 @@ Html benefit_tabs(screen::Visit const& visit, Benefit const& benefit, int curren
 /// where nothing waits or the actor does not decide.
 Html approve_sheet(screen::Visit& visit, Benefit const& benefit, screen::Filled const& decree);
 
+/// The consolidated card of a family: "/keluarga/12/kartu".
+std::string card_address(FamilyId family);
+void add_card_routes(screen::Routes& routes);
 void add_waiting_routes(screen::Routes& routes);
 void add_enrol_routes(screen::Routes& routes);
 void add_enrolment_routes(screen::Routes& routes);

@@ -129,6 +129,12 @@ screen::List const& families_list() {
       .filters = {Filter{.key = "wilayah",
                          .kind = FilterKind::region,
                          .where = "f.region >= :f_wilayah_from AND f.region < :f_wilayah_to"},
+                  Filter{.key = "desil",
+                         .kind = FilterKind::choice,
+                         .where = "EXISTS (SELECT 1 FROM person m WHERE m.family = f.id AND "
+                                  "m.merged_into IS NULL AND m.life <> 'mati' AND m.decile <= "
+                                  ":f_desil)",
+                         .choices = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}},
                   Filter{.key = "rw", .kind = FilterKind::text, .where = "f.rw = :f_rw"},
                   Filter{.key = "rt", .kind = FilterKind::text, .where = "f.rt = :f_rt"}},
       .sort = "place",

@@ -211,6 +211,17 @@ std::vector<Scenario::Sentence> Scenario::leading() {
                 {"on", local_date(s.office_.clock().now(), Zone::wib).iso()},
                 {"note", w[4]}});
       });
+  add("(\\w+) mencatat PSKS jenis (\\d+) \"([^\"]*)\" di ([\\d.]+) dengan SK \"([^\"]*)\"",
+      [](S& s, Words const& w) {
+        s.send(w[0], "/api/v1/psks/baru",
+               {{"kind", w[1]}, {"name", w[2]}, {"region", w[3]}, {"decree", w[4]}});
+      });
+  add("(\\w+) mencatat \"([^\"]*)\" sebagai (self|spouse|child|other) dari "
+      "(fighter|pioneer|national_hero) \"([^\"]*)\" dengan SK \"([^\"]*)\"",
+      [](S& s, Words const& w) {
+        s.send(w[0], "/api/v1/orang/" + s.person_id(w[1]) + "/pahlawan",
+               {{"hero", w[4]}, {"kind", w[3]}, {"relation", w[2]}, {"decree", w[5]}});
+      });
   add("(\\w+) membuka graduasi \"([^\"]*)\"",
       [](S& s, Words const& w) { s.open_at(w[0], "/graduasi/" + s.graduation_id(w[1])); });
   add("(\\w+) mengingatkan ([\\d.]+) bulan (\\d{4}-\\d\\d) lewat (\\w+)", [](S& s, Words const& w) {

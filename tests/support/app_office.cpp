@@ -96,6 +96,8 @@ std::string Office::address(std::string pattern, std::string_view village, std::
       {"payment", pick(here.payments)},
       {"house", pick(here.houses)},
       {"graduation", pick(here.graduations)},
+      {"pillar", pick(here.pillars)},
+      {"hero_family", pick(here.heroes)},
       {"months", "6"},
       {"label_round", std::to_string(ids.at("label_round"))},
       {"batch", pick(here.batches)},

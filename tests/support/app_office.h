@@ -53,6 +53,8 @@ struct Place {
   std::vector<std::int64_t> meetings;
   std::vector<std::int64_t> houses;  // of the round of labelling
   std::vector<std::int64_t> graduations;
+  std::vector<std::int64_t> pillars;
+  std::vector<std::int64_t> heroes;
 };
 
 struct Cast {

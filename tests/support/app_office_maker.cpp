@@ -6,6 +6,7 @@
 
 #include "auth/auth.h"
 #include "auth/secret.h"
+#include "empowerment/empowerment.h"
 #include "graduations/graduations.h"
 #include "jobs/jobs.h"
 #include "labels/labels.h"
@@ -68,6 +69,7 @@ class Maker {
     make_round();
     make_labels();
     make_graduations();
+    make_empowerment();
     make_jobs();
   }
 
@@ -362,6 +364,25 @@ class Maker {
         return {};
       });
     }
+  }
+
+  /// In each village a pillar of welfare and a hero's family.
+  void make_empowerment() {
+    for (auto& place : cast_.places)
+      write([&](Context& context) -> Status {
+        auto const pillar = TRY(empowerment::note_pillar(
+            context,
+            {.kind = 2, .name = "IPSM " + place.marker, .region = place.code, .task = "Lansia"}));
+        place.pillars.push_back(pillar.value());
+        auto const hero =
+            TRY(empowerment::note_hero(context, {.person = PersonId{place.people.at(0)},
+                                                 .hero = "Pejuang " + place.marker,
+                                                 .kind = "pioneer",
+                                                 .relation = "child",
+                                                 .decree = "SK 12/1998"}));
+        place.heroes.push_back(hero.value());
+        return {};
+      });
   }
 
   void make_jobs() {
