@@ -10,12 +10,14 @@
 #include "auth/auth.h"
 #include "auth/secret.h"
 #include "base/text.h"
+#include "empowerment/empowerment.h"
 #include "graduations/graduations.h"
 #include "matching/matching.h"
 #include "matching/reconcile.h"
 #include "programmes/programmes.h"
 #include "registry/import.h"
 #include "registry/office.h"
+#include "registry/people.h"
 #include "sheet/reader.h"
 #include "validation/validation.h"
 
@@ -225,6 +227,32 @@ Status graduate(Context& context, FamilyId family, std::size_t turn) {
   return {};
 }
 
+/// Who carries social work in a village, and here and there the family of a pioneer.
+Status begin_empowerment(Context& context, RegionCode const& village, FamilyId family,
+                         std::size_t turn) {
+  constexpr int community_workers = 2;
+  constexpr int youth = 5;
+  auto const place = registry::region_name(context, village);
+  for (auto const& [kind, name] :
+       {std::pair{community_workers, "IPSM "}, std::pair{youth, "Karang Taruna "}})
+    TRY(empowerment::note_pillar(context, {.kind = kind,
+                                           .name = name + place,
+                                           .region = village,
+                                           .decree = "SK Lurah 5/2024",
+                                           .valid_until = {},
+                                           .phone = {},
+                                           .task = {}}));
+  constexpr std::size_t one_in = 9;
+  auto const members = registry::members_of(context, family);
+  if (turn % one_in != 0 || members.empty()) return {};
+  auto const noted = empowerment::note_hero(context, {.person = members.front().id,
+                                                      .hero = "Ayah dari " + members.front().name,
+                                                      .kind = "pioneer",
+                                                      .relation = "child",
+                                                      .decree = "SK contoh 12/1998"});
+  return noted.ok() ? Status{} : Status(noted.error());
+}
+
 /// A month of validation under way: the villages have proposed and assessed, most have met, some
 /// houses were visited; the verifier's turn comes next.
 Status begin_round(Program& program) {
@@ -242,6 +270,7 @@ Status begin_round(Program& program) {
   std::size_t turn = 0;
   for (auto const& [village, families] : villages)
     TRY(program.in_write(actor, [&, place = village, turn = turn++](Context& context) -> Status {
+      TRY(begin_empowerment(context, place, families.front(), turn));
       std::vector<validation::EntryId> proposals;
       std::string period;
       for (std::size_t i = 0; i < families.size(); ++i) {

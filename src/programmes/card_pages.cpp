@@ -82,9 +82,13 @@ Tone tone_of(std::string const& status) {
   return status == "proposed" ? Tone::soon : Tone::late;
 }
 
-Html standings_cell(Visit const& visit, Place const& place) {
+Html standings_cell(Visit const& visit, Place const& place, int year) {
+  // What another department gives is known only where it has told.
   if (place.standings.empty())
-    return http::element("span", {{"class", "soft"}}, visit.words("programmes.card.not_in"));
+    return http::element(
+        "span", {{"class", "soft"}},
+        visit.words(place.programme->run_by_office_in(year) ? "programmes.card.not_in"
+                                                            : "programmes.card.unknown"));
   Html out;
   for (auto const& one : place.standings) {
     auto const name = one.receiver.empty() ? visit.say("programmes.card.family") : one.receiver;
@@ -109,7 +113,7 @@ Html places_table(Visit const& visit, std::vector<Place> const& places, int year
     auto const day = Date::parse_iso(last);
     table.rows.push_back({http::link(benefit_address(place.programme->id, year),
                                      text(place.programme->name.in(visit.language()))),
-                          text(place.programme->owner_in(year)), standings_cell(visit, place),
+                          text(place.programme->owner_in(year)), standings_cell(visit, place, year),
                           text(day.ok() ? screen::short_date(day.value(), visit.language()) : "–"),
                           text(place.paid.whole() == 0 ? "–" : place.paid.text())});
   }
@@ -143,6 +147,13 @@ Value card_json(Card const& card, FamilyId family) {
                         {"besides", list(card.besides)}});
 }
 
+std::string umbrella_name(Visit const& visit, int year) {
+  auto const on = std::min(visit.today(), Year{year}.end());
+  auto const* umbrella = visit.context.catalogue.programme(umbrella_id, on);
+  return umbrella == nullptr ? visit.say("programmes.card.benefits")
+                             : umbrella->name.in(visit.language());
+}
+
 Result<Answer> card_page(Visit& visit) {
   FamilyId const id{TRY(visit.request.id("family"))};
   auto const family = TRY(registry::find_family(visit.context, id));
@@ -161,7 +172,7 @@ Result<Answer> card_page(Visit& visit) {
                           .address = card_address(id) + "?tahun=" + std::to_string(other)};
   };
   screen::PageHead const head{
-      .title = visit.say("programmes.card.title", {{"year", std::to_string(year)}}),
+      .title = umbrella_name(visit, year) + " " + std::to_string(year),
       .context = head_name + ", " + registry::place_name(visit.context, family.region),
       .current = "families",
       .trail = {{head_name, "/keluarga/" + id.text()}},

@@ -304,8 +304,9 @@ TEST_CASE("card: every benefit of the umbrella with who stands in it and what wa
     CHECK(card["benefits"].list()->size() == 7);
     CHECK(card["paid"].integer_or(-1) == 1'000'000);
     auto const page = look(store, heri(), "/keluarga/10/kartu?tahun=2024");
-    for (std::string const part : {"Bidik Manis", "Bantuan Pangan Kota", "2 / 7", "Rp 1.000.000",
-                                   "Marlina", "tidak terdaftar", "Kartu Depok Sejahtera 2024"})
+    for (std::string const part :
+         {"Bidik Manis", "Bantuan Pangan Kota", "2 / 7", "Rp 1.000.000", "Marlina",
+          "tidak terdaftar", "belum dilaporkan dinasnya", "Kartu Depok Sejahtera 2024"})
       CHECK_MESSAGE(page.has(part), part);
     // What did not arrive is not received.
     REQUIRE(act(store, sri(), [&](Context& context) {
