@@ -48,7 +48,8 @@ Node const* unknown_key(Node const& node, Value const& like, std::string& key) {
 int line_of(Node const& root, std::string const& place) {
   auto const* node = &root;
   if (place.find('.') != std::string::npos)
-    if (auto const* fields = root.find("fields")) node = fields;
+    if (!place.starts_with("calibration."))
+      if (auto const* fields = root.find("fields")) node = fields;
   for (auto const part : split(place, '.')) {
     auto const* next = node->find(part);
     if (next == nullptr) break;
@@ -97,6 +98,7 @@ class ModelWriter {
       comment("match.model." + key);
       out_ << key << " = " << scalar_text(value) << '\n';
     }
+    add_calibration();
     out_ << '\n';
     comment("match.model.fields");
     for (auto const& [key, levels] : *model_["fields"].fields()) add_field(key, levels);
@@ -116,6 +118,16 @@ class ModelWriter {
     if (words_ == nullptr) return;
     auto const text = say(key);
     for (auto const line : split(text, '\n')) out_ << "# " << line << '\n';
+  }
+  void add_calibration() {
+    out_ << '\n';
+    comment("match.model.calibration");
+    out_ << "[calibration]\n";
+    for (auto const& [sign, bits] : *model_["calibration"].fields()) {
+      out_ << key_text(sign) << " = " << scalar_text(bits);
+      if (words_ != nullptr) out_ << "  # " << say("match.sign." + sign);
+      out_ << '\n';
+    }
   }
   void add_field(std::string const& field, Value const& levels) {
     out_ << "\n[fields." << field << "]";

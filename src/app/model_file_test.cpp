@@ -72,6 +72,10 @@ TEST_CASE("model file: an error names the line and what is wrong there") {
             .ends_with(": birth.swapped.same"));
   CHECK(place(refused("swapped = { same = 0.02, ", "swapped = { "))
             .ends_with(": birth.swapped.same"));
+  CHECK(place(refused("one_nik = ", "one_nick = ")).ends_with(": one_nick"));
+  auto const calibration = place(refused("odds = -0.", "odds = -9."));
+  CHECK(calibration.ends_with(": calibration.odds"));
+  CHECK(calibration != "2: calibration.odds");
   CHECK(place(refused("x1 = 0.25", "x1 = \"much\"")).ends_with(": words"));
   auto const broken = refused("[words]", "[words");
   CHECK(broken.detail.at("at").find(":") != std::string::npos);

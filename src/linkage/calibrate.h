@@ -6,9 +6,16 @@
 // decoys with one such row. What there is of pairs without any partner beyond that is one person.
 // source: target-decoy estimates of false discoveries (Elias and Gygi 2007), capture and recapture.
 
+#include <algorithm>
+#include <cmath>
 #include <span>
 
 namespace rangkul::linkage {
+
+/// Odds and probabilities by the logarithm of the odds to the base of 2.
+inline double odds(double bits) { return std::exp2(std::min(bits, 500.0)); }
+inline double bits_of(double probability) { return std::log2(probability / (1 - probability)); }
+inline double probability_of(double bits) { return 1 / (1 + std::exp2(-bits)); }
 
 /// A pair that is the best of both its rows, sure partners elsewhere left aside.
 struct LoneEdge {

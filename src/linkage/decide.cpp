@@ -17,9 +17,6 @@ constexpr double sure_copy_bits = 6.6;  // odds of about a hundred to one
 constexpr double rows_behind = 100;     // small files say little
 constexpr double copy_like_bits = 3;    // a row that may be an unknown copy
 
-double odds(double bits) { return std::exp2(std::min(bits, 500.0)); }
-double bits_of(double probability) { return std::log2(probability / (1 - probability)); }
-
 class Decider {
  public:
   Decider(DecideInput input, Model const& model)
@@ -372,21 +369,6 @@ class Decider {
     return out;
   }
 
-  /// What would be lost if a taken edge and a rival's own edge were exchanged; nothing when the
-  /// rival has no partner.
-  std::optional<double> loss_of_exchange(Edge const& taken, std::uint32_t partner,
-                                         Edge const& rival) const {
-    if (partner == none) return taken.bits - rival.bits;
-    auto const& theirs = in_.edges[partner];
-    // The fourth edge closes the square: their other end with our other end.
-    auto const ministry = rival.ministry == taken.ministry ? theirs.ministry : taken.ministry;
-    auto const city = rival.city == taken.city ? theirs.city : taken.city;
-    for (auto const i : by_ministry_->of(ministry))
-      if (in_.edges[i].city == city)
-        return taken.bits + theirs.bits - rival.bits - in_.edges[i].bits;
-    return std::nullopt;
-  }
-
   void weigh_rivals(std::uint32_t number) {
     auto const& taken = in_.edges[number];
     double rivals = 0;
@@ -398,7 +380,8 @@ class Decider {
     std::vector<Rival> close;
     auto const look = [&](std::uint32_t i, std::uint32_t partner) {
       if (i == number || kinds_[i] == Kind::copy) return;
-      auto const loss = loss_of_exchange(taken, partner, in_.edges[i]);
+      auto const* own_edge = partner == none ? nullptr : &in_.edges[partner];
+      auto const loss = loss_of_exchange(in_.edges, *by_ministry_, taken, own_edge, in_.edges[i]);
       constexpr double no_rival = 15;
       if (!loss || *loss > no_rival) return;
       auto const copy = copy_chance(taken, in_.edges[i], partner);
@@ -438,7 +421,8 @@ class Decider {
     if (kind == Kind::unused) return;
     auto const& edge = in_.edges[number];
     Link link{edge.ministry, edge.city, edge.bits, 0, LinkClass::possible, edge.differences};
-    link.probability = probabilities_[number];
+    link.probability =
+        stated(kind == Kind::copy ? probability_of_copy(edge) : probabilities_[number], edge, kind);
     if (kind == Kind::taken) {
       bool const doubtful = edge.two_identities != 0 || doubtful_[number];
       if (!doubtful && link.probability >= model_.link_probability)
@@ -446,10 +430,27 @@ class Decider {
                           : edge.differences.empty() ? LinkClass::equal
                                                      : LinkClass::different;
     } else if (kind == Kind::copy) {
-      link.probability = probability_of_copy(edge);
       link.link_class = LinkClass::ambiguous;
     }
     out.push_back(link);
+  }
+
+  static Standing::Place place_of_kind(Kind kind) {
+    if (kind == Kind::taken) return Standing::Place::best;
+    return kind == Kind::copy ? Standing::Place::copy : Standing::Place::rival;
+  }
+  double stated(double probability, Edge const& edge, Kind kind) const {
+    auto const bits = bits_of(probability);
+    if (!in_.signs || probability <= 0 || bits >= beyond_signs) return probability;
+    Standing const standing{bits,
+                            edge.family(),
+                            place_of_kind(kind),
+                            is_contested(edge),
+                            edge.two_identities != 0,
+                            kind == Kind::rival && has_copy_beside(edge),
+                            (ministry_.alone + city_.alone) / 2};
+    auto const signs = in_.signs(edge.ministry, edge.city, standing);
+    return probability_of(model_.calibration.stated(bits, signs));
   }
 
   /// A copy is known by its likeness to its partner and to the row it copies. Both speak of one

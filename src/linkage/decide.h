@@ -9,6 +9,7 @@
 #include "linkage/edge.h"
 #include "linkage/join.h"
 #include "linkage/outcome.h"
+#include "linkage/stated.h"
 
 namespace rangkul::linkage {
 
@@ -26,6 +27,8 @@ struct WithinScore {
   bool two_niks;  // the rows have different ones
 };
 using WithinFile = std::function<WithinScore(std::uint32_t, std::uint32_t)>;
+/// What can be seen of a link, of a ministry's and a city's row.
+using SignsOfLink = std::function<Signs(std::uint32_t, std::uint32_t, Standing const&)>;
 
 struct DecideInput {
   std::vector<Edge> edges;
@@ -39,6 +42,8 @@ struct DecideInput {
   /// Rows whose pairs were all looked for. Pairs of other rows with each other may be missing, so
   /// that these do not tell how alike people are. Nothing: all rows.
   std::optional<OpenRows> searched{};
+  /// Nothing: probabilities are stated as the odds give them, whatever the model's calibration.
+  SignsOfLink signs{};
 };
 
 /// Links; one that is neither ambiguous nor possible is `equal` or `different` by its differences.

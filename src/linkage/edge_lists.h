@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -76,6 +77,20 @@ inline std::vector<bool> crowded_rows(std::vector<Edge> const& edges, std::size_
     one[row] = true;
   }
   return several;
+}
+
+/// What would be lost if a taken edge and a rival's own edge, `theirs`, were exchanged; nothing
+/// when the exchange cannot be.
+inline std::optional<double> loss_of_exchange(std::span<Edge const> edges,
+                                              ByMinistry const& by_ministry, Edge const& taken,
+                                              Edge const* theirs, Edge const& rival) {
+  if (theirs == nullptr) return taken.bits - rival.bits;
+  // The fourth edge closes the square: their other end with our other end.
+  auto const ministry = rival.ministry == taken.ministry ? theirs->ministry : taken.ministry;
+  auto const city = rival.city == taken.city ? theirs->city : taken.city;
+  for (auto const i : by_ministry.of(ministry))
+    if (edges[i].city == city) return taken.bits + theirs->bits - rival.bits - edges[i].bits;
+  return std::nullopt;
 }
 
 }  // namespace rangkul::linkage

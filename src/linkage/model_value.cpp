@@ -51,11 +51,32 @@ Result<double> number_in(Value const& value, NumberName const& name) {
   return number;
 }
 
+/// Models from before signs were told keep the usual ones.
+Result<void> read_calibration(Value const& signs, Calibration& out) {
+  if (signs.is_null()) return {};
+  constexpr double most = 100;
+  for (std::size_t sign = 0; sign < sign_count; ++sign) {
+    auto const key = sign_key(static_cast<Sign>(sign));
+    auto const number = number_in(signs[key], {key, nullptr, -most, most});
+    if (!number.ok()) return malformed("calibration." + std::string(key));
+    out.bits[sign] = number.value();
+  }
+  // Else a link with more evidence could be stated as less likely.
+  auto const bits = [&](Sign sign) { return out.bits[static_cast<std::size_t>(sign)]; };
+  if (bits(Sign::odds) + bits(Sign::odds_when_sure) + bits(Sign::odds_beside) <= -1)
+    return malformed("calibration.odds");
+  return {};
+}
+
 }  // namespace
 
 Value Model::to_value() const {
   Value out = Value::object({{"version", Value(1)}});
   for (auto const& name : numbers) out.set(std::string(name.key), Value(this->*name.number));
+  Value signs;
+  for (std::size_t sign = 0; sign < sign_count; ++sign)
+    signs.set(std::string(sign_key(static_cast<Sign>(sign))), Value(calibration.bits[sign]));
+  out.set("calibration", std::move(signs));
   Value all_fields;
   for (std::size_t field = 0; field < field_count; ++field) {
     Value one;
@@ -81,6 +102,7 @@ Result<Model> Model::from_value(Value const& value) {
   for (auto const& name : numbers)
     if (name.number != &Model::calibration_bits || !value[name.key].is_null())
       out.*name.number = TRY(number_in(value[name.key], name));
+  TRY(read_calibration(value["calibration"], out.calibration));
   for (std::size_t field = 0; field < field_count; ++field) {
     auto const field_name = field_key(static_cast<Field>(field));
     for (std::uint8_t level = 1; level < level_counts[field]; ++level) {

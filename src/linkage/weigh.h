@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "base/value.h"
 #include "linkage/compare.h"
+#include "linkage/stated.h"
 
 namespace rangkul::linkage {
 
@@ -44,6 +45,8 @@ struct Model {
   double rival_margin_bits{5};
   /// Added to the odds of a link before its probability is stated, by whoever edits the model.
   double calibration_bits{0};
+  /// How the odds of a link are stated.
+  Calibration calibration{Calibration::usual()};
 
   /// Plausible numbers for Indonesian registers, and the start of the estimation.
   static Model usual();

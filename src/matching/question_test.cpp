@@ -223,8 +223,8 @@ TEST_CASE("question: stands at the top of the colleague's queue and on the pair'
     CHECK(has(get(2, run + "/antrean"), "Menunggu jawaban Anda"));
     CHECK(!has(get(1, run + "/antrean"), "Menunggu jawaban Anda"));
     // The review begins with it, in whichever order; skipped, it does not come back at once.
-    CHECK(get(2, run + "/tinjau?sort=-doubt") == address + "?sort=-doubt");
-    CHECK(get(1, run + "/tinjau?sort=-doubt") != address + "?sort=-doubt");
+    CHECK(get(2, run + "/tinjau?sort=doubt") == address + "?sort=doubt");
+    CHECK(get(1, run + "/tinjau?sort=doubt") != address + "?sort=doubt");
     auto const asked = get(2, address);
     for (auto const* part : {"Andini bertanya kepada Anda", "Kenal keluarga ini?",
                              "form=\"putuskan\"", "Kembalikan tanpa keputusan"})
