@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "evidence/evidence.h"
+#include "programmes/appeal_pages.h"
 #include "programmes/batch_pages.h"
 #include "programmes/detail_pages.h"
 #include "programmes/enrolments.h"
@@ -255,6 +256,7 @@ Result<Answer> enrolment_with(Visit& visit, SentAct const& sent) {
     auto json = enrolment_json(enrolment, payments_of(visit.context, enrolment.id));
     json.set("rule", overlap_json(visit, enrolment));
     json.set("details", details_json(details_of(visit.context, enrolment.id)));
+    json.set("appeals", appeals_json(appeals_of(visit.context, enrolment.id)));
     json.set("steps", steps_json(steps_of(visit.context, enrolment.id)));
     return http::json_answer(json);
   }
@@ -266,6 +268,7 @@ Result<Answer> enrolment_with(Visit& visit, SentAct const& sent) {
       screen::stack({screen::sheet({.heading = name, .body = facts_of_enrolment(visit, enrolment)}),
                      weighing_sheet(visit, enrolment), details_sheet(visit, enrolment, sent),
                      payments_sheet(visit, enrolment), steps_sheet(visit, enrolment, sent),
+                     appeals_sheet(visit, enrolment, sent),
                      evidence::part(visit, proof_photos(), proof_owner(enrolment)),
                      overlap_part(visit, enrolment),
                      screen::sheet({.heading = visit.say("programmes.story"),
@@ -369,6 +372,26 @@ Result<Answer> account_page(Visit& visit) {
                       {.message = visit.say("programmes.account.set")});
 }
 
+/// A form about an appeal: what reads and does it.
+struct AppealAct {
+  std::string_view act;
+  std::string_view message;
+  Status (*run)(Visit&, EnrolmentId, screen::Filled&);
+};
+
+screen::Handler appeal_with(AppealAct const& act) {
+  return [act](Visit& visit) -> Result<Answer> {
+    auto const id = EnrolmentId{TRY(visit.request.id("enrolment"))};
+    TRY(find_enrolment(visit.context, id));
+    screen::Filled filled;
+    auto const status = act.run(visit, id, filled);
+    if (!status.ok()) return form_again(visit, act.act, std::move(filled), status.error());
+    if (visit.request.wants_json())
+      return http::json_answer(appeals_json(appeals_of(visit.context, id)));
+    return screen::done(visit, "/pendaftaran/" + id.text(), {.message = visit.say(act.message)});
+  };
+}
+
 /// A decision whose form has one field: the decree or the reason.
 struct Decide {
   screen::Record const& (*record)();
@@ -412,6 +435,15 @@ void add_enrolment_routes(screen::Routes& routes) {
                 "programmes.steps");
   }
   routes.post("/pendaftaran/{enrolment}/tindak-lanjut/{step}/urungkan", see, step_undo);
+  for (std::string const prefix : {"", "/api/v1"}) {
+    routes.post(prefix + "/pendaftaran/{enrolment}/keberatan", see,
+                appeal_with({"keberatan", "programmes.appeal.taken", appeal_as_typed}),
+                "programmes.act.keberatan");
+    routes.post(prefix + "/pendaftaran/{enrolment}/putusan", decide,
+                appeal_with({"putusan", "programmes.appeal.ruled_now", rule_as_typed}),
+                "programmes.act.putusan");
+  }
+  add_appeal_routes(routes);
   routes.post("/pendaftaran/{enrolment}/setujui", decide,
               decide_with({decree_record, "setujui", "programmes.approved", approve}));
   routes.post("/pendaftaran/{enrolment}/tolak", decide,
