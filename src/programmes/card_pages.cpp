@@ -158,7 +158,9 @@ Result<Answer> card_page(Visit& visit) {
   FamilyId const id{TRY(visit.request.id("family"))};
   auto const family = TRY(registry::find_family(visit.context, id));
   auto const year = year_of(visit);
-  auto const card = card_of(visit.context, id, year);
+  bool const hidden = !visit.context.actor.may(May::see_programmes);
+  auto const card = hidden ? Card{.year = year, .places = {}, .besides = {}, .paid = {}}
+                           : card_of(visit.context, id, year);
   audit::record(visit.context,
                 {.action = "view", .kind = "family", .id = id.value(), .purpose = "card"});
   if (visit.request.wants_json()) return http::json_answer(card_json(card, id));
@@ -177,6 +179,11 @@ Result<Answer> card_page(Visit& visit) {
       .current = "families",
       .trail = {{head_name, "/keluarga/" + id.text()}},
       .actions = {to_year(year - 1), to_year(year + 1)}};
+  if (hidden)
+    return screen::page(visit, head,
+                        screen::empty({.icon = "program",
+                                       .heading = visit.say("programmes.card.hidden"),
+                                       .why = visit.say("programmes.card.hidden_why")}));
   std::vector<Html> parts{
       screen::figures({{visit.say("programmes.card.stands_in"),
                         std::to_string(in) + " / " + std::to_string(card.places.size())},
@@ -195,7 +202,7 @@ Result<Answer> card_page(Visit& visit) {
 std::string card_address(FamilyId family) { return "/keluarga/" + family.text() + "/kartu"; }
 
 void add_card_routes(screen::Routes& routes) {
-  auto const see = http::Policy::right(May::see_programmes);
+  auto const see = http::Policy::right(May::see_people);
   for (std::string const prefix : {"", "/api/v1"})
     routes.get(prefix + "/keluarga/{family}/kartu", see, card_page, "programmes.card.benefits");
 }
