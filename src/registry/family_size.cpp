@@ -11,18 +11,22 @@ FamilyCounts FamilySizes::within(Context& context) {
   {
     std::lock_guard const lock(mutex_);
     auto const found = kept_.find(area);
-    if (found != kept_.end() && now < found->second.at.plus_seconds(kept_seconds) &&
-        now >= found->second.at)
-      return found->second.counts;
+    if (found != kept_.end()) {
+      auto& kept = found->second;
+      bool const fresh = now < kept.at.plus_seconds(kept_seconds) && now >= kept.at;
+      if (fresh) return kept.counts;
+      kept.at = now;
+    }
   }
   auto const row = context.tx.first<std::int64_t, std::int64_t>(
       family_size_sql::family_counts,
       {db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)});
   FamilyCounts const counts{std::get<0>(*row), std::get<1>(*row)};
-  if (counts.persons > kept_from) {
-    std::lock_guard const lock(mutex_);
+  std::lock_guard const lock(mutex_);
+  if (counts.persons > kept_from)
     kept_[area] = {now, counts};
-  }
+  else
+    kept_.erase(area);
   return counts;
 }
 

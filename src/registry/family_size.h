@@ -16,11 +16,12 @@ struct FamilyCounts {
 };
 
 /// Counts within the actor's area. One grouped scan over the index of regions; counts of more than
-/// `kept_from` people are kept for a minute, so that pages may ask each time. Thread-safe.
+/// `kept_from` people are kept for ten minutes, so that pages may ask each time: while one of them
+/// counts anew, the others go on with what was counted before. Thread-safe.
 class FamilySizes {
  public:
   static constexpr std::int64_t kept_from = 20'000;
-  static constexpr std::int64_t kept_seconds = 60;
+  static constexpr std::int64_t kept_seconds = 600;
   FamilyCounts within(Context& context);
 
  private:

@@ -1,5 +1,5 @@
 -- name: family_counts
--- Index person_region: the rows of the area once; asked at most once a minute where they are many.
+-- Index person_region alone: the area once; asked every ten minutes where they are many.
 SELECT CAST(COALESCE(SUM(members), 0) AS {bigint}), COUNT(*)
 FROM (SELECT family, COUNT(*) AS members FROM person
       WHERE region >= :scope_from AND region < :scope_to AND family IS NOT NULL

@@ -59,7 +59,7 @@ CREATE INDEX IF NOT EXISTS family_head ON family (head)
 
 -- name: make_person_name
 -- As in the migration of people by name.
-CREATE INDEX IF NOT EXISTS person_name ON person (lower(name), id) WHERE merged_into IS NULL
+CREATE INDEX IF NOT EXISTS person_name ON person (lower(name), id, region) WHERE merged_into IS NULL
 
 -- name: make_person_nik
 -- As in the migration of the registry.
@@ -75,7 +75,7 @@ CREATE INDEX IF NOT EXISTS person_family ON person (family)
 
 -- name: make_person_region
 -- As in the migration of the registry.
-CREATE INDEX IF NOT EXISTS person_region ON person (region, name_key, id)
+CREATE INDEX IF NOT EXISTS person_region ON person (region, id, merged_into, life, family)
 
 -- name: make_source_record_key
 -- As in the migration of the registry.

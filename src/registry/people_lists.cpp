@@ -20,6 +20,7 @@ screen::List const& people_list() {
           "person p LEFT JOIN family f ON f.id = p.family LEFT JOIN person h ON h.id = f.head "
           "LEFT JOIN region r ON r.code = p.region",
       .where = "p.region >= :scope_from AND p.region < :scope_to AND p.merged_into IS NULL",
+      .counted = "person p",
       .id = "p.id",
       .columns =
           {Column{.key = "name",
@@ -104,6 +105,7 @@ screen::List const& families_list() {
       .from =
           "family f LEFT JOIN person h ON h.id = f.head LEFT JOIN region r ON r.code = f.region",
       .where = "f.region >= :scope_from AND f.region < :scope_to AND f.ended IS NULL",
+      .counted = "family f",
       .id = "f.id",
       .columns = {Column{.key = "head",
                          .sql = "COALESCE(h.name, f.rt || '/' || f.rw)",

@@ -71,7 +71,9 @@ struct List {
   std::string_view name;   // "registry.people"
   std::string_view from;   // "person p JOIN ..."
   std::string_view where;  // constant condition with :scope_from and :scope_to
-  std::string_view id;     // unique integer expression, the last sort key
+  /// Of `from` what `where` and the filters ask: rows are counted over this alone. Empty: all.
+  std::string_view counted{};
+  std::string_view id;  // unique integer expression, the last sort key
   std::vector<Column> columns;
   std::vector<Filter> filters{};
   std::string_view sort;  // key of the default sort column

@@ -113,8 +113,9 @@ std::string next_sql(List const& list, std::string const& condition, Ordering co
 }
 
 std::string count_sql(List const& list, std::string const& condition) {
-  return "SELECT COUNT(*) FROM (SELECT 1 AS hit FROM " + std::string(list.from) + " WHERE " +
-         condition + " LIMIT " + std::to_string(count_cap + 1) + ") AS capped";
+  auto const& from = list.counted.empty() ? list.from : list.counted;
+  return "SELECT COUNT(*) FROM (SELECT 1 AS hit FROM " + std::string(from) + " WHERE " + condition +
+         " LIMIT " + std::to_string(count_cap + 1) + ") AS capped";
 }
 
 std::string totals_sql(List const& list, std::string const& condition,
@@ -125,6 +126,17 @@ std::string totals_sql(List const& list, std::string const& condition,
     sql += "CAST(COALESCE(SUM(" + std::string(column->sql) + "), 0) AS BIGINT)";
   }
   return sql + " FROM " + std::string(list.from) + " WHERE " + condition;
+}
+
+/// Whether a region filter asks the very column, and that alone, which keeps the list in its area.
+bool asks_the_scope(List const& list, Filter const& filter) {
+  constexpr std::string_view from = " >= :scope_from";
+  auto const end = list.where.find(from);
+  if (end == std::string_view::npos || list.where.rfind(from) != end) return false;
+  auto const begin = list.where.find_last_of(" (", end - 1) + 1;
+  std::string const column(list.where.substr(begin, end - begin));
+  std::string const bound = ":f_" + std::string(filter.key);
+  return filter.where == column + " >= " + bound + "_from AND " + column + " < " + bound + "_to";
 }
 
 /// Reads one part of the address after the other into a query.
@@ -206,6 +218,7 @@ struct ListQueryReader {
         auto const range = range_of(code.value());
         binds.push_back({name(filter, "_from"), range.from});
         binds.push_back({name(filter, "_to"), range.to});
+        if (asks_the_scope(*out.list_, filter)) draw_scope_to(range);
         break;
       }
       case FilterKind::date_from:
@@ -218,6 +231,14 @@ struct ListQueryReader {
     }
     out.filters_.push_back({&filter, typed_text});
     return {};
+  }
+
+  /// SQLite walks an index by one pair of bounds, and took the wider one of two.
+  void draw_scope_to(RegionRange const& range) {
+    for (auto& bind : out.binds_) {
+      if (bind.name == "scope_from") bind.value = db::cell(range.from);
+      if (bind.name == "scope_to") bind.value = db::cell(range.to);
+    }
   }
 
   Status cursor() {

@@ -174,6 +174,28 @@ TEST_CASE("list: filters narrow, are kept in the form, and say what did not matc
   });
 }
 
+TEST_CASE("list: a region that is asked draws the reader's area to itself") {
+  with_people([](db::Store& store) {
+    Desk desk(store, heri());
+    desk.request.query = pairs({{"region", "32.76.06"}});
+    auto const query = ListQuery::read(desk.visit, people_list(), {});
+    REQUIRE(query.ok());
+    auto const bound = [&](std::string_view name) {
+      for (auto const& bind : query.value().binds())
+        if (bind.name == name) return std::get<std::string>(bind.value);
+      return std::string();
+    };
+    CHECK(bound("scope_from") == bound("f_region_from"));
+    CHECK(bound("scope_to") == bound("f_region_to"));
+    // Where the list keeps its area otherwise, the filter is only one more condition.
+    auto wider = people_list();
+    wider.where = "(t.region >= :scope_from AND t.region < :scope_to OR t.region >= :scope_from)";
+    auto const other = ListQuery::read(desk.visit, wider, {});
+    REQUIRE(other.ok());
+    CHECK(other.value().binds().front().value != query.value().binds().front().value);
+  });
+}
+
 TEST_CASE("list: an address that makes no sense is refused by name") {
   with_people([](db::Store& store) {
     struct Row {

@@ -13,11 +13,9 @@ VALUES (:id, :round, :file_name, :rows, :granted, :refused, :unknown, :unreadabl
   :name, :at, :event)
 
 -- name: apply_answer
--- Primary key of validation_answer_row, then entries by key.
-UPDATE validation_entry SET answered = :answer,
-  answer = (SELECT r.result FROM validation_answer_row r WHERE r.answer = :answer AND r.entry = validation_entry.id),
-  answer_reason = (SELECT r.reason FROM validation_answer_row r WHERE r.answer = :answer AND r.entry = validation_entry.id)
-WHERE id IN (SELECT r.entry FROM validation_answer_row r WHERE r.answer = :answer)
+-- Primary key of validation_answer_row, then entries by key, once.
+UPDATE validation_entry SET answered = r.answer, answer = r.result, answer_reason = r.reason
+FROM validation_answer_row r WHERE r.answer = :answer AND validation_entry.id = r.entry
 
 -- name: set_undone
 -- Primary key.

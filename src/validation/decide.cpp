@@ -49,9 +49,8 @@ Result<MeetingId> hold_meeting(Context& context, NewMeeting const& meeting) {
   auto binds = step_binds(context, change, round.id);
   binds.push_back(db::bind("region", meeting.village));
   change.run(sql::step_meeting, binds);
-  auto const moved = TRY(apply_steps(context, change));
+  auto const moved = TRY(apply_steps(context, change, {.meeting = id, .ratification = {}}));
   if (moved == 0) return conflict("validation.nothing_waits");
-  change.run(sql::set_meeting, {db::bind("event", change.event_id()), db::bind("meeting", id)});
   change.run(
       sql::insert_meeting,
       {db::bind("id", id), db::bind("round", round.id), db::bind("region", meeting.village),
@@ -113,10 +112,8 @@ Result<Moved> verify_all(Context& context, std::string const& period, std::optio
   binds.push_back(db::bind("side", word));
   binds.push_back(db::bind("account", context.actor.account()));
   change.run(sql::step_verify, binds);
-  Moved out{change.event_id(), TRY(apply_steps(context, change)), 0};
-  change.run(sql::set_verified,
-             {db::bind("event", change.event_id()), db::bind("by", context.actor.account()),
-              db::bind("name", context.actor.name())});
+  Marked const verified{.meeting = {}, .ratification = {}, .verified = true};
+  Moved out{change.event_id(), TRY(apply_steps(context, change, verified)), 0};
   out.own =
       context.tx
           .value<std::int64_t>(sql::own_unverified,
@@ -150,9 +147,7 @@ Result<RatificationId> ratify(Context& context, std::string const& period, Side 
   auto binds = step_binds(context, change, round.id);
   binds.push_back(db::bind("side", side_key(side)));
   change.run(sql::step_ratify, binds);
-  auto const moved = TRY(apply_steps(context, change));
-  change.run(sql::set_ratified,
-             {db::bind("event", change.event_id()), db::bind("ratification", id)});
+  auto const moved = TRY(apply_steps(context, change, {.meeting = {}, .ratification = id}));
   auto const seal = seal_of(context, id);
   change.run(rounds_sql::insert_ratification,
              {db::bind("id", id), db::bind("round", round.id), db::bind("side", side_key(side)),

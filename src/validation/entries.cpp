@@ -197,12 +197,15 @@ Status take_step(Context& context, audit::Change& change, Entry const& entry, Ac
   return {};
 }
 
-Result<std::int64_t> apply_steps(Context& context, audit::Change& change) {
+Result<std::int64_t> apply_steps(Context& context, audit::Change& change, Marked const& marked) {
   auto const steps =
       context.tx.value<std::int64_t>(sql::stepped, {db::bind("event", change.event_id())})
           .value_or(0);
-  if (change.run(sql::apply_steps, {db::bind("event", change.event_id())}) != steps)
-    return conflict("validation.changed_meanwhile");
+  db::Binds const binds{
+      db::bind("event", change.event_id()),          db::bind("meeting", marked.meeting),
+      db::bind("ratification", marked.ratification), db::bind("verified", marked.verified),
+      db::bind("account", context.actor.account()),  db::bind("name", context.actor.name())};
+  if (change.run(sql::apply_steps, binds) != steps) return conflict("validation.changed_meanwhile");
   add_sums(change);
   return steps;
 }

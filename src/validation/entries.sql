@@ -94,12 +94,13 @@ FROM validation_step s JOIN validation_entry e ON e.id = s.entry
 WHERE s.event = :event
 
 -- name: apply_steps
--- Index validation_step_event, then entries by key; a row that moved meanwhile is left.
-UPDATE validation_entry SET
-  status = (SELECT s.to_status FROM validation_step s WHERE s.entry = validation_entry.id AND s.event = :event),
-  event = :event
-WHERE id IN (SELECT s.entry FROM validation_step s WHERE s.event = :event)
-  AND status = (SELECT s.from_status FROM validation_step s WHERE s.entry = validation_entry.id AND s.event = :event)
+-- Index validation_step_event, then entries by key, once; a row that moved meanwhile is left.
+UPDATE validation_entry SET status = s.to_status, event = s.event,
+  meeting = COALESCE(:meeting, meeting), ratification = COALESCE(:ratification, ratification),
+  verified_by = CASE WHEN :verified = 1 THEN :account ELSE verified_by END,
+  verified_name = CASE WHEN :verified = 1 THEN :name ELSE verified_name END
+FROM validation_step s
+WHERE s.event = :event AND validation_entry.id = s.entry AND validation_entry.status = s.from_status
 
 -- name: add_sums
 -- Index validation_step_event, then entries by key; one row a place, kind and status is touched.
@@ -111,21 +112,6 @@ FROM (SELECT entry, to_status AS status, 1 AS more FROM validation_step WHERE ev
 JOIN validation_entry e ON e.id = t.entry
 GROUP BY e.round, e.region, e.kind, t.status
 ON CONFLICT (round, region, kind, status) DO UPDATE SET entries = validation_sum.entries + excluded.entries
-
--- name: set_meeting
--- Index validation_step_event, then entries by key.
-UPDATE validation_entry SET meeting = :meeting
-WHERE id IN (SELECT s.entry FROM validation_step s WHERE s.event = :event)
-
--- name: set_verified
--- Index validation_step_event, then entries by key.
-UPDATE validation_entry SET verified_by = :by, verified_name = :name
-WHERE id IN (SELECT s.entry FROM validation_step s WHERE s.event = :event)
-
--- name: set_ratified
--- Index validation_step_event, then entries by key.
-UPDATE validation_entry SET ratification = :ratification
-WHERE id IN (SELECT s.entry FROM validation_step s WHERE s.event = :event)
 
 -- name: set_visited
 -- Primary key.
@@ -151,9 +137,9 @@ WHERE m.id = :id AND m.undone = 0 AND m.region >= :scope_from AND m.region < :sc
 SELECT id FROM validation_meeting WHERE round = :round AND region = :region AND undone = 0 ORDER BY id DESC
 
 -- name: waiting_in
--- Index validation_entry_list.
+-- Index validation_entry_list, sorted: in the order of names SQLite would walk through all villages.
 SELECT id, name, kind, aids, reason FROM validation_entry
-WHERE round = :round AND region = :region AND status = 'proposed' ORDER BY name, id LIMIT :limit
+WHERE round = :round AND region = :region AND status = 'proposed' ORDER BY name || '', id LIMIT :limit
 
 -- name: of_village
 -- Index validation_entry_list.

@@ -26,7 +26,8 @@ Column name_column() {
           .sortable = true,
           .link = "/verval/baris/{id}",
           .below = "village",
-          .never_null = true};
+          .never_null = true,
+          .order = "e.name"};
 }
 Column village_column() { return {.key = "village", .sql = "COALESCE(r.name, e.region)"}; }
 Column kind_column(std::string_view below = {}) {
@@ -41,11 +42,12 @@ Column id_column() { return {.key = "id", .sql = "e.id", .kind = ColumnKind::hid
 }  // namespace
 
 screen::List const& entries_list() {
-  // Index validation_entry_name by default; a status or a village through its own.
+  // Index validation_entry_name by default, validation_entry_state for one status.
   static screen::List const list{
       .name = "validation.entries",
       .from = "validation_entry e LEFT JOIN region r ON r.code = e.region",
       .where = "e.round = :round AND e.region >= :scope_from AND e.region < :scope_to",
+      .counted = "validation_entry e",
       .id = "e.id",
       .columns = {name_column(), village_column(), kind_column(),
                   Column{.key = "aids", .sql = "REPLACE(UPPER(e.aids), ' ', ', ')"},

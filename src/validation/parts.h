@@ -30,9 +30,16 @@ Result<Round> month_behind(Context& context, Round const& round);
 /// One step of one entry, with what the timeline says of it.
 Status take_step(Context& context, audit::Change& change, Entry const& entry, Act act,
                  std::string const& note);
+/// What the entries that an event moves are marked with beside their state.
+struct Marked {
+  MeetingId meeting{};
+  RatificationId ratification{};
+  bool verified{false};  // by the actor
+};
 /// Moves the entries along the steps that were written for the change's event; how many.
 /// errors: validation.changed_meanwhile
-Result<std::int64_t> apply_steps(Context& context, audit::Change& change);
+Result<std::int64_t> apply_steps(Context& context, audit::Change& change,
+                                 Marked const& marked = {});
 
 /// Keeps the sums of the round in step with what was written for the change's event; apply_steps()
 /// does it by itself. Cost: the entries of the event.

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import urllib.parse
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 BUILT = TOP / "build/bench"
@@ -80,14 +81,14 @@ def kinds_of_pages(got: dict) -> list[tuple[str, int, list[tuple[str, str]]]]:
     city = ("kasi", "analis", "kabid")
     money = ("kabid", "bendahara", "kasi")
     districts = sorted({row[0][:8] for row in got["families"]})
-    name = lambda: chance.choice(got["names"])
     return [
         ("home", 30, each(lambda user: "/", *field, *city, "kepala_dinas", "bendahara")),
         ("people list", 20, each(lambda user: f"/orang?wilayah={chance.choice(districts)}"
                                  if user["area"] == OFFICE else "/orang", *field, *city)),
         ("person", 30, of("people", 20, lambda row: f"/orang/{row[1]}", *field, *city)),
         ("family", 25, of("families", 20, lambda row: f"/keluarga/{row[1]}", *field, *city)),
-        ("search", 20, each(lambda user: f"/orang?cari={name()}+{name()}", *field, *city)),
+        ("search", 20, of("named", 10, lambda row: "/cari?q=" + urllib.parse.quote_plus(" ".join(row[1].split()[:2])),
+                           *field, *city)),
         ("village's month", 20, of("entries", 10, lambda row: f"/verval/{period}/desa/{row[0]}", *field, *city)),
         ("office's month", 10, each(lambda user: f"/verval/{period}", *city, "kepala_dinas")),
         ("rows of the month", 15, each(lambda user: f"/verval/{period}/baris?status=" + chance.choice(

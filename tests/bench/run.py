@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures what the product promises about speed and writes docs/benchmarks.md.
 
-  tests/bench/run.py [import] [matching] [reconcile] [search] [rules]     all of them if none is named
-  --people N      size of the import, reconcile and search measures (1600000)
+  tests/bench/run.py [import] [matching] [reconcile] [search] [rules] [month]     all of them if none is named
+  --people N      size of the import, reconcile, search and month measures (1600000)
   --huge          matching also of 10 x 10 million (some minutes, 12 GB of files)
   --folder DIR    where stores and files are made (a temporary folder)
 
@@ -22,6 +22,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import month
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = TOP / "build/bench/rangkul"
@@ -417,7 +419,8 @@ def write_page(kept: dict) -> None:
     ]
     for name, title, page in (("import", "Import", import_page), ("matching", "Matching", matching_page),
                               ("reconcile", "Reconciliation", reconcile_page),
-                              ("search", "Search", search_page), ("rules", "Rules", rules_page)):
+                              ("search", "Search", search_page), ("rules", "Rules", rules_page),
+                              ("month", "A month, and its users", month.month_page)):
         if name in kept and not (name == "matching" and "huge" not in kept[name]):  # of an older shape
             lines += ["", f"## {title}", ""] + page(kept[name])
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -425,9 +428,10 @@ def write_page(kept: dict) -> None:
 
 def main() -> None:
     measures = {"import": measure_import, "matching": measure_matching, "reconcile": measure_reconcile,
-                "search": measure_search, "rules": measure_rules}
+                "search": measure_search, "rules": measure_rules,
+                "month": lambda folder, people: month.measure_month(folder, people, Run)}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", metavar="part", help="import, matching, reconcile, search, rules")
+    parser.add_argument("parts", nargs="*", metavar="part", help="import, matching, reconcile, search, rules, month")
     parser.add_argument("--people", type=int, default=1_600_000)
     parser.add_argument("--huge", action="store_true")
     parser.add_argument("--folder", type=pathlib.Path)
