@@ -10,13 +10,13 @@ FamilyCounts FamilySizes::within(Context& context) {
   auto const now = context.clock.now();
   {
     std::lock_guard const lock(mutex_);
-    auto const found = kept_.find(area);
-    if (found != kept_.end()) {
-      auto& kept = found->second;
-      bool const fresh = now < kept.at.plus_seconds(kept_seconds) && now >= kept.at;
-      if (fresh) return kept.counts;
-      kept.at = now;
-    }
+    // One counts; who asks meanwhile is told the last count, and none at the first: four workers
+    // that count the same million at once keep everybody else waiting.
+    auto const [found, first] = kept_.try_emplace(area, Kept{now, {}});
+    auto& kept = found->second;
+    bool const fresh = now < kept.at.plus_seconds(kept_seconds) && now >= kept.at;
+    if (fresh && !first) return kept.counts;
+    kept.at = now;
   }
   auto const row = context.tx.first<std::int64_t, std::int64_t>(
       family_size_sql::family_counts,

@@ -102,7 +102,6 @@ def kinds_of_pages(got: dict) -> list[tuple[str, int, list[tuple[str, str]]]]:
 
 class Server:
     def __init__(self, store: pathlib.Path):
-        # By one core less than wrk would like: both share the machine.
         self.process = subprocess.Popen([str(BUILT / "rangkul"), "serve", "--db", f"sqlite:{store}", "--listen",
                                          "127.0.0.1:0"], cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                         text=True)
@@ -157,7 +156,7 @@ def measure_load(folder: pathlib.Path, store: pathlib.Path, run) -> dict:
     server = Server(store)
     try:
         static = [("a page without people", 20, [("-", "/tentang")])]
-        ask(server, folder, lists, 10, THINK_MS)  # warm
+        ask(server, folder, lists, 20, THINK_MS)  # the first time that each is asked
         out = {"users": USERS, "think": THINK_MS,
                "static": ask(server, folder, static, 10, 0),
                "people": ask(server, folder, lists, SECONDS, THINK_MS),
