@@ -24,6 +24,9 @@ struct LoneEdge {
   bool city_has_partner;
 };
 
+/// Odds of one in 16,000 against a link: above, its signs are not looked at. Hardly any would be
+/// stated below 0.99, and few links are not above.
+constexpr double most_looked_at_bits = 14;
 constexpr double most_calibrated_bits = 2;  // above, hidden copies spoil the decoys
 
 /// log2 odds of "one person" against "two people, both alone", by the bits of a pair; a straight

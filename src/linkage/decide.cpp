@@ -441,7 +441,7 @@ class Decider {
   }
   double stated(double probability, Edge const& edge, Kind kind) const {
     auto const bits = bits_of(probability);
-    if (!in_.signs || probability <= 0 || bits >= beyond_signs) return probability;
+    if (!in_.signs || probability <= 0 || bits >= most_looked_at_bits) return probability;
     Standing const standing{bits,
                             edge.family(),
                             place_of_kind(kind),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "linkage/calibrate.h"
+
 namespace rangkul::linkage {
 namespace {
 
@@ -119,7 +121,7 @@ std::string_view sign_key(Sign sign) {
 double Calibration::stated(double odds, Signs const& signs) const {
   double sum = 0;
   for (std::size_t i = 0; i < sign_count; ++i) sum += bits[i] * signs[i];
-  if (sum > 0) return std::max(odds, std::min(odds + sum, beyond_signs));
+  if (sum > 0) return std::max(odds, std::min(odds + sum, most_looked_at_bits));
   auto const part = std::clamp((beyond_signs - odds) / (beyond_signs - sure_bits), 0.0, 1.0);
   return odds + part * sum;
 }
