@@ -96,15 +96,14 @@ Html aid_parts(screen::Visit& visit, PersonId person, FamilyId family) {
 }
 
 /// Who does what in the background, and which module follows which event of another.
-void connect_modules(jobs::Runner& runner, registry::FamilySizes& sizes,
-                     matching::Lookalikes& alike) {
+void connect_modules(jobs::Runner& runner, matching::Lookalikes& alike) {
   registry::add_import_jobs(runner, count_on_import);
   registry::add_jobs(runner);
   matching::add_jobs(runner, matching_hooks());
   matching::add_newcomer_jobs(runner, alike);
   validation::add_jobs(runner);
   labels::add_jobs(runner);
-  reports::add_jobs(runner, sizes);
+  reports::add_jobs(runner);
   runner.on("app.forget_old", forget_old);
   constexpr int small_hours = 3;
   runner.daily("app.forget_old", small_hours, Zone::wib);
@@ -181,7 +180,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   };
   program->runner_ = std::make_unique<jobs::Runner>(*program->store_, *program->clock_,
                                                     *program->catalogue_, options);
-  connect_modules(*program->runner_, program->family_sizes_, program->lookalikes_);
+  connect_modules(*program->runner_, program->lookalikes_);
   add_pages(*program, program->routes_);
   auto const warnings = [&sizes = program->family_sizes_](screen::Visit& visit) {
     return reports::warning_notices(visit, reports::registry_warnings(visit.context, sizes));

@@ -18,16 +18,26 @@ FamilyCounts FamilySizes::within(Context& context) {
     if (fresh && !first) return kept.counts;
     kept.at = now;
   }
-  auto const row = context.tx.first<std::int64_t, std::int64_t>(
-      family_size_sql::family_counts,
-      {db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)});
-  FamilyCounts const counts{std::get<0>(*row), std::get<1>(*row)};
+  std::optional<FamilyCounts> counted;
+  try {
+    auto const row = context.tx.first<std::int64_t, std::int64_t>(
+        family_size_sql::family_counts,
+        {db::bind("scope_from", scope.from), db::bind("scope_to", scope.to)});
+    counted = {std::get<0>(*row), std::get<1>(*row)};
+  } catch (...) {
+    keep(area, now, {});
+    throw;
+  }
+  keep(area, now, *counted);
+  return *counted;
+}
+
+void FamilySizes::keep(std::string const& area, Instant at, FamilyCounts const& counts) {
   std::lock_guard const lock(mutex_);
   if (counts.persons > kept_from)
-    kept_[area] = {now, counts};
+    kept_[area] = {at, counts};
   else
     kept_.erase(area);
-  return counts;
 }
 
 }  // namespace rangkul::registry

@@ -17,7 +17,8 @@ struct FamilyCounts {
 
 /// Counts within the actor's area. One grouped scan over the index of regions; counts of more than
 /// `kept_from` people are kept for ten minutes, so that pages may ask each time: while one of them
-/// counts anew, the others go on with what was counted before. Thread-safe.
+/// counts anew, the others go on with what was counted before, and with nothing while nobody has
+/// counted yet. What must be sure of it counts by an object of its own. Thread-safe.
 class FamilySizes {
  public:
   static constexpr std::int64_t kept_from = 20'000;
@@ -25,6 +26,8 @@ class FamilySizes {
   FamilyCounts within(Context& context);
 
  private:
+  void keep(std::string const& area, Instant at, FamilyCounts const& counts);
+
   struct Kept {
     Instant at;
     FamilyCounts counts;

@@ -26,7 +26,7 @@ struct Office {
     folder = fs::temp_directory_path() / ("rangkul_reports_" + std::to_string(next_id_value()));
     fs::create_directory(folder);
     ::setenv("RANGKUL_FILES", folder.c_str(), 1);
-    add_jobs(runner, sizes);
+    add_jobs(runner);
     add_routes(routes, sizes);
   }
   Office(Office const&) = delete;

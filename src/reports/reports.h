@@ -82,8 +82,8 @@ std::vector<NoteVersion> note_history(Context& context, int year, std::string co
 /// errors: sheet.unwritable
 Result<std::string> note_workbook(Context& context, YearNote const& note, Zone zone);
 
-/// The job that makes the PDF; `sizes` outlives the runner.
-void add_jobs(jobs::Runner& runner, registry::FamilySizes& sizes);
+/// The job that makes the PDF.
+void add_jobs(jobs::Runner& runner);
 /// `sizes` outlives the routes.
 void add_routes(screen::Routes& routes, registry::FamilySizes& sizes);
 
