@@ -23,7 +23,7 @@ CREATE INDEX welfare_pillar_region ON welfare_pillar (region, kind);
 -- proved_on: the newest proof that the receiver lives.
 CREATE TABLE hero_family (
   id {id},
-  person {bigint} NOT NULL REFERENCES person (id),
+  person {bigint} NOT NULL,
   region {text} NOT NULL,
   hero {text} NOT NULL,
   kind {text} NOT NULL CHECK (kind IN ('fighter', 'pioneer', 'national_hero')),

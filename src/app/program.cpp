@@ -61,6 +61,7 @@ Status look_again(Context& context, Value const&) {
 /// What stands on the people and the versions of an import.
 std::int64_t count_on_import(Context& context, ImportId import) {
   return programmes::count_on_import(context, import) +
+         empowerment::count_on_import(context, import) +
          matching::count_months_on_import(context, import);
 }
 

@@ -171,6 +171,10 @@ Status end_hero(Context& context, HeroFamilyId id, std::string reason) {
                      {db::bind("on", today(context)), db::bind("reason", why)});
 }
 
+std::int64_t count_on_import(Context& context, ImportId import) {
+  return context.tx.value<std::int64_t>(sql::on_import, {db::bind("import", import)}).value_or(0);
+}
+
 Fields count_fields(Context& context) {
   Fields out;
   out.poor_decile = poor_decile(context);

@@ -88,6 +88,9 @@ struct Fields {
 /// Cost: one pass over the area's people (some 100 ms a million), the other tables whole.
 Fields count_fields(Context& context);
 
+/// Hero families of people that an import made, for who wants to take that import back.
+std::int64_t count_on_import(Context& context, ImportId import);
+
 /// A hero's family on a person's page, or the way to note one; nothing without the right.
 Html person_part(screen::Visit& visit, PersonId person);
 void add_routes(screen::Routes& routes);

@@ -29,6 +29,11 @@ WHERE h.id = :id AND h.region >= :scope_from AND h.region < :scope_to
 SELECT id FROM hero_family WHERE person = :person AND ended_on = ''
   AND region >= :scope_from AND region < :scope_to
 
+-- name: on_import
+-- View registry_v_import_person, then index hero_family_person.
+SELECT COUNT(*) FROM hero_family h
+WHERE h.person IN (SELECT v.person FROM registry_v_import_person v WHERE v.import = :import)
+
 -- name: prove_hero
 -- Primary key.
 UPDATE hero_family SET proved_on = :on, event = :event WHERE id = :id AND ended_on = ''

@@ -139,4 +139,23 @@ TEST_CASE("hero families: one a receiver, proved alive, ended with a reason") {
   });
 }
 
+TEST_CASE("hero families: whoever takes an import back is told of those of its people") {
+  in_field([](Field& at) {
+    auto const person = at.person("SUTARMI", 2);
+    REQUIRE(at.hero(at.desk.tuti, person).ok());
+    test::run_directly(at.desk.store,
+                       "INSERT INTO source_record (id, source, source_key, import_from, row_no, "
+                       "content, person, made_person, region, data) VALUES (1, 'city', 'D1', 77, "
+                       "1, 0, " +
+                           person.text() + ", 1, '32.76.06.1006', '')");
+    auto const count = [&](std::int64_t import) {
+      return at.desk.read(at.desk.heri, [&](Context& context) {
+        return count_on_import(context, ImportId{import});
+      });
+    };
+    CHECK(count(77) == 1);
+    CHECK(count(78) == 0);
+  });
+}
+
 }  // namespace rangkul::empowerment
