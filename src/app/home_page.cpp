@@ -75,9 +75,10 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
   if (actor.may(May::approve_money))
     add("app.home.batches", programmes::batches_to_approve(visit.context), "/penyaluran");
   if (actor.may(May::pay))
+    add("app.home.fixes", programmes::lines_to_fix(visit.context), "/penyaluran/perbaikan");
+  if (actor.may(May::approve_enrolment))
     add("app.home.appeals", programmes::open_appeals(visit.context),
         "/program/keberatan?putusan=open");
-  add("app.home.fixes", programmes::lines_to_fix(visit.context), "/penyaluran/perbaikan");
   if (actor.may(May::review_matches))
     add("app.home.pairs", matching::open_pairs(visit.context), "/padankan");
   if (actor.may(May::review_matches)) {
