@@ -36,6 +36,7 @@ struct Words {
   ReconcileOptions reconcile;
   BackupOptions backup;
   AccountOptions account;
+  DrawOptions draw;
   DemoOptions demo;
   std::int64_t id{0};
   std::string folder;
@@ -91,6 +92,11 @@ void add_store_commands(CLI::App& app, Words& words, Act& act) {
   auto* check = catalogue->add_subcommand("check", words.say("cli.check"));
   check->add_option("folder", words.folder, words.say("cli.option.folder_words"));
   check->callback([&] { act = [&] { return catalogue_check(words.folder); }; });
+  auto* draw = catalogue->add_subcommand("draw", words.say("cli.draw"));
+  draw->add_option("id", words.draw.id, words.say("cli.option.procedure"))->required();
+  draw->add_option("--out", words.draw.out, words.say("cli.option.out_svg"));
+  draw->add_option("--catalogue", words.draw.folder, words.say("cli.option.catalogue"));
+  draw->callback([&] { act = [&] { return catalogue_draw(words.draw); }; });
 }
 
 void add_import_commands(CLI::App& app, Words& words, Act& act) {

@@ -109,7 +109,17 @@ Status reconcile(Places const& places, ReconcileOptions const& options);
 
 /// Walks the audit chains; refuses with the first broken row.
 Status audit_verify(Places const& places, bool json);
+/// What the modules ask of a catalogue.
+std::vector<catalogue::Check> catalogue_checks();
 Status catalogue_check(std::string const& folder);
+
+struct DrawOptions {
+  std::string id;  // of a procedure; its newest version is drawn
+  std::string out;
+  std::string folder;  // of the catalogue
+};
+/// A procedure as SVG. errors: procedure.unknown, backup.unwritable
+Status catalogue_draw(DrawOptions const& options);
 
 struct BackupOptions {
   std::string to;    // folder to be made

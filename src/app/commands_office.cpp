@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "http/assets.h"
 #include "http/server.h"
-#include "programmes/vocabulary.h"
 #include "registry/office.h"
 
 namespace rangkul::app {
@@ -153,16 +152,6 @@ Status audit_verify(Places const& places, bool json) {
               << '\n';
   }
   if (seen.first_broken) return conflict("audit.broken", {{"row", *seen.first_broken}});
-  return {};
-}
-
-Status catalogue_check(std::string const& folder) {
-  auto const where = folder.empty() ? catalogue::Catalogue::default_folder() : folder;
-  std::vector<catalogue::Check> const checks{programmes::check_rules};
-  auto const catalogue = TRY(catalogue::Catalogue::load(where, {}, checks));
-  std::cout << catalogue->message(Language::id, "cli.catalogue.good",
-                                  {{"version", catalogue->version()}})
-            << '\n';
   return {};
 }
 

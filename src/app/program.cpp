@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/commands.h"
 #include "app/nav.h"
 #include "app/pages.h"
 #include "auth/auth.h"
@@ -19,9 +20,9 @@
 #include "matching/matching.h"
 #include "matching/newcomers.h"
 #include "matching/reconcile.h"
+#include "procedures/pages.h"
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
-#include "programmes/vocabulary.h"
 #include "registry/import_pages.h"
 #include "registry/registry.h"
 #include "reports/reports.h"
@@ -162,7 +163,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   if (clock != nullptr) program->clock_ = clock;
   auto const folder =
       places.catalogue.empty() ? catalogue::Catalogue::default_folder() : places.catalogue;
-  std::vector<catalogue::Check> checks{programmes::check_rules};
+  auto checks = catalogue_checks();
   auto first = TRY(catalogue::Catalogue::load(folder, {}, checks));
   program->catalogue_ = std::make_unique<catalogue::CatalogueHolder>(
       folder, std::move(first), std::vector<catalogue::Section>{}, std::move(checks));
@@ -202,6 +203,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   graduations::add_routes(program->routes_);
   empowerment::add_routes(program->routes_);
   maps::add_routes(program->routes_);
+  procedures::add_routes(program->routes_);
   programmes::add_routes(program->routes_, program->previews_);
   reports::add_routes(program->routes_, program->family_sizes_);
   program->nav_ = menu();

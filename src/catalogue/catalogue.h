@@ -1,11 +1,12 @@
 #pragma once
 // Catalogue: the office's rules and words as files that an office edits without a programmer.
 // catalogue/ holds roles.toml, parameters.toml, codes/*.csv, messages/{id,en}.toml,
-// programmes/*.toml and scores/*.toml. Everything but messages holds from a date to a date; ask
-// with the day it is about. Load checks all and lists each fault as "file:line: reason"; a faulty
-// folder never replaces a good one. version() names the exact files; it is kept with decisions.
-// Main types: Catalogue, Role, Parameter, CodeList, Programme (programme.h), CatalogueHolder
-// (holder.h). Tables: none. Events: none (the reload is recorded by the application).
+// programmes/*.toml, scores/*.toml, sop/*.toml and holidays/*.toml. Everything but messages holds
+// from a date to a date; ask with the day it is about. Load checks all and lists each fault as
+// "file:line: reason"; a faulty folder never replaces a good one. version() names the exact files;
+// it is kept with decisions. Main types: Catalogue, Role, Parameter, CodeList, Programme
+// (programme.h), CatalogueHolder (holder.h). Tables: none. Events: none (the reload is recorded by
+// the application).
 
 #include <functional>
 #include <map>
@@ -63,7 +64,8 @@ struct Code {
 };
 
 /// A list of codes/*.csv: relation, sex, marital, religion, education, occupation, life_status,
-/// disability, blood, citizenship.
+/// disability, blood, citizenship; of cases: agency, case_document, case_form, case_letter,
+/// case_fact, case_end, case_moment, stop_reason.
 class CodeList {
  public:
   explicit CodeList(std::string id) : id_(std::move(id)) {}
@@ -85,7 +87,7 @@ class CodeList {
 
 /// A further folder of TOML files that a module brings, each checked against its schema.
 struct Section {
-  std::string_view folder;  // "sop"
+  std::string_view folder;  // "letters"
   Schema const* schema;
 };
 struct Document {

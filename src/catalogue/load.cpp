@@ -16,9 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 10> code_lists{
-    "relation",   "sex",         "marital",    "religion", "education",
-    "occupation", "life_status", "disability", "blood",    "citizenship"};
+constexpr std::array<std::string_view, 18> code_lists{
+    "relation",    "sex",        "marital",  "religion",    "education",   "occupation",
+    "life_status", "disability", "blood",    "citizenship", "agency",      "case_document",
+    "case_form",   "case_fact",  "case_end", "case_letter", "case_moment", "stop_reason"};
 
 std::string read_text(fs::path const& path) {
   std::ifstream in(path, std::ios::binary);
@@ -148,19 +149,22 @@ struct Loader {
     }
   }
 
+  Schema const* schema_of(std::string_view folder) const {
+    if (folder == "scores") return &score_schema();
+    if (folder == "sop") return &sop_schema();
+    if (folder == "holidays") return &holidays_schema();
+    auto const section = std::ranges::find(sections, folder, &Section::folder);
+    return section == sections.end() ? nullptr : section->schema;
+  }
+
   void read_document(SourceFile const& file, Node const& root) {
     auto const folder = file.name.substr(0, file.name.find('/'));
-    if (folder == "scores") {
-      check_schema(root, score_schema(), file.name, faults);
-      out->documents_[folder].push_back({file.name, root});
-      return;
-    }
-    auto const section = std::ranges::find(sections, folder, &Section::folder);
-    if (section == sections.end()) {
+    auto const* schema = schema_of(folder);
+    if (schema == nullptr) {
       fault(file.name, 1, "no part of the program reads this file");
       return;
     }
-    check_schema(root, *section->schema, file.name, faults);
+    check_schema(root, *schema, file.name, faults);
     out->documents_[folder].push_back({file.name, root});
   }
 

@@ -29,6 +29,9 @@ std::vector<ProgrammeSource> read_programmes(Node const& root, std::string const
                                              Faults& faults);
 /// A local score of welfare: scores/*.toml.
 Schema const& score_schema();
+/// Procedures and days off: sop/*.toml, holidays/*.toml; read by procedures/.
+Schema const& sop_schema();
+Schema const& holidays_schema();
 Span span_of(Node const& node);
 Name name_of(Node const& node, std::string_view key);
 /// Messages flattened to dotted keys, with lines.
