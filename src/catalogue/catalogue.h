@@ -1,12 +1,11 @@
 #pragma once
 // Catalogue: the office's rules and words as files that an office edits without a programmer.
-// catalogue/ holds roles.toml, parameters.toml, codes/*.csv, messages/{id,en}.toml,
-// programmes/*.toml, scores/*.toml, sop/*.toml and holidays/*.toml. Everything but messages holds
-// from a date to a date; ask with the day it is about. Load checks all and lists each fault as
-// "file:line: reason"; a faulty folder never replaces a good one. version() names the exact files;
-// it is kept with decisions. Main types: Catalogue, Role, Parameter, CodeList, Programme
-// (programme.h), CatalogueHolder (holder.h). Tables: none. Events: none (the reload is recorded by
-// the application).
+// catalogue/ holds roles.toml, parameters.toml, codes/*.csv, messages/{id,en}.toml, programmes/,
+// scores/, sop/ and holidays/*.toml. Everything but messages holds from a date to a date; ask with
+// the day it is about. Load checks all and lists each fault as "file:line: reason"; a faulty folder
+// never replaces a good one. version() names the exact files; it is kept with decisions. Main
+// types: Catalogue, Role, Parameter, CodeList, Programme (programme.h), CatalogueHolder (holder.h).
+// Tables: none. Events: none (the reload is recorded by the application).
 
 #include <functional>
 #include <map>
@@ -64,8 +63,7 @@ struct Code {
 };
 
 /// A list of codes/*.csv: relation, sex, marital, religion, education, occupation, life_status,
-/// disability, blood, citizenship; of cases: agency, case_document, case_form, case_letter,
-/// case_fact, case_end, case_moment, stop_reason.
+/// disability, blood, citizenship; for procedures agency, case_* and stop_reason.
 class CodeList {
  public:
   explicit CodeList(std::string id) : id_(std::move(id)) {}

@@ -8,7 +8,6 @@
 namespace rangkul::procedures {
 namespace {
 
-using http::Answer;
 using http::element;
 using http::text;
 using screen::Visit;
@@ -68,7 +67,7 @@ std::string secrecy(Visit const& visit, Procedure const& procedure) {
   return visit.say("procedures.secrecy." + std::string(word_of(procedure.confidentiality)));
 }
 
-Result<Answer> list_page(Visit& visit) {
+Result<http::Answer> list_page(Visit& visit) {
   auto const library = Library::of(visit.context.catalogue);
   auto const all = library.all(visit.today());
   if (visit.request.wants_json()) {
@@ -82,7 +81,8 @@ Result<Answer> list_page(Visit& visit) {
   if (all.empty())
     return screen::page(
         visit, head,
-        screen::sheet({.body = screen::empty({.icon = "papan",
+        screen::sheet({.heading = visit.say("procedures.title"),
+                       .body = screen::empty({.icon = "papan",
                                               .heading = visit.say("procedures.none"),
                                               .why = visit.say("procedures.none_why")})}));
   screen::Table table;
@@ -219,7 +219,7 @@ Html head_facts(Visit const& visit, Wording const& wording) {
   return element("dl", {{"class", "facts"}}, out);
 }
 
-Result<Answer> one_page(Visit& visit) {
+Result<http::Answer> one_page(Visit& visit) {
   auto const library = Library::of(visit.context.catalogue);
   auto const* procedure = library.find(visit.request.param("procedure"), visit.today());
   if (procedure == nullptr) return not_found();

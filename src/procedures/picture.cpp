@@ -14,7 +14,7 @@ namespace {
 using http::element;
 using http::text;
 
-constexpr int box_width = 300;
+constexpr int box_width = 272;
 constexpr int padding = 12;
 constexpr int lane_width = 10;
 constexpr int gap = 22;
@@ -22,13 +22,13 @@ constexpr int line_height = 18;
 constexpr int margin = 6;
 constexpr int corner = 8;
 constexpr int lane_colours = 4;
-constexpr std::size_t title_letters = 34;
-constexpr std::size_t small_letters = 40;
+constexpr std::size_t title_letters = 27;
+constexpr std::size_t small_letters = 35;
 
-/// The first lines of a text, broken between words.
+/// A text in lines, broken at blanks; those that do not break hold arrow and numbers together.
 std::vector<std::string> broken(std::string const& whole, std::size_t letters) {
   std::vector<std::string> out;
-  for (auto const word : words(whole)) {
+  for (auto const word : split(whole, ' ')) {
     if (!out.empty() && out.back().size() + 1 + word.size() <= letters)
       out.back() += " " + std::string(word);
     else
@@ -104,7 +104,7 @@ class Drawing {
   std::string numbers_of(std::vector<std::string> const& ids) const {
     std::vector<std::string> out;
     for (auto const& id : ids) out.push_back(number_of(id));
-    return join(out, ", ");
+    return join(out, ",\u00a0");
   }
   std::size_t row_of(std::string const& id) const {
     return row_[wording_.procedure().place_of(id)];
@@ -126,12 +126,13 @@ class Drawing {
     if (!step.question.id.empty()) put(wording_.in(step.question), "ask", small_letters);
     for (auto const& answer : step.answers) {
       auto const from = y;
-      put("• " + wording_.in(answer.name) + " → " + numbers_of(answer.to), "small", small_letters);
+      put("• " + wording_.in(answer.name) + " →\u00a0" + numbers_of(answer.to), "small",
+          small_letters);
       for (auto const& to : answer.to) box.ways.push_back({row_of(to), from + line_height / 2 + 2});
     }
     if (step.ends_case()) put(wording_.codes("case_end", step.ends), "small", small_letters);
     if (!step.next.empty()) {
-      put("→ " + numbers_of(step.next), "small", small_letters);
+      put("→\u00a0" + numbers_of(step.next), "small", small_letters);
       for (auto const& to : step.next) box.ways.push_back({row_of(to), y - line_height / 2 + 2});
     }
     box.height = y + padding;
@@ -295,44 +296,25 @@ class Drawing {
   int right_lanes_{0};
 };
 
-/// Layers by the longest way from the beginning; ways that lead back are not counted.
-class Layers {
- public:
-  explicit Layers(Procedure const& procedure)
-      : procedure_(procedure), layer_(procedure.steps.size(), 0), seen_(procedure.steps.size(), 0) {
-    for (auto const& begin : procedure.begin) visit(procedure.place_of(begin));
-    for (auto at = finished_.rbegin(); at != finished_.rend(); ++at)
-      for (auto const to : forward_[*at]) layer_[to] = std::max(layer_[to], layer_[*at] + 1);
-  }
-  int of(std::size_t step) const { return layer_[step]; }
-
- private:
-  void visit(std::size_t at) {
-    seen_[at] = 1;
-    for (auto const& way : procedure_.steps[at].ways()) {
-      auto const to = procedure_.place_of(way);
-      if (seen_[to] == 1) continue;
-      forward_[at].push_back(to);
-      if (seen_[to] == 0) visit(to);
-    }
-    seen_[at] = 2;
-    finished_.push_back(at);
-  }
-  Procedure const& procedure_;
-  std::vector<int> layer_;
-  std::vector<int> seen_;  // 1: on the way that is being followed
-  std::map<std::size_t, std::vector<std::size_t>> forward_;
-  std::vector<std::size_t> finished_;
-};
+/// How long the longest way to each step is; ways to a step that its file has earlier lead back and
+/// are not counted.
+std::vector<int> layers_of(Procedure const& procedure) {
+  std::vector<int> out(procedure.steps.size(), 0);
+  for (std::size_t from = 0; from < out.size(); ++from)
+    for (auto const& way : procedure.steps[from].ways())
+      if (auto const to = procedure.place_of(way); to > from)
+        out[to] = std::max(out[to], out[from] + 1);
+  return out;
+}
 
 }  // namespace
 
 std::vector<std::size_t> drawing_order(Procedure const& procedure) {
-  Layers const layers(procedure);
+  auto const layers = layers_of(procedure);
   std::vector<std::size_t> out(procedure.steps.size());
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = i;
   std::ranges::stable_sort(out, {}, [&](std::size_t step) {
-    return std::pair(procedure.steps[step].ends_case(), layers.of(step));
+    return std::pair(procedure.steps[step].ends_case(), layers[step]);
   });
   return out;
 }

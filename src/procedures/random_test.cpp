@@ -174,38 +174,30 @@ void check_clocks(State const& state, Clocks const& clocks) {
   }
 }
 
-/// Leads a run to its end as people would: by the answer that is nearest to one.
+void tell_facts(State& state, Rules const& rules, Dice& dice) {
+  for (auto const* fact : {"f", "g", "has_identity", "is_sick", "is_child", "is_sexual_violence"}) {
+    Event told{Kind::fact, state.last, "", fact};
+    told.yes = dice.one_in(2);
+    REQUIRE(apply(state, told, rules).ok());
+  }
+}
+
+/// Leads a run to its end by answers that chance gives.
 bool can_be_ended(State state, Rules const& rules, Dice& dice) {
   auto const* procedure = state.procedure;
-  for (int i = 0; i < 400 && !state.end; ++i) {
+  constexpr int patience = 3000;
+  for (int i = 0; i < patience && !state.end; ++i) {
+    if (i % 50 == 49) tell_facts(state, rules, dice);
     Event event;
     event.at = state.last;
     event.by = procedure->head;
     event.reason = "x";
     event.kind = Kind::overridden;
-    auto const before = state;
-    for (auto const& one : before.open) {
-      auto const& step = *procedure->step(one.step);
-      event.step = one.step;
-      if (step.ends_case()) {
-        event.what = step.ends.front();
-        if (apply(state, event, rules).ok()) break;
-        continue;
-      }
-      std::vector<std::string> ways{""};
-      if (!step.answers.empty()) {
-        ways.clear();
-        for (auto const& answer : step.answers) ways.push_back(answer.id);
-      }
-      event.what = dice.of(ways);
-      if (apply(state, event, rules).ok()) break;
-    }
-    if (i % 50 == 49)
-      for (auto const* fact : {"f", "g"}) {
-        Event told{Kind::fact, state.last, "", fact};
-        told.yes = dice.one_in(2);
-        if (!state.end) REQUIRE(apply(state, told, rules).ok());
-      }
+    auto const& step = *procedure->step(dice.of(state.open).step);
+    event.step = step.id;
+    if (step.ends_case()) event.what = step.ends.front();
+    if (!step.answers.empty()) event.what = dice.of(step.answers).id;
+    (void)apply(state, event, rules);
   }
   return state.end.has_value();
 }
@@ -221,7 +213,7 @@ TEST_CASE("procedures by chance: what holds on every walk through every sound on
   int refused = 0;
   int steps = 0;
   int ended = 0;
-  for (int n = 0; n < 20'000 && sound < 400; ++n) {
+  for (int n = 0; n < 20'000 && sound < 200; ++n) {
     auto const procedure = some_procedure(dice);
     if (!prove(procedure).empty()) continue;
     ++sound;
@@ -275,11 +267,6 @@ TEST_CASE("procedures by chance: the shipped ones, walked through") {
         check_step(before, event, state);
         check_closing(before, event);
         check_state(state, rules.clocks);
-      }
-      for (auto const* fact : {"has_identity", "is_sick", "is_child", "is_sexual_violence"}) {
-        Event told{Kind::fact, state.last, "", fact};
-        told.yes = dice.one_in(2);
-        if (!state.end) REQUIRE(apply(state, told, rules).ok());
       }
       CHECK(can_be_ended(state, rules, dice));
     }

@@ -103,14 +103,19 @@ limit = { working_days = 1, source = "kantor" }
 ends = ["kembali-keluarga", "dirujuk-panti"]
 )";
 
-/// A copy of the shipped catalogue with further or other files.
+/// The shipped roles, codes and days off in a folder of their own, without programmes, procedures
+/// and texts, which would only cost time.
 class CatalogueCopy {
  public:
   CatalogueCopy()
       : place_(std::filesystem::temp_directory_path() /
                ("rangkul-procedures-" + std::to_string(next_id_value()))) {
-    std::filesystem::copy(catalogue::Catalogue::default_folder(), place_,
-                          std::filesystem::copy_options::recursive);
+    namespace fs = std::filesystem;
+    fs::path const from = catalogue::Catalogue::default_folder();
+    for (auto const* folder : {"sop", "messages"}) fs::create_directories(place_ / folder);
+    for (auto const* part : {"codes", "holidays", "roles.toml", "parameters.toml"})
+      fs::copy(from / part, place_ / part);
+    for (auto const* texts : {"messages/id.toml", "messages/en.toml"}) write(texts, "a = \"a\"\n");
   }
   ~CatalogueCopy() { std::filesystem::remove_all(place_); }
   CatalogueCopy(CatalogueCopy const&) = delete;

@@ -1,0 +1,62 @@
+#include "procedures/picture.h"
+
+#include <doctest/doctest.h>
+
+#include "procedures/test_procedures.h"
+
+using namespace rangkul;
+using namespace rangkul::procedures;
+
+namespace {
+
+std::size_t count_of(std::string const& text, std::string_view what) {
+  std::size_t out = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++out;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("pictures: every shipped procedure, each step once, with a description and no style") {
+  auto const library = Library::of(shipped());
+  for (auto const& procedure : library.versions()) {
+    CAPTURE(procedure.id);
+    for (auto const language : {Language::id, Language::en}) {
+      Wording const wording(shipped(), procedure, *procedure.span.from, language);
+      auto const picture = draw(wording, Paper::page).markup();
+      CHECK(count_of(picture, "<rect ") == procedure.steps.size());
+      CHECK(count_of(picture, "style") == 0);
+      CHECK(picture.find("<title id=\"flow-title\">") != std::string::npos);
+      auto const described = picture.find("<desc id=\"flow-desc\">");
+      REQUIRE(described != std::string::npos);
+      for (std::size_t i = 1; i <= procedure.steps.size(); ++i)
+        CHECK(picture.find(std::to_string(i) + ". ", described) != std::string::npos);
+      for (auto const at : drawing_order(procedure))
+        CHECK(wording.numbered(procedure.steps[at].id).find(wording.in(procedure.steps[at].name)) !=
+              std::string::npos);
+      auto const alone = draw(wording, Paper::file).markup();
+      CHECK(count_of(alone, "<style>") == 1);
+      CHECK(count_of(alone, "style=") == 0);
+      CHECK(alone.find("xmlns=\"http://www.w3.org/2000/svg\"") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("pictures: steps stand before those that they lead to, the end last") {
+  auto const procedure = procedure_of(lost_text);
+  std::vector<std::string> order;
+  for (auto const at : drawing_order(procedure)) order.push_back(procedure.steps[at].id);
+  CHECK(order == std::vector<std::string>{"lapor", "cari", "identitas", "putus", "antar", "tutup"});
+}
+
+TEST_CASE("wording: limits say what they count from") {
+  auto const procedure = procedure_of(lost_text);
+  Wording const words(shipped(), procedure, *procedure.span.from, Language::id);
+  auto const limit = [&](char const* step) { return words.limit(procedure.step(step)->limit); };
+  CHECK(limit("lapor") == "15 menit");
+  CHECK(limit("cari") == "24 jam sejak kasus dibuka");
+  CHECK(limit("putus") == "3 hari kerja");
+  CHECK(limit("antar") == "6 jam sejak penahanan");
+  CHECK(words.conditions({{"has_identity", true}, {"is_sick", false}}) ==
+        "identitas diketahui, tidak: sakit atau belum sehat untuk perjalanan");
+}
