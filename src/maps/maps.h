@@ -29,7 +29,7 @@ struct Taken {
 };
 /// Takes the shapes of a GeoJSON file (WGS 84) into the store; a region's older shape is replaced.
 /// By who manages the office; at most 12 MiB. errors: maps.too_large, maps.not_geojson,
-/// maps.not_degrees, maps.no_region, json.malformed
+/// maps.not_degrees, maps.too_detailed, maps.too_many, maps.no_region, json.malformed
 Result<Taken> take_shapes(Context& context, std::string const& path, std::string const& file_name);
 /// How many shapes of villages there are in an area.
 std::int64_t count_shapes(Context& context, RegionCode const& area);

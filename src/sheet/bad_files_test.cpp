@@ -1,14 +1,10 @@
 #include <doctest/doctest.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
-#include <chrono>
 #include <sstream>
 
 #include "sheet/test_support.h"
 #include "sheet/writer.h"
+#include "support/in_child.h"
 
 using namespace rangkul;
 using namespace rangkul::sheet;
@@ -17,52 +13,13 @@ using namespace std::string_literals;
 
 namespace {
 
-// The address sanitizer keeps freed memory, so that there is nothing to measure under it.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool memory_is_ours = false;
-#else
-constexpr bool memory_is_ours = true;
-#endif
-
-struct Verdict {
-  std::string code;
-  long grown_kib{0};
-  double seconds{0};
-};
-
-long peak_kib() {
-  rusage use{};
-  getrusage(RUSAGE_SELF, &use);
-  return use.ru_maxrss;
-}
-
 /// Reads the file in a child of its own, so that its peak memory is its own.
-Verdict judge(std::string const& path, ReadOptions options = {}) {
+rangkul::test::Verdict judge(std::string const& path, ReadOptions options = {}) {
   Folder const spool;
   options.temp_folder = spool.path("");
-  std::array<int, 2> ends{};
-  REQUIRE(pipe(ends.data()) == 0);
-  auto const begin = std::chrono::steady_clock::now();
-  pid_t const child = fork();
-  if (child == 0) {
-    auto const before = peak_kib();
-    auto const code = refusal(path, options);
-    auto const text = std::to_string(peak_kib() - before) + " " + code;
-    auto const put = write(ends[1], text.data(), text.size());
-    _exit(put > 0 ? 0 : 1);
-  }
-  close(ends[1]);
-  std::array<char, 256> answer{};
-  auto const got = read(ends[0], answer.data(), answer.size() - 1);
-  close(ends[0]);
-  int status = 0;
-  waitpid(child, &status, 0);
-  REQUIRE(got > 0);
-  std::chrono::duration<double> const took = std::chrono::steady_clock::now() - begin;
+  auto const verdict = rangkul::test::in_child([&] { return refusal(path, options); });
   CHECK(spool.count() == 0);
-  Verdict out{{}, 0, took.count()};
-  std::istringstream(answer.data()) >> out.grown_kib >> out.code;
-  return out;
+  return verdict;
 }
 
 void check_refused(std::string const& path, std::string const& code,
@@ -70,7 +27,7 @@ void check_refused(std::string const& path, std::string const& code,
   CAPTURE(path);
   auto const verdict = judge(path, options);
   CHECK(verdict.code == code);
-  if (memory_is_ours) CHECK(verdict.grown_kib < 64 * 1024);
+  if (rangkul::test::memory_is_ours) CHECK(verdict.grown_kib < 64 * 1024);
   CHECK(verdict.seconds < 10.0);
 }
 
