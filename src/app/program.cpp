@@ -12,7 +12,7 @@
 #include "app/pages.h"
 #include "auth/auth.h"
 #include "empowerment/empowerment.h"
-#include "evidence/evidence.h"
+#include "evidence/documents.h"
 #include "graduations/graduations.h"
 #include "http/template.h"
 #include "labels/labels.h"
@@ -104,6 +104,7 @@ void connect_modules(jobs::Runner& runner, matching::Lookalikes& alike) {
   matching::add_jobs(runner, matching_hooks());
   matching::add_newcomer_jobs(runner, alike);
   validation::add_jobs(runner);
+  evidence::add_jobs(runner);
   labels::add_jobs(runner);
   reports::add_jobs(runner);
   runner.on("app.forget_old", forget_old);

@@ -1,7 +1,9 @@
 #include "base/json_events.h"
 
+#include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <streambuf>
 
 namespace rangkul {
 namespace {
@@ -41,11 +43,49 @@ class Bridge {
   Status status_;
 };
 
+/// Ends the file at a text or number that is longer than any that is meant: the library would hold
+/// all of it.
+class Guarded final : public std::streambuf {
+ public:
+  explicit Guarded(std::istream& in) : in_(in) {}
+
+ private:
+  int_type underflow() override {
+    if (length_ > longest_json_text) return traits_type::eof();
+    in_.read(block_.data(), static_cast<std::streamsize>(block_.size()));
+    auto const got = static_cast<std::size_t>(in_.gcount());
+    if (got == 0) return traits_type::eof();
+    for (std::size_t i = 0; i < got; ++i) look_at(block_[i]);
+    setg(block_.data(), block_.data(), block_.data() + got);
+    return traits_type::to_int_type(block_.front());
+  }
+  void look_at(char sign) {
+    ++length_;
+    if (escaped_) {
+      escaped_ = false;
+    } else if (in_text_) {
+      escaped_ = sign == '\\';
+      if (sign == '"') in_text_ = false;
+    } else if (sign == '"') {
+      in_text_ = true;
+      length_ = 0;
+    } else if (std::string_view("{}[],: \t\r\n").find(sign) != std::string_view::npos) {
+      length_ = 0;
+    }
+  }
+  std::istream& in_;
+  std::array<char, 16'384> block_{};
+  std::size_t length_{0};
+  bool in_text_{false}, escaped_{false};
+};
+
 }  // namespace
 
 Status read_json(std::istream& in, JsonEvents& events) {
   Bridge bridge(events);
-  bool const whole = nlohmann::json::sax_parse(in, &bridge);
+  Guarded guarded(in);
+  std::istream held(&guarded);
+  bool const whole = nlohmann::json::sax_parse(held, &bridge);
   if (!whole && bridge.status().ok()) return invalid("json.malformed");
   return bridge.status();
 }

@@ -27,7 +27,9 @@ class JsonEvents {
   virtual Status other() = 0;
 };
 
-/// Holds no more of the file than its longest text. errors: json.malformed, those of `events`
+constexpr std::size_t longest_json_text = 1U << 20U;
+/// Holds no more of the file than its longest text, which is refused above a megabyte.
+/// errors: json.malformed, those of `events`
 Status read_json(std::istream&, JsonEvents& events);
 
 }  // namespace rangkul

@@ -4,9 +4,11 @@
 // folder that owns the record declares a Kind: who may see and add, and what the record is called;
 // the rights of the record are the rights of its photos. A photo that is, or looks like, one of
 // another record is noticed and waits for a person to say why.
-// Main types: Kind, Owner, Photo, NewPhoto. Tables: evidence_file, evidence_look, evidence_photo.
-// Files: the folder bukti beside the store, named by their hash. Events: evidence.added,
-// evidence.removed, evidence.restored, evidence.cleared. Access: view.
+// A paper sent as PDF becomes photos of its pages (documents.h).
+// Main types: Kind, Owner, Photo, NewPhoto. Tables: evidence_file, evidence_look, evidence_photo,
+// evidence_document. Files: the folder bukti beside the store, named by their hash. Events:
+// evidence.added, evidence.removed, evidence.restored, evidence.cleared, evidence.document_sent,
+// evidence.document_read, evidence.document_refused, evidence.document_forgotten. Access: view.
 
 #include <functional>
 #include <optional>
@@ -76,6 +78,7 @@ struct NewPhoto {
   std::string caption{};
   std::optional<Date> taken_on{};      // else what the camera wrote
   std::optional<Position> position{};  // else what the camera wrote
+  bool whole_page{false};              // of a paper: never said to look like another
 };
 
 /// What a photo becomes: at most 1.600 points a side, and 320 for lists; nothing of the sent file

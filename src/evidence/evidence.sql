@@ -59,3 +59,27 @@ WHERE id = :id AND same_as IS NOT NULL AND cleared_name = ''
 SELECT p.id, p.title, p.address, p.label, p.cleared_name, o.id, o.title, o.address, o.region
 FROM evidence_photo p JOIN evidence_photo o ON o.id = p.same_as
 WHERE p.id = :id AND p.removed = 0 AND o.removed = 0 AND p.region >= :scope_from AND p.region < :scope_to
+
+-- name: insert_document
+INSERT INTO evidence_document (id, kind, owner, label, caption, taken_on, latitude, longitude,
+  sent_name, sent_at, event)
+VALUES (:id, :kind, :owner, :label, :caption, :taken_on, :latitude, :longitude, :name, :at, :event)
+
+-- name: document
+-- Primary key.
+SELECT kind, owner, label, caption, taken_on, latitude, longitude FROM evidence_document
+WHERE id = :id AND state = 'waiting'
+
+-- name: end_document
+-- Primary key.
+UPDATE evidence_document SET state = :state, pages = :pages, reason = :reason, event = :event
+WHERE id = :id AND state = 'waiting'
+
+-- name: documents
+-- Index evidence_document_owner: the newest that wait or were refused.
+SELECT id, label, state, reason, sent_name, sent_at FROM evidence_document
+WHERE kind = :kind AND owner = :owner AND state <> 'done' ORDER BY id DESC LIMIT 5
+
+-- name: forget_document
+-- Primary key.
+DELETE FROM evidence_document WHERE id = :id AND kind = :kind AND owner = :owner AND state = 'refused'

@@ -1,6 +1,7 @@
 // A record's photos as people see them: thumbnails on its page, all of them on a page of their own.
 
 #include "base/text.h"
+#include "evidence/documents.h"
 #include "evidence/parts.h"
 #include "screen/format.h"
 #include "screen/parts.h"
@@ -24,7 +25,7 @@ screen::Record photo_record(Kind const& kind) {
                        .kind = FieldKind::file,
                        .required = true,
                        .has_hint = true,
-                       .accepts = "image/jpeg,image/png"},
+                       .accepts = "image/jpeg,image/png,application/pdf"},
                       {.key = "label", .kind = FieldKind::choice, .required = true},
                       {.key = "caption", .max_length = 300},
                       {.key = "taken_on", .kind = FieldKind::date, .has_hint = true},
@@ -133,6 +134,38 @@ Html here_button(Visit const& visit) {
                  visit.words("evidence.position.here"));
 }
 
+/// Papers that wait to be read, asked for again until they are, and those that could not be.
+Html documents_sheet(Visit& visit, Kind const& kind, Owner const& owner) {
+  auto const documents = documents_of(visit.context, kind, owner);
+  if (documents.empty()) return {};
+  std::vector<screen::TimelineItem> items;
+  bool waits = false;
+  for (auto const& one : documents) {
+    waits = waits || !one.refused;
+    auto what = element("b", visit.words(label_key(one.label))) + text(" ") +
+                visit.words(one.refused ? one.reason : "evidence.document_waits",
+                            {{"most", std::to_string(most_pages)}});
+    if (one.refused && visit.context.actor.may(kind.add))
+      what += screen::button_post(
+          visit, {.label = visit.say("evidence.document_forget"),
+                  .address = photos_address(kind, owner) + "/berkas/" + one.id.text() + "/lupakan",
+                  .post = true});
+    items.push_back({screen::short_time(one.sent_at, visit.office.zone, visit.language()),
+                     std::move(what), one.refused ? screen::Tone::late : screen::Tone::plain});
+  }
+  http::Attributes attributes{{"id", "dokumen"}, {"role", "status"}};
+  if (waits) {
+    // The whole page: its pages are new photos.
+    attributes.emplace_back("hx-get", photos_address(kind, owner));
+    attributes.emplace_back("hx-trigger", "every 2s");
+    attributes.emplace_back("hx-select", "#isi");
+    attributes.emplace_back("hx-target", "#isi");
+    attributes.emplace_back("hx-swap", "outerHTML");
+  }
+  return screen::sheet({.heading = visit.say("evidence.documents"),
+                        .body = element("div", attributes, screen::timeline(items))});
+}
+
 Result<Answer> photos_with(Visit& visit, Kind const& kind, Owner const& owner,
                            screen::Filled const& filled) {
   auto const photos = photos_of(visit.context, kind, owner);
@@ -143,7 +176,7 @@ Result<Answer> photos_with(Visit& visit, Kind const& kind, Owner const& owner,
     return http::json_answer(Value::object({{"photos", Value(std::move(list))}}));
   }
   bool const may_add = visit.context.actor.may(kind.add);
-  std::vector<Html> parts;
+  std::vector<Html> parts{documents_sheet(visit, kind, owner)};
   if (photos.empty())
     parts.push_back(
         screen::empty({.icon = "kamera",
@@ -178,7 +211,12 @@ Result<Answer> photos_page(Visit& visit, Kind const& kind) {
   return photos_with(visit, kind, owner, filled);
 }
 
-Result<Photo> add_as_typed(Visit& visit, Kind const& kind, Owner const& owner,
+/// A photo, or where a paper's pages have still to be read, nothing yet.
+struct Added {
+  std::optional<Photo> photo{};
+  DocumentId document{};
+};
+Result<Added> add_as_typed(Visit& visit, Kind const& kind, Owner const& owner,
                            screen::Filled const& filled) {
   TRY(filled.status());
   NewPhoto sent{.path = filled.text("photo"),
@@ -186,7 +224,10 @@ Result<Photo> add_as_typed(Visit& visit, Kind const& kind, Owner const& owner,
                 .caption = filled.text("caption"),
                 .taken_on = filled.date("taken_on")};
   if (filled.filled("position")) sent.position = TRY(Position::parse(filled.text("position")));
-  return add(visit.context, kind, owner, visit.files_folder, sent);
+  if (is_pdf(sent.path))
+    return Added{.document =
+                     TRY(take_document(visit.context, kind, owner, visit.files_folder, sent))};
+  return Added{.photo = TRY(add(visit.context, kind, owner, visit.files_folder, sent))};
 }
 
 Result<Answer> add_post(Visit& visit, Kind const& kind) {
@@ -197,11 +238,29 @@ Result<Answer> add_post(Visit& visit, Kind const& kind) {
     if (!screen::comes_again(visit, filled, added.error())) return added.error();
     return photos_with(visit, kind, owner, filled);
   }
-  auto const& photo = added.value();
+  auto const& [taken, document] = added.value();
+  if (!taken) {
+    constexpr int accepted = 202;
+    if (visit.request.wants_json())
+      return http::json_answer(Value::object({{"document", document.text()}}), accepted);
+    return screen::done(visit, photos_address(kind, owner),
+                        {.message = visit.say("evidence.document_sent")});
+  }
+  auto const& photo = *taken;
   if (visit.request.wants_json()) return http::json_answer(photo_json(kind, owner, photo), 201);
   return screen::done(
       visit, photos_address(kind, owner),
       {.message = visit.say(photo.same_as.is_set() ? "evidence.added_same" : "evidence.added")});
+}
+
+Result<Answer> forget_post(Visit& visit, Kind const& kind) {
+  auto const owner = TRY(owner_of(visit, kind));
+  DocumentId const id{TRY(visit.request.id("evidence_document"))};
+  TRY(forget_document(visit.context, kind, owner, id));
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"id", id.text()}, {"forgotten", true}}));
+  return screen::done(visit, photos_address(kind, owner),
+                      {.message = visit.say("evidence.document_forgotten")});
 }
 
 struct OwnersPhoto {
@@ -353,6 +412,8 @@ void add_routes(screen::Routes& routes, Kind const& kind) {
     routes.get(prefix + own, see, with(photos_page), "evidence.all");
     routes.get(prefix + one, see, with(photo_page), "evidence.open");
     routes.post(prefix + own, change, with(add_post), "evidence.add");
+    routes.post(prefix + own + "/berkas/{evidence_document}/lupakan", change, with(forget_post),
+                "evidence.document_forget");
     routes.post(prefix + one + "/buang", change, with(remove_post), "evidence.remove");
     routes.post(prefix + one + "/kembalikan", change, with(restore_post), "evidence.restore");
   }

@@ -39,21 +39,14 @@ struct Made {
   CameraNotes notes{};
 };
 
-Result<Made> make(std::string const& path) {
-  std::error_code error;
-  auto const size = fs::file_size(path, error);
-  if (error || size == 0) return invalid("evidence.no_file", {}, "photo");
-  if (size > static_cast<std::uintmax_t>(most_bytes))
-    return Error{ErrorKind::too_large,
-                 "evidence.too_large",
-                 {{"most", std::to_string(most_bytes >> 20)}},
-                 "photo"};
-  auto const read = TRY(read_raster(path, longest_side));
+Result<Made> make(NewPhoto const& sent) {
+  auto const read = TRY(read_raster(sent.path, longest_side));
   Made made{.width = read.raster.width, .height = read.raster.height, .notes = read.notes};
   made.bytes = TRY(to_jpeg(read.raster, quality));
   auto const small = fitted(read.raster, longest_small_side);
   made.small = TRY(to_jpeg(small, quality_small));
-  made.look = look_of(small);
+  // Typed pages all look alike.
+  if (!sent.whole_page) made.look = look_of(small);
   made.content = hash_of(made.bytes);
   made.small_content = hash_of(made.small);
   return made;
@@ -146,9 +139,8 @@ struct Setting {
   std::optional<Date> taken_on{};
   std::optional<Position> position{};
 };
-Result<Setting> setting_of(NewPhoto const& sent, CameraNotes const& notes, Date today) {
+Setting setting_of(NewPhoto const& sent, CameraNotes const& notes, Date today) {
   Setting out{sent.taken_on, sent.position};
-  if (out.taken_on && *out.taken_on > today) return invalid("date.in_future", {}, "taken_on");
   if (!out.taken_on && notes.taken_on && *notes.taken_on <= today) out.taken_on = notes.taken_on;
   if (!out.position && notes.latitude && notes.longitude)
     out.position = Position{*notes.latitude, *notes.longitude};
@@ -221,13 +213,28 @@ Result<std::string> stored_path(Context& context, std::string const& files_folde
   return path;
 }
 
+Status check_sent(Context& context, Kind const& kind, NewPhoto const& sent) {
+  if (std::ranges::find(kind.labels, sent.label) == kind.labels.end())
+    return invalid("evidence.label", {}, "label");
+  if (sent.taken_on && *sent.taken_on > today(context))
+    return invalid("date.in_future", {}, "taken_on");
+  std::error_code error;
+  auto const size = fs::file_size(sent.path, error);
+  if (error || size == 0) return invalid("evidence.no_file", {}, "photo");
+  if (size > static_cast<std::uintmax_t>(most_bytes))
+    return Error{ErrorKind::too_large,
+                 "evidence.too_large",
+                 {{"most", std::to_string(most_bytes >> 20)}},
+                 "photo"};
+  return {};
+}
+
 Result<Photo> add(Context& context, Kind const& kind, Owner const& owner,
                   std::string const& files_folder, NewPhoto const& sent) {
   TRY(context.may(kind.add));
-  if (std::ranges::find(kind.labels, sent.label) == kind.labels.end())
-    return invalid("evidence.label", {}, "label");
-  auto const made = TRY(make(sent.path));
-  auto const setting = TRY(setting_of(sent, made.notes, today(context)));
+  TRY(check_sent(context, kind, sent));
+  auto const made = TRY(make(sent));
+  auto const setting = setting_of(sent, made.notes, today(context));
   if (context.tx.value<PhotoId>(sql::photo_of_content,
                                 {db::bind("kind", kind.key), db::bind("owner", owner.id),
                                  db::bind("content", made.content)}))

@@ -73,7 +73,12 @@ void check_small(std::string const& first, std::function<std::string(std::size_t
   CHECK(verdict.code == code);
   if (test::memory_is_ours) {
     CHECK(verdict.grown_kib < 64 * 1024);
+    // Two seconds as it is shipped; unoptimised, the JSON library alone takes some.
+#if defined(__OPTIMIZE__)
     CHECK(verdict.seconds < 2.0);
+#else
+    CHECK(verdict.seconds < 30.0);
+#endif
   }
 }
 

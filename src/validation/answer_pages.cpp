@@ -97,6 +97,32 @@ Value answers_json(Answers const& one) {
                         {"undone", one.undone}});
 }
 
+/// A file that a job reads, asked for again until it is read; or why that has failed.
+Html reading_sheet(Visit& visit, Round const& round) {
+  auto const list = jobs::list(visit.context, {.kind = "validation.answers"});
+  auto const found = std::ranges::find(list, round.period, &jobs::Job::title);
+  if (found == list.end() || found->state == jobs::State::done) return {};
+  bool const runs = jobs::is_open(found->state);
+  http::Attributes attributes{{"role", "status"}};
+  if (runs) {
+    attributes.emplace_back("hx-get", answers_address(round.period));
+    attributes.emplace_back("hx-trigger", "every 2s");
+    attributes.emplace_back("hx-select", "#isi");
+    attributes.emplace_back("hx-target", "#isi");
+    attributes.emplace_back("hx-swap", "outerHTML");
+  }
+  auto words =
+      runs ? visit.words("validation.answers.reading", {{"done", group_thousands(found->done)}})
+           : visit.words("validation.answers.not_read",
+                         {{"why", found->error_code.empty() ? visit.say("validation.act.stopped")
+                                                            : visit.say(found->error_code)}});
+  return screen::sheet(
+      {.heading = found->payload["file"].text_or_empty(),
+       .body = element("div", attributes,
+                       element("p", words) + http::link("/pekerjaan/" + found->id.text(),
+                                                        visit.words("validation.answers.job")))});
+}
+
 Result<Answer> answers_with(Visit& visit, screen::Filled const& filled) {
   auto const round = TRY(answered_round(visit));
   auto const files = answers_to(visit.context, round.id);
@@ -105,13 +131,14 @@ Result<Answer> answers_with(Visit& visit, screen::Filled const& filled) {
     for (auto const& one : files) list.push_back(answers_json(one));
     return http::json_answer(Value::object({{"answers", Value(std::move(list))}}));
   }
-  std::vector<Html> left;
+  std::vector<Html> left{reading_sheet(visit, round)};
   if (files.empty())
     left.push_back(screen::empty({.icon = "impor",
                                   .heading = visit.say("validation.answers.none_yet"),
                                   .why = visit.say("validation.answers.none_yet_why")}));
   else
-    left = {files_sheet(visit, round, files), left_sheet(visit, round, files.front())};
+    left.insert(left.end(),
+                {files_sheet(visit, round, files), left_sheet(visit, round, files.front())});
   auto const form =
       screen::sheet({.heading = visit.say("validation.answers.upload"),
                      .body = screen::form(visit, file_record(), filled,
@@ -129,12 +156,22 @@ Result<Answer> answers_with(Visit& visit, screen::Filled const& filled) {
 
 Result<Answer> answers_page(Visit& visit) { return answers_with(visit, {}); }
 
-Result<Answers> take_as_sent(Visit& visit, screen::Filled const& filled) {
+/// What the file said, or the job that reads it.
+struct Sent {
+  std::optional<Answers> answers{};
+  JobId job{};
+};
+Result<Sent> take_as_sent(Visit& visit, screen::Filled const& filled) {
   auto const round = TRY(answered_round(visit));
   TRY(filled.status());
-  for (auto const& upload : visit.request.uploads)
-    if (upload.field == "file" && upload.size > 0)
-      return take_answers(visit.context, round, upload.path, upload.file_name);
+  for (auto const& upload : visit.request.uploads) {
+    if (upload.field != "file" || upload.size == 0) continue;
+    if (static_cast<std::int64_t>(upload.size) < bytes_at_once)
+      return Sent{.answers =
+                      TRY(take_answers(visit.context, round, upload.path, upload.file_name))};
+    return Sent{.job = TRY(take_answers_as_job(visit.context, round, upload.path, upload.file_name,
+                                               visit.files_folder))};
+  }
   return invalid("validation.answers.no_file", {}, "file");
 }
 
@@ -146,9 +183,17 @@ Result<Answer> answers_post(Visit& visit) {
       return taken.error();
     return answers_with(visit, filled);
   }
-  auto const& one = taken.value();
-  if (visit.request.wants_json()) return http::json_answer(answers_json(one), 201);
   auto const period = visit.request.param("period");
+  auto const& [answers, job] = taken.value();
+  if (!answers) {
+    constexpr int accepted = 202;
+    if (visit.request.wants_json())
+      return http::json_answer(Value::object({{"job", job.text()}}), accepted);
+    return screen::done(visit, answers_address(period),
+                        {.message = visit.say("validation.answers.begun")});
+  }
+  auto const& one = *answers;
+  if (visit.request.wants_json()) return http::json_answer(answers_json(one), 201);
   return screen::done(
       visit, answers_address(period),
       {.message = visit.say("validation.answers.taken", {{"rows", group_thousands(one.rows)},

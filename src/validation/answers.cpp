@@ -1,7 +1,9 @@
 #include "validation/answers.h"
 
+#include <filesystem>
 #include <map>
 #include <set>
+#include <span>
 
 #include "base/nik.h"
 #include "base/text.h"
@@ -149,15 +151,111 @@ Status may_answer(Context& context, Round const& round) {
   return context.actor.area().covers(round.area) ? Status{} : not_found();
 }
 
-void store_rows(audit::Change& change, AnswerId id, AnswerReader const& read) {
+/// So many rows of a file are taken in within one transaction of a job.
+constexpr std::size_t rows_a_step = 20'000;
+
+/// A file as it was read: its rows by entry, so that a part of them is a range of entries.
+struct ReadFile {
+  Answers tally{};
+  std::vector<Taken> taken{};
+  std::vector<LeftRow> left{};
+};
+Result<ReadFile> read_file(Context& context, Round const& round, std::string const& path) {
+  auto const file = TRY(sheet::open_sheet(path));
+  sheet::Row row;
+  if (!TRY(file->next(row))) return invalid("validation.answers.none", {}, "file");
+  auto const columns = TRY(columns_of(row));
+  auto const numbers = numbers_of(context, round.id);
+  AnswerReader read(numbers, columns, today(context));
+  while (TRY(file->next(row))) read.take(row);
+  if (read.tally.rows == 0) return invalid("validation.answers.none", {}, "file");
+  std::ranges::sort(read.taken, {}, &Taken::entry);
+  return ReadFile{std::move(read.tally), std::move(read.taken), std::move(read.left)};
+}
+
+void store_head(Context& context, Round const& round, AnswerId id, std::string const& file_name,
+                ReadFile const& read) {
+  auto const& tally = read.tally;
+  audit::Change change(context,
+                       {"validation.answered",
+                        {{"validation_answer", id.value()}, {"validation_round", round.id.value()}},
+                        Value::object({{"period", round.period},
+                                       {"granted", tally.granted},
+                                       {"refused", tally.refused},
+                                       {"rows", tally.rows}})});
+  store_left(change, id.value(), read.left);
+  change.run(sql::insert_answer,
+             {db::bind("id", id), db::bind("round", round.id), db::bind("file_name", file_name),
+              db::bind("rows", tally.rows), db::bind("granted", tally.granted),
+              db::bind("refused", tally.refused), db::bind("unknown", tally.unknown),
+              db::bind("unreadable", tally.unreadable), db::bind("twice", tally.twice),
+              db::bind("by", context.actor.account()), db::bind("name", context.actor.name()),
+              db::bind("at", context.clock.now()), db::bind("event", change.event_id())});
+}
+
+/// The rows with their entries, a part of the file.
+void store_rows(Context& context, Round const& round, AnswerId id, std::span<Taken const> part) {
+  if (part.empty()) return;
+  audit::Change change(context,
+                       {"validation.answers_stored",
+                        {{"validation_answer", id.value()}, {"validation_round", round.id.value()}},
+                        Value::object({{"rows", static_cast<std::int64_t>(part.size())}})});
   std::size_t next = 0;
   change.bulk("validation_answer_row", {"answer", "entry", "result", "reason"}, [&](db::Row& row) {
-    if (next == read.taken.size()) return false;
-    auto const& one = read.taken[next++];
+    if (next == part.size()) return false;
+    auto const& one = part[next++];
     row = {id.value(), one.entry.value(), one.result, one.reason};
     return true;
   });
-  store_left(change, id.value(), read.left);
+  change.run(sql::apply_answer, {db::bind("answer", id), db::bind("first", part.front().entry),
+                                 db::bind("last", part.back().entry)});
+}
+
+constexpr std::string_view job_kind = "validation.answers";
+
+std::filesystem::path kept_at(std::string const& files_folder, AnswerId id) {
+  return std::filesystem::path(files_folder) / "verval" / "masuk" / id.text();
+}
+
+/// Reads the file anew after a break and goes on behind what is stored.
+Status answers_job(jobs::JobContext& job) {
+  auto const& payload = job.payload();
+  AnswerId const id{parse_id_value(payload["answer"].text_or_empty()).value_or(0)};
+  auto const path = kept_at(job.store().files_folder(), id);
+  job.progress(0, 0, "job.phase.validation.answers");
+  std::optional<Round> round;
+  ReadFile read;
+  {
+    auto tx = job.store().read(job.actor());
+    Context context{tx, job.actor(), job.clock(), job.catalogue(), {}};
+    round = TRY(find_round(context, payload["period"].text_or_empty()));
+    TRY(may_answer(context, *round));
+    read = TRY(read_file(context, *round, path.string()));
+  }
+  auto const all = static_cast<std::int64_t>(read.taken.size());
+  auto const from = job.checkpoint()["stored"].integer_or(-1);
+  if (from < 0)
+    TRY(job.item([&](Context& context) -> Status {
+      store_head(context, *round, id, payload["file"].text_or_empty(), read);
+      job.save_checkpoint(context.tx, Value::object({{"stored", std::int64_t{0}}}));
+      return {};
+    }));
+  std::span<Taken const> const rows(read.taken);
+  for (auto at = static_cast<std::size_t>(std::max<std::int64_t>(from, 0)); at < rows.size();) {
+    if (job.cancelled()) return jobs::JobContext::stopped();
+    auto const part = rows.subspan(at, std::min(rows_a_step, rows.size() - at));
+    at += part.size();
+    TRY(job.item([&](Context& context) -> Status {
+      store_rows(context, *round, id, part);
+      job.save_checkpoint(context.tx, Value::object({{"stored", static_cast<std::int64_t>(at)}}));
+      return {};
+    }));
+    job.progress(static_cast<std::int64_t>(at), all, "job.phase.validation.answers");
+  }
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+  job.set_result(Value::object({{"rows", read.tally.rows}}));
+  return {};
 }
 
 std::vector<Answers> read_answers(Context& context, AnswerId id, RoundId round) {
@@ -178,34 +276,40 @@ std::vector<Answers> read_answers(Context& context, AnswerId id, RoundId round) 
 Result<Answers> take_answers(Context& context, Round const& round, std::string const& path,
                              std::string const& file_name) {
   TRY(may_answer(context, round));
-  auto const file = TRY(sheet::open_sheet(path));
-  sheet::Row row;
-  if (!TRY(file->next(row))) return invalid("validation.answers.none", {}, "file");
-  auto const columns = TRY(columns_of(row));
-  auto const numbers = numbers_of(context, round.id);
-  AnswerReader read(numbers, columns, today(context));
-  while (TRY(file->next(row))) read.take(row);
-  if (read.tally.rows == 0) return invalid("validation.answers.none", {}, "file");
+  auto const read = TRY(read_file(context, round, path));
   auto const id = next_id<ValidationAnswerTag>();
-  auto const& tally = read.tally;
-  audit::Change change(context,
-                       {"validation.answered",
-                        {{"validation_answer", id.value()}, {"validation_round", round.id.value()}},
-                        Value::object({{"period", round.period},
-                                       {"granted", tally.granted},
-                                       {"refused", tally.refused},
-                                       {"rows", tally.rows}})});
-  store_rows(change, id, read);
-  change.run(sql::insert_answer,
-             {db::bind("id", id), db::bind("round", round.id), db::bind("file_name", file_name),
-              db::bind("rows", tally.rows), db::bind("granted", tally.granted),
-              db::bind("refused", tally.refused), db::bind("unknown", tally.unknown),
-              db::bind("unreadable", tally.unreadable), db::bind("twice", tally.twice),
-              db::bind("by", context.actor.account()), db::bind("name", context.actor.name()),
-              db::bind("at", context.clock.now()), db::bind("event", change.event_id())});
-  change.run(sql::apply_answer, {db::bind("answer", id)});
+  store_head(context, round, id, file_name, read);
+  store_rows(context, round, id, read.taken);
   return find_answers(context, id);
 }
+
+Result<JobId> take_answers_as_job(Context& context, Round const& round, std::string const& path,
+                                  std::string const& file_name, std::string const& files_folder) {
+  TRY(may_answer(context, round));
+  {
+    auto const file = TRY(sheet::open_sheet(path));
+    sheet::Row row;
+    if (!TRY(file->next(row))) return invalid("validation.answers.none", {}, "file");
+    TRY(columns_of(row));
+  }
+  auto const id = next_id<ValidationAnswerTag>();
+  auto const job = TRY(jobs::enqueue(
+      context, {.kind = std::string(job_kind),
+                .payload = Value::object(
+                    {{"answer", id.text()}, {"period", round.period}, {"file", file_name}}),
+                .title = round.period,
+                .only_one = std::string(job_kind) + ":" + round.period}));
+  auto const place = kept_at(files_folder, id);
+  std::error_code error;
+  std::filesystem::create_directories(place.parent_path(), error);
+  if (!error) std::filesystem::copy_file(path, place, error);
+  using std::filesystem::perms;
+  if (!error) std::filesystem::permissions(place, perms::owner_read | perms::owner_write, error);
+  if (error) return Error{ErrorKind::unavailable, "import.copy_failed"};
+  return job;
+}
+
+void add_answer_jobs(jobs::Runner& runner) { runner.on(std::string(job_kind), answers_job); }
 
 Result<Answers> find_answers(Context& context, AnswerId id) {
   TRY(context.may(May::verify_data));

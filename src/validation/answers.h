@@ -3,6 +3,7 @@
 // NIK and, where one has both, by kind. Each row of the file is accounted for; a later file says
 // the last word, and one that was taken in by mistake is taken back.
 
+#include "jobs/runner.h"
 #include "validation/validation.h"
 
 namespace rangkul::validation {
@@ -25,6 +26,13 @@ struct Answers {
 /// missing), validation.answers.none, sheet.*, not_found
 Result<Answers> take_answers(Context& context, Round const& round, std::string const& path,
                              std::string const& file_name);
+/// From this size on a file is taken in by a job, 20,000 rows at a time.
+constexpr std::int64_t bytes_at_once = 1LL << 20;
+/// Keeps the file until its job has read it. errors: as take_answers(); job.already_open while
+/// another file of this month is read
+Result<JobId> take_answers_as_job(Context& context, Round const& round, std::string const& path,
+                                  std::string const& file_name, std::string const& files_folder);
+void add_answer_jobs(jobs::Runner& runner);
 /// The answers before it hold again. errors: validation.answers.undone, not_found
 Status undo_answers(Context& context, AnswerId id);
 /// errors: not_found

@@ -15,7 +15,8 @@ VALUES (:id, :round, :file_name, :rows, :granted, :refused, :unknown, :unreadabl
 -- name: apply_answer
 -- Primary key of validation_answer_row, then entries by key, once.
 UPDATE validation_entry SET answered = r.answer, answer = r.result, answer_reason = r.reason
-FROM validation_answer_row r WHERE r.answer = :answer AND validation_entry.id = r.entry
+FROM validation_answer_row r
+WHERE r.answer = :answer AND r.entry >= :first AND r.entry <= :last AND validation_entry.id = r.entry
 
 -- name: set_undone
 -- Primary key.

@@ -132,4 +132,48 @@ TEST_CASE("answers: files without the columns, and hands without the right, are 
   });
 }
 
+TEST_CASE("answers: a large file is kept until a job has read it") {
+  in_ministry([](Ministry& ministry) {
+    auto& desk = ministry.office.desk;
+    auto const begin = [&](std::string const& rows, Actor const& who) {
+      std::ofstream(ministry.file, std::ios::binary) << rows;
+      return desk.write(who, [&](Context& context) -> Result<JobId> {
+        auto const round = TRY(find_round(context, "2024-12"));
+        return take_answers_as_job(context, round, ministry.file, "balasan.csv",
+                                   desk.store.files_folder());
+      });
+    };
+    CHECK(begin("Nama,Status\nSUTARMI,Diterima\n", ministry.office.heri).error().code ==
+          "validation.answers.columns");
+    std::string const rows =
+        "NIK,Status\n3276064107620002,Diterima\n3276060107600003,Ditolak\n1,Ditolak\n";
+    CHECK(begin(rows, ministry.office.rina).error().kind == ErrorKind::forbidden);
+    REQUIRE(begin(rows, ministry.office.heri).ok());
+    CHECK(begin(rows, ministry.office.heri).error().code == "job.already_open");
+    CHECK(ministry.answer(0).empty());
+    catalogue::CatalogueHolder const holder(
+        catalogue::Catalogue::default_folder(),
+        catalogue::Catalogue::load(catalogue::Catalogue::default_folder()).value());
+    jobs::Runner runner(desk.store, desk.clock, holder, {});
+    validation::add_jobs(runner);
+    runner.run_all();
+    CHECK(ministry.answer(0) == "granted");
+    CHECK(ministry.answer(1) == "refused");
+    auto const all = desk.read(ministry.office.heri, [&](Context& context) {
+      return answers_to(context, find_round(context, "2024-12").value().id);
+    });
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].rows == 3);
+    CHECK(all[0].unreadable == 1);
+    CHECK(all[0].file_name == "balasan.csv");
+    CHECK(std::filesystem::is_empty(std::filesystem::path(desk.store.files_folder()) / "verval" /
+                                    "masuk"));
+    // What was taken by a job is taken back as what was taken at once.
+    REQUIRE(desk.write(ministry.office.heri,
+                       [&](Context& context) { return undo_answers(context, all[0].id); })
+                .ok());
+    CHECK(ministry.answer(0).empty());
+  });
+}
+
 }  // namespace rangkul::validation

@@ -126,19 +126,25 @@ Result<Moved> verify_all(Context& context, std::string const& period, std::optio
   return out;
 }
 
-Result<RatificationId> ratify(Context& context, std::string const& period, Side side,
-                              std::string decree, Date decree_on) {
+Status may_ratify(Context& context, Round const& round, Side side, std::string_view decree,
+                  Date decree_on) {
   TRY(context.may(May::ratify_data));
-  auto const round = TRY(find_round(context, period));
   if (!context.actor.area().covers(round.area)) return forbidden();
   TRY(hold_open(context, round.id));
-  auto const number = std::string(trim(decree));
-  if (number.empty()) return invalid("enrolment.no_decree", {}, "decree");
+  if (trim(decree).empty()) return invalid("enrolment.no_decree", {}, "decree");
   if (decree_on > today(context)) return invalid("date.in_future", {}, "decree_on");
   db::Binds const asked{db::bind("round", round.id), db::bind("side", side_key(side)),
                         db::bind("account", context.actor.account())};
   auto const own = context.tx.value<std::int64_t>(sql::same_hands, asked).value_or(0);
-  if (own > 0) return forbidden("validation.same_hands");
+  return own > 0 ? Status(forbidden("validation.same_hands")) : Status{};
+}
+
+Result<RatificationId> ratify(Context& context, std::string const& period, Side side,
+                              std::string decree, Date decree_on) {
+  TRY(context.may(May::ratify_data));
+  auto const round = TRY(find_round(context, period));
+  TRY(may_ratify(context, round, side, decree, decree_on));
+  auto const number = std::string(trim(decree));
   auto const id = next_id<ValidationRatificationTag>();
   audit::Change change(
       context, {"validation.ratified",

@@ -7,6 +7,8 @@
 #include "registry/people.h"
 #include "screen/format.h"
 #include "screen/values.h"
+#include "validation/acts.h"
+#include "validation/answers.h"
 #include "validation/assessments.h"
 #include "validation/pages.h"
 #include "validation/parts.h"
@@ -190,6 +192,8 @@ void add_minutes_routes(screen::Routes& routes) {
 void add_jobs(jobs::Runner& runner) {
   add_late_jobs(runner);
   add_assessment_jobs(runner);
+  add_act_jobs(runner);
+  add_answer_jobs(runner);
   papers::add_job(runner, paper_kind,
                   [](Context& context, Value const& payload) -> Result<papers::Paper> {
                     auto const id = MeetingId::parse(payload["meeting"].text_or_empty());

@@ -45,6 +45,10 @@ Result<std::int64_t> apply_steps(Context& context, audit::Change& change,
 /// does it by itself. Cost: the entries of the event.
 void add_sums(audit::Change& change);
 
+/// Asks all that ratify() asks before it moves a row. errors: as ratify()
+Status may_ratify(Context& context, Round const& round, Side side, std::string_view decree,
+                  Date decree_on);
+
 /// BLAKE2b over the rows of a ratification, in the order of their ids.
 std::string seal_of(Context& context, RatificationId id);
 

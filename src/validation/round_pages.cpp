@@ -4,6 +4,7 @@
 #include "registry/office.h"
 #include "screen/format.h"
 #include "screen/values.h"
+#include "validation/acts.h"
 #include "validation/lists.h"
 #include "validation/pages.h"
 #include "validation/parts.h"
@@ -143,6 +144,51 @@ Html villages_sheet(Visit& visit, Round const& round) {
   return screen::sheet({.heading = visit.say("validation.by_village"),
                         .body = lines.empty() ? Html{} : villages_table(visit, round, some),
                         .footer = footer});
+}
+
+std::string act_words(Visit const& visit, ActDone const& one) {
+  auto const prefix = "validation.act." + one.act + ".";
+  auto const count = group_thousands(one.moved);
+  if (jobs::is_open(one.job.state)) return visit.say(prefix + "runs");
+  if (one.job.state == jobs::State::done) return visit.say(prefix + "done", {{"count", count}});
+  auto const why =
+      one.job.error_code.empty() ? std::string("validation.act.stopped") : one.job.error_code;
+  return visit.say(prefix + "failed", {{"why", visit.say(why)}});
+}
+
+/// What runs over the whole month, asked for again until it is over, and what has run today.
+Html acts_sheet(Visit& visit, Round const& round, Counts const& counts) {
+  auto const acts = acts_of(visit.context, round.period);
+  if (acts.empty()) return {};
+  std::vector<screen::TimelineItem> items;
+  bool runs = false;
+  for (auto const& one : acts) {
+    runs = runs || jobs::is_open(one.job.state);
+    auto what = text(act_words(visit, one));
+    // While all that it moved stands where it put it.
+    bool const stands = &one == &acts.front() && counts.in(State::ready) >= one.moved;
+    if (stands && one.event.is_set() && round.state != "closed")
+      what += screen::button_post(
+          visit, {.label = visit.say("validation.undo"),
+                  .address = std::string(index_path) + "/urungkan/" + one.event.text(),
+                  .icon = "urung",
+                  .post = true});
+    items.push_back({screen::short_time(one.job.created_at, visit.office.zone, visit.language()),
+                     std::move(what),
+                     one.job.state == jobs::State::done     ? Tone::done
+                     : one.job.state == jobs::State::failed ? Tone::late
+                                                            : Tone::soon});
+  }
+  http::Attributes attributes{{"role", "status"}};
+  if (runs) {
+    attributes.emplace_back("hx-get", round_address(round.period));
+    attributes.emplace_back("hx-trigger", "every 2s");
+    attributes.emplace_back("hx-select", "#isi");
+    attributes.emplace_back("hx-target", "#isi");
+    attributes.emplace_back("hx-swap", "outerHTML");
+  }
+  return screen::sheet({.heading = visit.say("validation.acts"),
+                        .body = element("div", attributes, screen::timeline(items))});
 }
 
 Html verify_sheet(Visit& visit, Round const& round, Counts const& counts) {
@@ -291,9 +337,10 @@ Result<Answer> round_with(Visit& visit, screen::Filled const& filled) {
                                     .footer = http::link(round_address(round.period) + "/baris",
                                                          visit.words("validation.all_rows"))}),
                      late_words(visit, round), villages_sheet(visit, round)});
-  auto const right = screen::stack(
-      {verify_sheet(visit, round, counts), ratify_sheet(visit, round, counts, filled),
-       ratified_sheet(visit, round), calendar_sheet(visit, round), close_sheet(visit, round)});
+  auto const right =
+      screen::stack({acts_sheet(visit, round, counts), verify_sheet(visit, round, counts),
+                     ratify_sheet(visit, round, counts, filled), ratified_sheet(visit, round),
+                     calendar_sheet(visit, round), close_sheet(visit, round)});
   return screen::page(visit, round_head(visit, round), screen::cols("wide", left, right),
                       filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
 }
@@ -319,10 +366,26 @@ Result<Answer> ministry_page(Visit& visit) {
                            {.head = head, .binds = {db::bind("round", round.id)}});
 }
 
+using Begun = std::optional<Answer>;
+
+/// What takes longer than a page should, begun as a job; nothing where it can be done at once.
+Result<Begun> begun_as_job(Visit& visit, MonthAct const& act) {
+  auto const round = TRY(find_round(visit.context, act.period));
+  if (rows_of(visit.context, round.id, act) <= rows_at_once) return Begun{};
+  auto const job = TRY(begin_act(visit.context, act));
+  constexpr int accepted = 202;
+  if (visit.request.wants_json())
+    return Begun{http::json_answer(Value::object({{"job", job.text()}}), accepted)};
+  return Begun{screen::done(visit, round_address(act.period),
+                            {.message = visit.say("validation.act.begun")})};
+}
+
 Result<Answer> verify_post(Visit& visit) {
   auto const period = visit.request.param("period");
-  auto const moved =
-      TRY(verify_all(visit.context, period, side_named(visit.request.form.get("side"))));
+  auto const side = side_named(visit.request.form.get("side"));
+  if (auto begun = TRY(begun_as_job(visit, {.act = "verify", .period = period, .side = side})))
+    return *std::move(begun);
+  auto const moved = TRY(verify_all(visit.context, period, side));
   if (visit.request.wants_json())
     return http::json_answer(Value::object({{"moved", moved.moved}, {"own", moved.own}}));
   auto const key = moved.own > 0 ? "validation.verified_but" : "validation.verified";
@@ -333,25 +396,26 @@ Result<Answer> verify_post(Visit& visit) {
                                  moved.event));
 }
 
-Result<RatificationId> ratify_as_typed(Visit& visit, screen::Filled const& filled) {
+Result<Answer> ratify_as_typed(Visit& visit, screen::Filled const& filled) {
   TRY(filled.status());
-  return ratify(visit.context, visit.request.param("period"),
-                side_named(filled.text("side")).value_or(Side::proposals), filled.text("decree"),
-                *filled.date("decree_on"));
+  MonthAct const act{.act = "ratify",
+                     .period = visit.request.param("period"),
+                     .side = side_named(filled.text("side")).value_or(Side::proposals),
+                     .decree = filled.text("decree"),
+                     .decree_on = filled.date("decree_on")};
+  if (auto begun = TRY(begun_as_job(visit, act))) return *std::move(begun);
+  auto const done = TRY(ratify(visit.context, act.period, *act.side, act.decree, *act.decree_on));
+  if (visit.request.wants_json())
+    return http::json_answer(Value::object({{"ratification", done.text()}}), 201);
+  return screen::done(visit, round_address(act.period),
+                      {.message = visit.say("validation.ratified")});
 }
 
 Result<Answer> ratify_post(Visit& visit) {
   auto filled = screen::read_form(visit, decree_record());
-  auto const done = ratify_as_typed(visit, filled);
-  if (!done.ok()) {
-    auto const& error = done.error();
-    if (!screen::comes_again(visit, filled, error)) return error;
-    return round_with(visit, filled);
-  }
-  if (visit.request.wants_json())
-    return http::json_answer(Value::object({{"ratification", done.value().text()}}), 201);
-  return screen::done(visit, round_address(visit.request.param("period")),
-                      {.message = visit.say("validation.ratified")});
+  auto answer = ratify_as_typed(visit, filled);
+  if (answer.ok() || !screen::comes_again(visit, filled, answer.error())) return answer;
+  return round_with(visit, filled);
 }
 
 Result<Answer> close_post(Visit& visit) {
