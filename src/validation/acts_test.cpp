@@ -109,7 +109,7 @@ TEST_CASE("acts: one with nothing to move fails, and says why") {
     REQUIRE(office.verify(office.heri).ok());
     REQUIRE(desk.verify(office.heri).ok());
     desk.run();
-    auto const acts = desk.acts(office.sri);
+    auto const acts = desk.acts(office.heri);
     REQUIRE(acts.size() == 1);
     CHECK(acts[0].job.state == jobs::State::failed);
     CHECK(acts[0].job.error_code == "validation.nothing_waits");

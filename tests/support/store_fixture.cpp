@@ -137,8 +137,11 @@ void with_postgresql(std::string const& server, bool migrated, StoreAct const& a
   }
   Database const database(server, migrated ? model->name() : "template0");
   INFO("on PostgreSQL");
+  Folder const folder;
+  ::setenv("RANGKUL_FILES", folder.file("files").c_str(), 1);
   auto const store = open(database.url());
   act(*store);
+  ::unsetenv("RANGKUL_FILES");
 }
 
 void with_sqlite_like(std::string const& name, StoreAct const& prepare, StoreAct const& act) {
