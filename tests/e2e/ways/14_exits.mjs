@@ -1,0 +1,170 @@
+// Ways out and back: a family that stands by its own business, an appeal, a seat that a death leaves and that is
+// filled, the map of the villages, and a letter as PDF. After the payments, whose figures it moves.
+
+import { go, lookAt, phone, press, wide, words } from "../lib/browser.mjs";
+import { check, contains, same } from "../lib/check.mjs";
+import { approve, awaitWork, findCandidate, propose, stopOneUnpaid, told } from "../lib/steps.mjs";
+
+const benefit = "kds-bantuan-pangan";
+const village = "32.76.06.1006";
+
+async function clean(page, address) {
+  same((await lookAt(page, address)).join("\n"), "", `what axe and the widths find on ${address}`);
+  await page.setViewportSize(wide);
+}
+
+async function json(page, address) {
+  const answer = await page.request.get(address, { headers: { Accept: "application/json" } });
+  check(answer.ok(), `${address} answers ${answer.status()}`);
+  return answer.json();
+}
+
+/** A small PDF of so many pages, as a scanner or an office program writes it. */
+function pdf(pages) {
+  const objects = ["<</Type/Catalog/Pages 2 0 R>>", ""];
+  const kids = [];
+  for (let page = 0; page < pages; ++page) {
+    kids.push(`${objects.length + 1} 0 R`);
+    const lines = `BT /F1 40 Tf 60 600 Td (Surat keterangan ${page} ${Date.now()}) Tj ET`;
+    objects.push(`<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents ${objects.length + 2} 0 R/Resources<</Font<</F1` +
+      "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>");
+    objects.push(`<</Length ${lines.length}>>stream\n${lines}\nendstream`);
+  }
+  objects[1] = `<</Type/Pages/Count ${pages}/Kids[${kids.join(" ")}]>>`;
+  let out = "%PDF-1.4\n";
+  let places = "";
+  objects.forEach((body, at) => {
+    places += `${String(out.length).padStart(10, "0")} 00000 n \n`;
+    out += `${at + 1} 0 obj\n${body}\nendobj\n`;
+  });
+  return Buffer.from(`${out}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\n` +
+    `startxref\n${out.length}\n%%EOF`);
+}
+
+export const ways = {
+  async "a family leaves aid by its own business, on a phone"({ browser, shared }) {
+    const page = await browser.page({ as: "rina" });
+    await page.setViewportSize(phone);
+    await go(page, "/keluarga");
+    const families = await page.locator("tbody a[href^='/keluarga/']").evaluateAll((all) => all.map((one) => new URL(one.href).pathname));
+    await go(page, `${families.at(-1)}/graduasi`);
+    await press(page, "main form button.primary");
+    contains(await words(page, "[role=alert]"), "wajib", "an empty graduation");
+    await page.check("[name=cause][value=business]").catch(() => page.selectOption("[name=cause]", { index: 1 }));
+    await page.fill("[name=left_on]", "02-11-2026");
+    await page.fill("[name=business]", "Warung nasi");
+    await page.selectOption("[name=sector]", { index: 1 }).catch(() => page.locator("[name=sector]").first().check());
+    await page.fill("[name=turnover_before]", "900.000");
+    await page.fill("[name=turnover_after]", "3.500.000");
+    await page.fill("[name=evidence]", "Surat pernyataan dan NIB");
+    await press(page, "main form button.primary");
+    await told(page, "tercatat");
+    shared.graduation = new URL(page.url()).pathname;
+    contains(await words(page, "main"), "Warung nasi", "what the family lives on");
+    contains(await words(page, "main"), "3.500.000", "what it earns now");
+    await clean(page, shared.graduation);
+    await go(page, "/graduasi");
+    check((await page.locator(`tbody a[href='${shared.graduation}']`).count()) > 0, "it stands in the list");
+  },
+
+  async "an appeal is heard by one and decided by another, and the place comes back"({ browser, shared }) {
+    const sri = await browser.page({ as: "sri" });
+    await stopOneUnpaid(sri, benefit, "32.76.06");
+    shared.stopped = new URL(sri.url()).pathname;
+    same(await sri.locator("form[action$='/putusan']").count(), 0, "a ruling without an appeal");
+    const clerk = await browser.page({ as: "dewi" });
+    await go(clerk, shared.stopped);
+    await clerk.fill("form[action$='/keberatan'] [name=name]", "Bu Wagiyem");
+    await clerk.fill("form[action$='/keberatan'] [name=ground]", "Saya tidak pindah, rumah saya direnovasi.");
+    await press(clerk, "form[action$='/keberatan'] button");
+    await told(clerk, "Keberatan");
+    await go(sri, shared.stopped);
+    same(await sri.locator("form[action$='/putusan']").count(), 0, "a ruling by who has stopped it");
+    const heri = await browser.page({ as: "heri" });
+    await go(heri, "/");
+    contains(await words(heri, "main"), "eberatan", "it waits on the start page");
+    await go(heri, "/program/keberatan?putusan=open");
+    check((await heri.locator("tbody tr").count()) > 0, "the list of appeals");
+    await clean(heri, shared.stopped);
+    await go(heri, shared.stopped);
+    await heri.check("form[action$='/putusan'] [name=result][value=upheld]").catch(() =>
+      heri.selectOption("form[action$='/putusan'] [name=result]", "upheld"));
+    await heri.fill("form[action$='/putusan'] [name=reason]", "Kunjungan membuktikan masih tinggal di alamatnya.");
+    await press(heri, "form[action$='/putusan'] button");
+    await told(heri, "eberatan");
+    contains(await words(heri, "main"), "Disetujui", "the enrolment stands again");
+  },
+
+  async "a death stops a benefit, its heir is paid, and the seat is filled"({ browser, shared }) {
+    // The way of payments has recorded the death and its claim.
+    check(shared.death, "a death with a claim");
+    const sri = await browser.page({ as: "sri" });
+    const claims = await json(sri, "/api/v1/program/kds-santunan-kematian/2024/pendaftaran?status=proposed&size=25");
+    check(claims.rows.length > 0, "a claim waits");
+    const claim = `/pendaftaran/${claims.rows[0].id}`;
+    await approve(sri, claim, "460/211/2024");
+    await told(sri, "Disetujui");
+    const page = await browser.page({ as: "bendahara" });
+    await go(page, claim);
+    await page.fill("[name=paid_on]", "27-12-2024");
+    await page.fill("[name=method]", "Bank BJB");
+    await page.fill("[name=proof]", "SP2D 0211/2024");
+    await press(page, "form[action$='/bayar'] button.primary");
+    await told(page, "tersimpan");
+    await go(page, shared.death);
+    contains(await words(page, "main"), "ibayar", "the claim of the heirs");
+    // The pupil who died has left a place.
+    await go(sri, "/");
+    contains(await words(sri, "main"), "empat", "a place is free");
+    const before = await json(sri, "/api/v1/program/kds-siswa-miskin/2024/pendaftaran?status=approved&size=1");
+    const heri = await browser.page({ as: "heri" });
+    await findCandidate(heri, "nur", "kds-siswa-miskin");
+    const next = await propose(heri);
+    await approve(sri, next, "460/212/2024");
+    await told(sri, "Disetujui");
+    const after = await json(sri, "/api/v1/program/kds-siswa-miskin/2024/pendaftaran?status=approved&size=1");
+    same(after.total, before.total + 1, "pupils who have a place");
+  },
+
+  async "the shapes of villages are brought, and figures stand on their map"({ browser }) {
+    const admin = await browser.page({ as: "pengelola" });
+    await go(admin, "/peta");
+    await admin.setInputFiles("[name=file]", { name: "batas.geojson", mimeType: "application/geo+json", buffer: Buffer.from("{\"type\":\"Feature\"}") });
+    await press(admin, "main form button.primary");
+    contains(await words(admin, "[role=alert]"), "GeoJSON", "a file that is no map");
+    const square = (code, x, y) => ({ type: "Feature", properties: { kode: code }, geometry: { type: "Polygon",
+      coordinates: [[[x, y], [x + 0.02, y], [x + 0.02, y + 0.02], [x, y + 0.02], [x, y]]] } });
+    const shapes = { type: "FeatureCollection", features: [square("3276061006", 106.80, -6.38), square("32.76.06.1001", 106.82, -6.38),
+      square("9999999999", 106.90, -6.30)] };
+    await admin.setInputFiles("[name=file]", { name: "batas.geojson", mimeType: "application/geo+json", buffer: Buffer.from(JSON.stringify(shapes)) });
+    await press(admin, "main form button.primary");
+    await told(admin, "2");
+    await clean(admin, "/peta");
+    const heri = await browser.page({ as: "heri" });
+    await go(heri, "/labelisasi");
+    await press(heri, heri.locator("tbody a[href^='/labelisasi/']").first());
+    check((await heri.locator("main svg path, main svg polygon").count()) >= 2, "the villages are drawn");
+    await clean(heri, new URL(heri.url()).pathname);
+  },
+
+  async "a letter comes as PDF, and its pages become photos"({ browser }) {
+    const page = await browser.page({ as: "heri" });
+    await go(page, `/keluarga?wilayah=${village}`);
+    await press(page, page.locator("tbody a[href^='/keluarga/']").first());
+    const family = new URL(page.url()).pathname;
+    await go(page, `${family}/bukti`);
+    await page.setInputFiles("[name=photo]", { name: "surat.pdf", mimeType: "application/pdf", buffer: pdf(3) });
+    await page.selectOption("[name=label]", "document").catch(() => page.check("[name=label][value=document]"));
+    await press(page, "main form[enctype] button.primary");
+    await told(page, "PDF diterima");
+    await awaitWork(page, "text=hal. 3 dari 3");
+    same(await page.locator(".photos img").count(), 3, "photos of three pages");
+    await page.setInputFiles("[name=photo]", { name: "rusak.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 rusak") });
+    await press(page, "main form[enctype] button.primary");
+    await awaitWork(page, "text=tidak dapat dibaca");
+    await clean(page, `${family}/bukti`);
+    await go(page, `${family}/bukti`);
+    await press(page, "form[action$='/lupakan'] button");
+    same(await page.locator("form[action$='/lupakan']").count(), 0, "notes that were read");
+  },
+};
