@@ -139,8 +139,10 @@ Html appeals_sheet(Visit& visit, Enrolment const& enrolment, SentAct const& sent
   bool const against = enrolment.status == "rejected" || enrolment.status == "stopped";
   Html body;
   for (auto const& one : all) body += facts_of(visit, one);
-  if (open && actor.may(May::approve_enrolment))
+  if (open && may_rule(visit.context, all.front()))
     body += form_of(visit, enrolment, "putusan", ruling_record(), sent);
+  else if (open && actor.may(May::approve_enrolment))
+    body += element("p", {{"class", "soft"}}, visit.words("appeal.same_hands"));
   else if (!open && against && (actor.may(May::enrol) || actor.may(May::approve_enrolment)))
     body += element("details", {{"class", "fold"}},
                     element("summary", visit.words("programmes.act.keberatan")) +

@@ -89,6 +89,11 @@ std::vector<Appeal> appeals_of(Context& context, EnrolmentId enrolment) {
   return out;
 }
 
+bool may_rule(Context& context, Appeal const& one) {
+  return context.actor.may(May::approve_enrolment) && one.outcome == "open" &&
+         other_hands(context, one).ok();
+}
+
 Status rule_appeal(Context& context, EnrolmentId id, bool upheld, std::string reason) {
   TRY(context.may(May::approve_enrolment));
   auto const enrolment = TRY(find_enrolment(context, id));

@@ -35,6 +35,8 @@ struct Appeal {
 /// Newest first. Index enrolment_appeal_enrolment.
 std::vector<Appeal> appeals_of(Context& context, EnrolmentId enrolment);
 
+/// Whether the actor is one who may rule on it: other hands than took the decision or the appeal.
+bool may_rule(Context& context, Appeal const& one);
 /// Rules on the open appeal of an enrolment. errors: appeal.none_open, appeal.same_hands,
 /// field.required, enrolment.quota_full, enrolment.twice (somebody enrolled them again meanwhile),
 /// enrolment.changed_meanwhile

@@ -112,7 +112,7 @@ export async function search(page, asked) {
 }
 
 /** All rows of a list, as programs read them. */
-async function rowsOf(page, address) {
+export async function rowsOf(page, address) {
   const rows = [];
   for (let next = address; next; ) {
     const answer = await page.request.get(next, { headers: { Accept: "application/json" } });
@@ -125,9 +125,9 @@ async function rowsOf(page, address) {
 }
 
 /** Takes the place of one who was approved and never paid, so that the quota has room again. */
-export async function stopOneUnpaid(page, benefit, area = "") {
+export async function stopOneUnpaid(page, benefit) {
   const paid = new Set((await rowsOf(page, `/program/${benefit}/2024/penerima?size=100`)).map((one) => one.enrolment));
-  const approved = await rowsOf(page, `/program/${benefit}/2024/pendaftaran?status=approved&size=100${area && `&wilayah=${area}`}`);
+  const approved = await rowsOf(page, `/program/${benefit}/2024/pendaftaran?status=approved&size=100`);
   const unpaid = approved.find((one) => !paid.has(one.id));
   check(unpaid, "somebody is approved and not paid");
   await go(page, `/pendaftaran/${unpaid.id}`);
