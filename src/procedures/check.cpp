@@ -154,6 +154,11 @@ void check_procedures(Catalogue const& catalogue, Faults& faults) {
         if (other.id == procedure.id && other.span.overlaps(procedure.span))
           faults.push_back({procedure.file, procedure.line,
                             "effective dates of procedure " + quoted(procedure.id) + " overlap"});
+      for (auto const& other : earlier)
+        if (other.id != procedure.id && other.number == procedure.number)
+          faults.push_back(
+              {procedure.file, procedure.line,
+               "number of procedure " + quoted(procedure.id) + " is that of " + quoted(other.id)});
       earlier.push_back(std::move(procedure));
     }
   }

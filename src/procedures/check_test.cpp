@@ -207,6 +207,13 @@ TEST_CASE("procedures: a question with one answer, and two versions on one day, 
   copy.write(own_file, std::string(lost_text) + second);
   CHECK(copy.faults().find("effective dates of procedure 'lansia-demensia-hilang' overlap") !=
         std::string::npos);
+  auto const other = replaced(lost_text, "id = \"lansia-demensia-hilang\"", "id = \"lain\"");
+  copy.write(own_file, lost_text);
+  copy.write("sop/lain.toml", other);
+  CHECK(copy.faults().find("sop/lansia-demensia-hilang.toml:2: number of procedure "
+                           "'lansia-demensia-hilang' is that of 'lain'") != std::string::npos);
+  copy.write("sop/lain.toml", replaced(other, "RHB-LDH", "RHB-LN"));
+  CHECK(copy.faults().empty());
   copy.write(own_file, replaced(lost_text, "valid_from = 2026-01-01",
                                 "valid_from = 2026-01-01\nvalid_to = 2026-05-31") +
                            second);

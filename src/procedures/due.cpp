@@ -48,20 +48,6 @@ Instant later(Limit const& limit, Instant from, int more_days, std::int64_t more
   return from;
 }
 
-std::vector<std::string> missing_documents(Step const& step, Open const& open) {
-  std::vector<std::string> out;
-  for (auto const& document : step.documents)
-    if (!open.documents.contains(document)) out.push_back(document);
-  return out;
-}
-
-std::vector<std::string> missing_checks(Step const& step, Open const& open) {
-  std::vector<std::string> out;
-  for (auto const& item : step.checklist)
-    if (!open.checks.contains(item.id)) out.push_back(item.id);
-  return out;
-}
-
 std::string whose_turn(Procedure const& procedure, Step const& step, Open const& open) {
   using enum Open::Referral;
   if (open.referral == sent || open.referral == accepted) return open.agency;
@@ -90,6 +76,18 @@ std::int64_t late_of(Instant due, std::span<Pause const> pauses, Instant now) {
   for (auto const& pause : pauses)
     if (pause.from >= due) late -= seconds_of(pause, due, now);
   return std::max<std::int64_t>(0, late);
+}
+
+Missing missing_of(Step const& step, Open const& open) {
+  Missing out;
+  for (auto const& document : step.documents)
+    if (!open.documents.contains(document)) out.documents.push_back(document);
+  for (auto const& item : step.checklist)
+    if (!open.checks.contains(item.id)) out.checks.push_back(item.id);
+  for (auto const& letter : step.letters)
+    if (!open.letters.contains(letter)) out.letters.push_back(letter);
+  if (!step.form.empty() && !open.filled) out.form = step.form;
+  return out;
 }
 
 Instant base_of(State const& state, Open const& open, Limit const& limit) {
@@ -128,8 +126,11 @@ std::vector<Turn> turns(State const& state, Instant now, Clocks const& clocks) {
       turn.not_before =
           due_of(*step.not_before, base_of(state, open, *step.not_before), {}, now, clocks);
     turn.late_seconds = late_of(turn.due, open.pauses, now);
-    turn.documents = missing_documents(step, open);
-    turn.checks = missing_checks(step, open);
+    auto missing = missing_of(step, open);
+    turn.documents = std::move(missing.documents);
+    turn.checks = std::move(missing.checks);
+    turn.letters = std::move(missing.letters);
+    turn.wants_form = missing.form.has_value();
     turn.wants_approval = !step.approval.empty() && !open.approved;
     for (auto const& rule : procedure.escalations_of(step))
       if (now > turn.due && turn.late_seconds >= rule.after_hours * hour)

@@ -10,10 +10,10 @@ namespace {
 
 using Kind = Event::Kind;
 
-constexpr std::array<std::string_view, 20> words{
-    "opened",   "begun",      "document", "checked",  "approved", "decided",  "done",
-    "skipped",  "overridden", "stopped",  "resumed",  "referred", "accepted", "refused",
-    "returned", "fact",       "moment",   "reopened", "moved",    "ended"};
+constexpr std::array<std::string_view, 22> words{
+    "opened",   "begun",   "document",   "checked",  "filled",  "issued",   "approved", "decided",
+    "done",     "skipped", "overridden", "stopped",  "resumed", "referred", "accepted", "refused",
+    "returned", "fact",    "moment",     "reopened", "moved",   "ended"};
 
 /// One event on its way into a state.
 class Fold {
@@ -27,6 +27,8 @@ class Fold {
       case Kind::begun: open().taken_up = event_.at; return;
       case Kind::document: open().documents.insert(event_.what); return;
       case Kind::checked: return tick();
+      case Kind::filled: open().filled = true; return;
+      case Kind::issued: open().letters.insert(event_.what); return;
       case Kind::approved: open().approved = true; return;
       case Kind::decided:
       case Kind::done: return close(Closed::How::done);

@@ -62,6 +62,12 @@ class Asked {
                    ? Status()
                    : Status(invalid("procedure.document_unknown", {{"document", event_.what}}));
       case Kind::checked: return checked();
+      case Kind::filled:
+        return step_->form.empty() ? Status(conflict("procedure.no_form")) : Status();
+      case Kind::issued:
+        return holds(step_->letters, event_.what)
+                   ? Status()
+                   : Status(invalid("procedure.letter_unknown", {{"letter", event_.what}}));
       case Kind::approved: return approved();
       case Kind::decided:
       case Kind::done: return closed();
@@ -141,11 +147,11 @@ class Asked {
   }
 
   Status complete() const {
-    std::vector<std::string> missing;
-    for (auto const& document : step_->documents)
-      if (!open_->documents.contains(document)) missing.push_back(document);
-    for (auto const& item : step_->checklist)
-      if (!open_->checks.contains(item.id)) missing.push_back(item.id);
+    auto const wanted = missing_of(*step_, *open_);
+    auto missing = wanted.documents;
+    missing.insert(missing.end(), wanted.checks.begin(), wanted.checks.end());
+    missing.insert(missing.end(), wanted.letters.begin(), wanted.letters.end());
+    if (wanted.form) missing.push_back(*wanted.form);
     if (!missing.empty()) return conflict("procedure.missing", {{"what", join(missing, ", ")}});
     if (!step_->approval.empty() && !open_->approved)
       return conflict("procedure.approval_missing", {{"role", step_->approval}});

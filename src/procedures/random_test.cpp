@@ -69,6 +69,8 @@ Procedure some_procedure(Dice& dice) {
     step.join = dice.one_in(2);
     if (dice.one_in(3)) step.documents = {"foto"};
     if (dice.one_in(4)) step.checklist = {{"c", {}}};
+    if (dice.one_in(5)) step.form = "asesmen";
+    if (dice.one_in(5)) step.letters = {"surat"};
     if (dice.one_in(5)) step.approval = "kasi";
     if (i == last || dice.one_in(7)) {
       step.ends = {"mandiri"};
@@ -89,7 +91,7 @@ Procedure some_procedure(Dice& dice) {
 Event some_event(Dice& dice, State const& state, Instant at) {
   Event event;
   event.at = at;
-  event.kind = static_cast<Kind>(dice.upto(19));
+  event.kind = static_cast<Kind>(dice.upto(21));
   if (event.kind == Kind::moved) event.kind = Kind::done;
   if (event.kind == Kind::ended && !dice.one_in(3)) event.kind = Kind::decided;
   std::vector<std::string> steps;
@@ -97,7 +99,7 @@ Event some_event(Dice& dice, State const& state, Instant at) {
   for (auto const& one : state.open) steps.insert(steps.end(), 4, one.step);
   event.step = dice.of(steps);
   auto const* step = state.procedure->step(event.step);
-  std::vector<std::string> whats{"foto", "c", "mandiri", "polsek", "menunggu-keluarga"};
+  std::vector<std::string> whats{"foto", "surat", "c", "mandiri", "polsek", "menunggu-keluarga"};
   for (auto const& answer : step->answers) whats.insert(whats.end(), 3, answer.id);
   event.what = dice.of(whats);
   if (event.kind == Kind::fact) event.what = dice.one_in(2) ? "f" : "g";
@@ -130,6 +132,8 @@ void check_closing(State const& before, Event const& event) {
   REQUIRE(open != nullptr);
   CHECK(open->documents.size() >= step->documents.size());
   CHECK(open->checks.size() >= step->checklist.size());
+  CHECK(open->letters.size() >= step->letters.size());
+  CHECK((step->form.empty() || open->filled));
   CHECK((step->approval.empty() || open->approved));
 }
 

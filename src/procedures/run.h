@@ -22,6 +22,8 @@ struct Event {
     begun,       // `step` is taken up
     document,    // `what` is there
     checked,     // `what` of the checklist is ticked (`yes`) or unticked
+    filled,      // the form of the step
+    issued,      // the letter `what`
     approved,    // by the role that the step asks for
     decided,     // the step's question is answered with `what`, which closes it
     done,        // a step without a question is closed
@@ -69,6 +71,8 @@ struct Open {
   std::optional<Instant> taken_up;
   std::set<std::string> documents;
   std::set<std::string> checks;
+  bool filled{false};  // its form
+  std::set<std::string> letters;
   bool approved{false};
   std::vector<Pause> pauses;
   Referral referral{Referral::none};
@@ -141,9 +145,13 @@ struct Turn {
   std::int64_t late_seconds{0};        // 0: in time
   std::vector<std::string> documents;  // still missing
   std::vector<std::string> checks;     // still missing
+  std::vector<std::string> letters;    // not issued yet
+  bool wants_form{false};
   bool wants_approval{false};
   std::vector<std::string> escalated_to;  // who is to be told by now
-  bool ready() const { return documents.empty() && checks.empty() && !wants_approval; }
+  bool ready() const {
+    return documents.empty() && checks.empty() && letters.empty() && !wants_form && !wants_approval;
+  }
 };
 /// Every open step of a running case; points into `state`, which must outlive it.
 std::vector<Turn> turns(State const& state, Instant now, Clocks const& clocks);
@@ -158,6 +166,14 @@ Instant due_of(Limit const& limit, Instant from, std::span<Pause const> pauses, 
 std::int64_t late_of(Instant due, std::span<Pause const> pauses, Instant now);
 /// Where a limit of an open step counts from.
 Instant base_of(State const& state, Open const& open, Limit const& limit);
+/// What an open step still wants before it can be done; approval and time apart.
+struct Missing {
+  std::vector<std::string> documents;
+  std::vector<std::string> checks;
+  std::vector<std::string> letters;
+  std::optional<std::string> form;
+};
+Missing missing_of(Step const& step, Open const& open);
 /// Seconds on the clock of an open step, pauses left out.
 std::int64_t counted_seconds(Open const& open, Instant now);
 

@@ -162,10 +162,16 @@ TEST_CASE("run: a fact that nobody has told bars the way, until it is told") {
 2026-11-23T08:00 done lapor                                   -> cari identitas
 2026-11-23T08:00 overridden cari by=kabid because=x           -> identitas | putus
 2026-11-23T08:00 decided identitas tidak                      -> putus
+2026-11-23T08:00 filled putus                                 -> procedure.no_form
 2026-11-23T08:00 approved putus by=kasi                       -> putus
 2026-11-23T08:00 fact - has_identity                          -> putus
 2026-11-23T08:00 decided putus antar                          -> antar
 2026-11-23T08:00 stopped antar menunggu-keluarga because=x    -> procedure.clock_of_law
+2026-11-23T08:00 done antar                                   -> procedure.missing
+2026-11-23T08:00 filled antar                                 -> antar
+2026-11-23T08:00 done antar                                   -> procedure.missing
+2026-11-23T08:00 issued antar surat-tugas                     -> procedure.letter_unknown
+2026-11-23T08:00 issued antar surat-pengantar                 -> antar
 2026-11-23T08:00 done antar                                   -> tutup
 )");
 }

@@ -92,6 +92,8 @@ id = "antar"
 name = { id = "Antar", en = "Take home" }
 by = "trc"
 only_if = ["has_identity"]
+form = "asesmen"
+letters = ["surat-pengantar"]
 clock_stops = false
 limit = { hours = 6, from = "moment:penahanan", source = "kantor" }
 next = ["tutup"]
