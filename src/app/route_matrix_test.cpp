@@ -81,7 +81,7 @@ std::string plain_value(Office& office, std::string const& name) {
   static std::map<std::string, std::string> const fixed{{"programme", "kds-bantuan-pangan"},
                                                         {"year", "2024"},
                                                         {"section", "kds"},
-                                                        {"procedure", "odgj-terlantar"},
+                                                        {"procedure", "abh"},
                                                         {"period", "2024-11"},
                                                         {"row", "2"},
                                                         {"months", "6"},

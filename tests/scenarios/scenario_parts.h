@@ -42,6 +42,8 @@ inline std::string address_of(std::string const& page) {
       {std::regex("profil kantor"), "/kantor"},
       {std::regex("rincian (\\S+) tahun (\\d{4})"), "/program/$1/$2/rincian"},
       {std::regex("catatan akhir tahun (\\d{4})"), "/laporan/catatan-akhir-tahun/$1"},
+      {std::regex("daftar prosedur"), "/prosedur"},
+      {std::regex("prosedur (\\S+)"), "/prosedur/$1"},
       {std::regex("program tahun (\\d{4})"), "/program?tahun=$1"},
       {std::regex("program (\\S+) tahun (\\d{4})"), "/program/$1/$2"},
       {std::regex("penerima (\\S+) tahun (\\d{4})"), "/program/$1/$2/penerima"},

@@ -285,13 +285,17 @@ std::vector<Scenario::Sentence> Scenario::paying() {
   auto const add = [&](char const* pattern, Act act) {
     out.push_back({std::regex(pattern), false, std::move(act)});
   };
-  add("katalog mendapat berkas \"(.*)\"", [](S& s, Words const& w) {
-    std::ifstream in(std::string(RANGKUL_SCENARIOS) + "/katalog/" + w[0]);
+  auto const add_file = [](S& s, std::string const& name, std::string const& from) {
+    std::ifstream in(std::string(RANGKUL_SCENARIOS) + "/katalog/" + from);
     std::ostringstream text;
     text << in.rdbuf();
     if (text.str().empty()) throw Wrong("no such file");
-    s.office_.add_programmes_file(w[0], text.str());
-  });
+    s.office_.add_catalogue_file(name, text.str());
+  };
+  add("katalog mendapat berkas \"([^\"]*)\"",
+      [add_file](S& s, Words const& w) { add_file(s, w[0], w[0]); });
+  add("katalog mendapat prosedur \"([^\"]*)\" dari \"([^\"]*)\"",
+      [add_file](S& s, Words const& w) { add_file(s, "sop/" + w[0] + ".toml", w[1]); });
   add("(\\w+) mencatat kepala \"(.*)\" sejak (\\d\\d-\\d\\d-\\d{4})", [](S& s, Words const& w) {
     s.send(w[0], "/api/v1/kantor/kepala",
            {{"name", w[1]}, {"title", "Kepala Dinas"}, {"since", day_of(w[2]).iso()}});

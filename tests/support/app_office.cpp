@@ -58,8 +58,9 @@ Office::~Office() {
   for (auto const& path : added_files_) std::filesystem::remove(path);
 }
 
-void Office::add_programmes_file(std::string const& name, std::string const& toml) {
-  added_files_.push_back((catalogue_copy().folder / "programmes" / name).string());
+void Office::add_catalogue_file(std::string const& name, std::string const& toml) {
+  auto const place = name.find('/') == std::string::npos ? "programmes/" + name : name;
+  added_files_.push_back((catalogue_copy().folder / place).string());
   std::ofstream(added_files_.back()) << toml;
 }
 

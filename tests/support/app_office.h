@@ -100,7 +100,7 @@ class Office {
   std::string text(std::string const& sql);
   /// A file beside the office's programmes, as somebody of the office would put it there; gone with
   /// this office. The running program reads it when it is told to.
-  void add_programmes_file(std::string const& name, std::string const& toml);
+  void add_catalogue_file(std::string const& name, std::string const& toml);
 
  private:
   db::Store& store_;
