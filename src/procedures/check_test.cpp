@@ -240,8 +240,9 @@ TEST_CASE("procedures: a file that is added while the program runs makes one kno
   CHECK(known());
 }
 
-TEST_CASE("procedures: case numbers count by year") {
+TEST_CASE("procedures: case numbers count by year; agencies are told from roles") {
   auto const procedure = procedure_of(lost_text);
+  CHECK(procedure.agencies() == std::vector<std::string>{"polsek", "satpol-pp", "disdukcapil"});
   CHECK(procedure.case_number(2024, 123) == "RHB-LDH/2024/0123");
   CHECK(procedure.case_number(2026, 123'456) == "RHB-LDH/2026/123456");
   CHECK(Library::of(shipped()).find("odgj-terlantar", today)->case_number(2024, 123) ==

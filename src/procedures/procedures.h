@@ -70,6 +70,7 @@ struct Step {
   std::string by;  // the one owner: a role, or an agency of codes/agency
   bool by_agency{false};
   std::vector<std::string> with;  // roles and agencies that take part; a step is referred to these
+  std::vector<std::string> agencies;  // of `by` and `with` those that are agencies
   bool mandatory{true};
   std::vector<std::string> documents;
   std::vector<CheckItem> checklist;

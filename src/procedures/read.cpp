@@ -63,6 +63,9 @@ Step read_step(Node const& node, Catalogue const& catalogue) {
   out.by = node.text_of("by");
   out.by_agency = catalogue.codes("agency").read(out.by) != nullptr;
   out.with = node.texts_of("with");
+  if (out.by_agency) out.agencies.push_back(out.by);
+  for (auto const& word : out.with)
+    if (catalogue.codes("agency").read(word) != nullptr) out.agencies.push_back(word);
   out.mandatory = node.flag_of("mandatory", true);
   out.documents = node.texts_of("documents");
   for (auto const& item : node.items_of("check"))
@@ -171,10 +174,8 @@ std::string Procedure::case_number(int year, std::int64_t serial) const {
 
 std::vector<std::string> Procedure::agencies() const {
   std::vector<std::string> out;
-  for (auto const& step : steps) {
-    if (step.by_agency) add_once(out, step.by);
-    for (auto const& other : step.with) add_once(out, other);
-  }
+  for (auto const& step : steps)
+    for (auto const& agency : step.agencies) add_once(out, agency);
   return out;
 }
 
