@@ -137,6 +137,23 @@ void check_closing(State const& before, Event const& event) {
   CHECK((step->approval.empty() || open->approved));
 }
 
+bool leads(Procedure const& procedure, std::string const& from, std::string const& to) {
+  return procedure.reach[procedure.place_of(from)][procedure.place_of(to)];
+}
+
+/// What waits for other ways opens when no open step leads to it any more.
+void check_joins(State const& before, Event const& event, State const& after) {
+  if (event.kind == Kind::reopened) return;
+  auto const& procedure = *after.procedure;
+  for (auto const& one : after.open) {
+    auto const* old = before.find(one.step);
+    bool const fresh = old == nullptr || old->round != one.round;
+    if (!fresh || !procedure.step(one.step)->gathers()) continue;
+    for (auto const& other : after.open)
+      CHECK((other.step == one.step || !leads(procedure, other.step, one.step)));
+  }
+}
+
 /// Nothing opens but what the way allows, and nothing mandatory goes away unclosed.
 void check_step(State const& before, Event const& event, State const& after) {
   CHECK(after.last >= before.last);
@@ -238,6 +255,7 @@ TEST_CASE("procedures by chance: what holds on every walk through every sound on
         ++steps;
         happened.push_back(event);
         check_step(before, event, state);
+        check_joins(before, event, state);
         check_closing(before, event);
         check_state(state, rules.clocks);
         if (i % 10 == 0) check_clocks(state, rules.clocks);
@@ -269,6 +287,7 @@ TEST_CASE("procedures by chance: the shipped ones, walked through") {
         auto const before = state;
         if (!apply(state, event, rules).ok()) continue;
         check_step(before, event, state);
+        check_joins(before, event, state);
         check_closing(before, event);
         check_state(state, rules.clocks);
       }
