@@ -42,6 +42,20 @@ TEST_CASE("pictures: every shipped procedure, each step once, with a description
   }
 }
 
+TEST_CASE("pictures: the guide shows the procedures as they are") {
+  auto const library = Library::of(shipped());
+  auto const folder =
+      std::filesystem::path(catalogue::Catalogue::default_folder()) / ".." / "docs/gambar/prosedur";
+  for (auto const& procedure : library.versions()) {
+    CAPTURE(procedure.id);
+    std::ifstream in(folder / (procedure.id + ".svg"), std::ios::binary);
+    std::string const drawn{std::istreambuf_iterator<char>(in), {}};
+    Wording const wording(shipped(), procedure, *procedure.span.from, Language::id);
+    // Otherwise: rangkul catalogue draw ID --out docs/gambar/prosedur/ID.svg
+    CHECK(drawn == draw(wording, Paper::file).markup() + "\n");
+  }
+}
+
 TEST_CASE("pictures: steps stand before those that they lead to, the end last") {
   auto const procedure = procedure_of(lost_text);
   std::vector<std::string> order;
