@@ -1,6 +1,7 @@
 #pragma once
 // A procedure in words and as a picture, in one language.
 
+#include "base/result.h"
 #include "base/value.h"
 #include "procedures/procedures.h"
 
@@ -38,6 +39,9 @@ class Wording {
   Date on_;
   Language language_;
 };
+
+/// A refusal of may() with names in place of ids: the step, role, fact, document it speaks of.
+Error in_words(Error error, Wording const& wording);
 
 /// The steps from top to bottom: those that lead on before those that they lead to.
 std::vector<std::size_t> drawing_order(Procedure const& procedure);

@@ -63,6 +63,23 @@ TEST_CASE("pictures: steps stand before those that they lead to, the end last") 
   CHECK(order == std::vector<std::string>{"lapor", "cari", "identitas", "putus", "antar", "tutup"});
 }
 
+TEST_CASE("wording: a refusal names what it speaks of") {
+  auto const procedure = procedure_of(lost_text);
+  Wording const words(shipped(), procedure, *procedure.span.from, Language::id);
+  auto const told = [&](char const* code, char const* key, char const* value) {
+    return shipped().message(Language::id, in_words(conflict(code, {{key, value}}), words));
+  };
+  CHECK(told("procedure.missing", "what", "foto, surat-pengantar, asesmen, rs") ==
+        "Belum lengkap: Foto, Surat pengantar, Formulir asesmen, RS ditanya.");
+  CHECK(told("procedure.fact_bars", "fact", "is_sexual_violence") ==
+        "Tidak dapat dipilih karena: kekerasan seksual.");
+  CHECK(told("procedure.not_head", "role", "kabid") ==
+        "Ini hanya dapat diputuskan oleh Kepala Bidang.");
+  CHECK(told("procedure.others_open", "step", "cari") == "Langkah wajib \"Cari\" masih terbuka.");
+  CHECK(told("procedure.agency_unknown", "agency", "kejari") ==
+        "\"Kejaksaan Negeri\" tidak terlibat dalam langkah ini.");
+}
+
 TEST_CASE("wording: limits say what they count from") {
   auto const procedure = procedure_of(lost_text);
   Wording const words(shipped(), procedure, *procedure.span.from, Language::id);

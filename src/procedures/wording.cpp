@@ -8,7 +8,42 @@ constexpr std::string_view unit_keys[] = {"procedures.limit.minutes", "procedure
                                           "procedures.limit.days", "procedures.limit.working_days",
                                           "procedures.limit.months"};
 
+/// What is missing may be a document, a letter, a form or a line of a checklist.
+std::string missing_name(Wording const& wording, std::string const& word) {
+  for (auto const* list : {"case_document", "case_letter", "case_form"})
+    if (auto name = wording.code(list, word); name != word) return name;
+  for (auto const& step : wording.procedure().steps)
+    for (auto const& item : step.checklist)
+      if (item.id == word) return wording.in(item.name);
+  return word;
+}
+
+std::string name_of(Wording const& wording, std::string const& key, std::string const& word) {
+  static std::map<std::string, std::string> const lists{{"fact", "case_fact"},
+                                                        {"document", "case_document"},
+                                                        {"letter", "case_letter"},
+                                                        {"end", "case_end"},
+                                                        {"reason", "stop_reason"}};
+  if (key == "role" || key == "agency") return wording.owner(word);
+  if (auto const list = lists.find(key); list != lists.end())
+    return wording.code(list->second, word);
+  if (key == "step") {
+    auto const* step = wording.procedure().step(word);
+    return step == nullptr ? word : wording.in(step->name);
+  }
+  if (key != "what") return word;
+  std::vector<std::string> names;
+  for (auto const part : split(word, ','))
+    names.push_back(missing_name(wording, std::string(trim(part))));
+  return join(names, ", ");
+}
+
 }  // namespace
+
+Error in_words(Error error, Wording const& wording) {
+  for (auto& [key, value] : error.detail) value = name_of(wording, key, value);
+  return error;
+}
 
 std::string Wording::limit(Limit const& limit) const {
   auto const plain =
