@@ -67,6 +67,16 @@ std::string secrecy(Visit const& visit, Procedure const& procedure) {
   return visit.say("procedures.secrecy." + std::string(word_of(procedure.confidentiality)));
 }
 
+/// Said a month before a year begins whose days off nobody has entered.
+Html calendar_notice(Visit const& visit, Calendar const& calendar) {
+  constexpr int ahead_days = 30;
+  auto const year = visit.today().plus_days(ahead_days).year();
+  if (calendar.knows(year)) return {};
+  return screen::notice(
+      screen::Tone::soon, visit.say("procedures.no_holidays", {{"year", std::to_string(year)}}),
+      element("p", visit.words("procedures.no_holidays_why", {{"year", std::to_string(year)}})));
+}
+
 Result<http::Answer> list_page(Visit& visit) {
   auto const library = Library::of(visit.context.catalogue);
   auto const all = library.all(visit.today());
@@ -95,9 +105,10 @@ Result<http::Answer> list_page(Visit& visit) {
         {http::link(address_of(*procedure), text(procedure->name.in(visit.language()))),
          text(std::to_string(procedure->steps.size())), text(secrecy(visit, *procedure)),
          text(screen::short_date(*procedure->span.from, visit.language()))});
-  return screen::page(
-      visit, head,
-      screen::sheet({.heading = visit.say("procedures.title"), .body = screen::table(table)}));
+  auto const list =
+      screen::sheet({.heading = visit.say("procedures.title"), .body = screen::table(table)});
+  auto const notice = calendar_notice(visit, library.calendar());
+  return screen::page(visit, head, notice.empty() ? list : screen::stack({notice, list}));
 }
 
 Html source_note(std::string const& source) {
