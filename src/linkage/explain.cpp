@@ -1,6 +1,11 @@
 #include "linkage/explain.h"
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
 #include "base/text.h"
+#include "linkage/calibrate.h"
 
 namespace rangkul::linkage {
 namespace {
@@ -111,6 +116,50 @@ Value to_value(Explanation const& explanation) {
                         {"family_bits", Value(explanation.family_bits)},
                         {"total_bits", Value(explanation.total_bits)},
                         {"probability", Value(explanation.probability)}});
+}
+
+StatedExplanation explain_stated(Signs const& signs, Calibration const& calibration) {
+  constexpr double least = 0.05;  // bits
+  StatedExplanation out;
+  out.odds_bits = signs[static_cast<std::size_t>(Sign::odds)];
+  out.stated_bits = calibration.stated(out.odds_bits, signs);
+  double sum = 0;
+  for (std::size_t i = 0; i < sign_count; ++i) sum += calibration.bits[i] * signs[i];
+  // Signs count less where the odds say enough.
+  auto const part = sum == 0 ? 0 : (out.stated_bits - out.odds_bits) / sum;
+  for (std::size_t i = 0; i < sign_count; ++i)
+    if (auto const bits = calibration.bits[i] * signs[i] * part; std::abs(bits) >= least)
+      out.effects.push_back({static_cast<Sign>(i), bits});
+  std::ranges::stable_sort(out.effects, std::greater(),
+                           [](SignEffect const& effect) { return std::abs(effect.bits); });
+  return out;
+}
+
+Value to_value(StatedExplanation const& stated) {
+  Value effects{Value::List{}};
+  for (auto const& [sign, bits] : stated.effects)
+    effects.push(Value::object({{"sign", Value(sign_key(sign))}, {"bits", Value(bits)}}));
+  return Value::object({{"odds_bits", Value(stated.odds_bits)},
+                        {"signs", std::move(effects)},
+                        {"stated_bits", Value(stated.stated_bits)},
+                        {"probability", Value(probability_of(stated.stated_bits))}});
+}
+
+Value signs_to_value(Signs const& signs) {
+  auto out = Value::object({});
+  for (std::size_t i = 0; i < sign_count; ++i)
+    if (signs[i] != 0) out.set(std::string(sign_key(static_cast<Sign>(i))), Value(signs[i]));
+  return out;
+}
+
+Signs signs_from_value(Value const& value) {
+  Signs out{};
+  for (std::size_t i = 0; i < sign_count; ++i) {
+    auto const& number = value[sign_key(static_cast<Sign>(i))];
+    if (auto const* real = number.real()) out[i] = *real;
+    if (auto const* whole = number.integer()) out[i] = static_cast<double>(*whole);
+  }
+  return out;
 }
 
 }  // namespace rangkul::linkage

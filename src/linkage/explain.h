@@ -1,5 +1,6 @@
 #pragma once
-// Why a pair got its score: a waterfall from the prior to the sum, field by field.
+// Why a pair got its score: a waterfall from the prior to the sum, field by field; and by which of
+// its signs a link is stated more or less sure than that.
 
 #include <string>
 #include <vector>
@@ -33,5 +34,23 @@ struct Explanation {
 Explanation explain(Record const&, Record const&, Model const&);
 /// The same as a tree for pages and JSON.
 Value to_value(Explanation const&);
+
+/// What one sign of a link has moved its odds by, in bits.
+struct SignEffect {
+  Sign sign;
+  double bits{0};
+};
+/// From the odds of the weights and rivals to what is stated: odds + effects = stated, in bits.
+struct StatedExplanation {
+  double odds_bits{0};
+  std::vector<SignEffect> effects;  // those that move anything, the strongest first
+  double stated_bits{0};
+};
+StatedExplanation explain_stated(Signs const&, Calibration const&);
+Value to_value(StatedExplanation const&);
+
+/// The signs that a link shows, by key, to be kept and read again. What is not known is not shown.
+Value signs_to_value(Signs const&);
+Signs signs_from_value(Value const&);
 
 }  // namespace rangkul::linkage

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "linkage/weigh.h"
@@ -51,19 +52,23 @@ Result<double> number_in(Value const& value, NumberName const& name) {
   return number;
 }
 
-/// Models from before signs were told keep the usual ones.
+/// Models from before signs were told have the usual ones; a sign that the table of an older model
+/// does not know adds nothing.
 Result<void> read_calibration(Value const& signs, Calibration& out) {
   if (signs.is_null()) return {};
   constexpr double most = 100;
+  out.bits = {};
   for (std::size_t sign = 0; sign < sign_count; ++sign) {
     auto const key = sign_key(static_cast<Sign>(sign));
+    if (signs[key].is_null()) continue;
     auto const number = number_in(signs[key], {key, nullptr, -most, most});
     if (!number.ok()) return malformed("calibration." + std::string(key));
     out.bits[sign] = number.value();
   }
   // Else a link with more evidence could be stated as less likely.
   auto const bits = [&](Sign sign) { return out.bits[static_cast<std::size_t>(sign)]; };
-  if (bits(Sign::odds) + bits(Sign::odds_when_sure) + bits(Sign::odds_beside) <= -1)
+  auto const least = bits(Sign::odds) + std::min(0.0, bits(Sign::odds_beside));
+  if (least + bits(Sign::odds_when_sure) <= -1 || least - bits(Sign::odds_when_doubtful) <= -1)
     return malformed("calibration.odds");
   return {};
 }

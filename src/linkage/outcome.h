@@ -36,6 +36,13 @@ struct Link {
   FieldSet differences{};
 };
 
+/// What was looked at to state how sure a link is.
+struct LinkSigns {
+  std::uint32_t ministry{0};
+  std::uint32_t city{0};
+  Signs signs{};
+};
+
 /// What a row is. Rows of possible links are `ambiguous` until a person decides.
 enum class RowClass : std::uint8_t {
   equal,
@@ -75,6 +82,7 @@ struct FromEarlier {
 struct Outcome {
   std::vector<Link> links;            // by ministry row, then city row
   std::vector<Agreement> agreements;  // of the links, when they were asked for
+  std::vector<LinkSigns> signs;       // the same, of links that are not beyond doubt
   std::vector<RowClass> ministry_classes;
   std::vector<RowClass> city_classes;
   Tallies total;

@@ -252,12 +252,13 @@ class Runner {
         return {weigher.bits(agreement), nik != NikLevel::missing && nik != NikLevel::equal};
       };
     };
-    auto const equal = static_cast<std::size_t>(NikLevel::equal);
-    auto const& niks = out_.model.fields[static_cast<std::size_t>(Field::nik)];
+    auto const facts = RunFacts::of(out_.model);
     auto const signs = [&](std::uint32_t ministry, std::uint32_t city, Standing const& standing) {
       auto const a = ministry_.at(ministry);
       auto const b = city_.at(city);
-      return signs_of(a, b, comparer.compare(a, b), standing, niks.levels[equal].same);
+      auto const out = signs_of(a, b, comparer.compare(a, b), standing, facts);
+      if (settings_.keep_signs) out_.signs.push_back({ministry, city, out});
+      return out;
     };
     keep_decisions(edges);
     out_.links = decide({std::move(edges), ministry_.size(), city_.size(), within(ministry_),

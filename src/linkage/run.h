@@ -23,6 +23,7 @@ struct Settings {
   int most_rows_per_nik{8};  // more rows than this in one file: a placeholder
   int most_rows_per_no_kk{25};
   bool keep_agreements{false};  // how the rows of each link agree, for their weights by field
+  bool keep_signs{false};       // what the links' odds were stated by
   /// With tables on disk: pairs go there too, and of the city's rows a third of this is in memory
   /// at a time. 0: tables are in memory.
   std::uint64_t memory_bytes{0};

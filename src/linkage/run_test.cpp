@@ -4,8 +4,10 @@
 
 #include <rapidcheck.h>
 #include <cmath>
+#include <map>
 #include <set>
 
+#include "linkage/calibrate.h"
 #include "linkage/decide.h"
 #include "linkage/evaluate.h"
 #include "support/linkage_rows.h"
@@ -131,6 +133,32 @@ TEST_CASE("run: memory bounded by a setting changes nothing") {
     check_sums(bounded, files.ministry.size(), files.city.size());
     for (std::size_t i = 0; i < files.city.size(); ++i)
       CHECK(bounded.city_keys[i] == files.city[i].key);
+  }
+}
+
+TEST_CASE("run: the signs of links that are not beyond doubt are kept when asked for") {
+  auto files = town(150);
+  for (std::size_t i = 0; i < files.city.size(); i += 6) {
+    auto& row = files.city[i];
+    row.nik = row.birth = row.no_kk = row.address = row.mother = "";
+  }
+  CHECK(must_run(files.ministry, files.city).signs.empty());
+  auto const outcome = must_run(files.ministry, files.city, Settings{.keep_signs = true});
+  REQUIRE_FALSE(outcome.signs.empty());
+  CHECK(outcome.signs.size() < outcome.links.size());
+  std::map<RowPair, double> probabilities;
+  for (auto const& link : outcome.links)
+    probabilities[{link.ministry, link.city}] = link.probability;
+  for (auto const& [ministry, city, signs] : outcome.signs) {
+    auto const odds = signs[static_cast<std::size_t>(Sign::odds)];
+    auto const stated = outcome.model.calibration.stated(odds, signs);
+    CHECK(probability_of(stated) == doctest::Approx(probabilities.at({ministry, city})));
+    auto const why = explain_stated(signs, outcome.model.calibration);
+    auto sum = why.odds_bits;
+    for (auto const& effect : why.effects) sum += effect.bits;
+    CHECK(std::abs(sum - why.stated_bits) < 0.05 * sign_count);
+    CHECK(why.stated_bits == stated);
+    CHECK(signs_from_value(signs_to_value(signs)) == signs);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "linkage/calibrate.h"
+#include "linkage/weigh.h"
 
 namespace rangkul::linkage {
 namespace {
@@ -45,6 +46,7 @@ void add_standing(Writer& out, Standing const& standing) {
   out.set(Sign::odds, standing.bits);
   out.set(Sign::odds_when_sure, std::max(0.0, standing.bits - sure_bits));
   out.set(Sign::odds_beside, beside ? standing.bits : 0.0);
+  out.set(Sign::odds_when_doubtful, std::max(0.0, -standing.bits));
   out.set(Sign::family, standing.family);
   out.set(Sign::contested, standing.contested && !beside);
   out.set(Sign::beside, beside);
@@ -104,17 +106,82 @@ void add_places(Writer& out, Seen const& seen) {
   out.set(Sign::same_address, seen.place == PlaceLevel::address);
 }
 
+/// What signs say more of together than each by itself.
+void add_together(Writer& writer, Seen const& seen, RunFacts const& run, Signs const& signs) {
+  constexpr double usual_spelt = 1.0 / 3;
+  auto const has = [&](Sign sign) { return signs[static_cast<std::size_t>(sign)] != 0; };
+  auto const spelt = run.spelt - usual_spelt;
+  writer.set(Sign::spelt, spelt);
+  writer.set(Sign::words_apart_spelt, has(Sign::words_apart) ? spelt : 0.0);
+  writer.set(Sign::generation_spelt, has(Sign::generation) ? spelt : 0.0);
+  writer.set(Sign::generation_no_nik, has(Sign::generation) && has(Sign::no_nik));
+  writer.set(Sign::same_birth_address, has(Sign::same_address) && has(Sign::same_birth));
+  writer.set(Sign::slip_of_two_sexes, has(Sign::slip_of_two) && seen.sex == SexLevel::differs);
+  writer.set(Sign::namesake_rt, has(Sign::other_card_rt) && seen.name == NameLevel::exact);
+}
+
 }  // namespace
 
+RunFacts RunFacts::of(Model const& model) {
+  auto const share = [&](Field field, auto level) {
+    auto const& levels = model.fields[static_cast<std::size_t>(field)].levels;
+    return levels[static_cast<std::size_t>(level)].same;
+  };
+  // Where there are hardly such names, the share says little.
+  constexpr double usual_spelt = 1.0 / 3;
+  constexpr double behind = 1e-3;
+  auto const spelt = share(Field::name, NameLevel::same);
+  auto const slips = share(Field::name, NameLevel::close);
+  // No town that was learnt from lies further from the usual share.
+  constexpr double furthest = 0.25;
+  auto const part = (spelt + usual_spelt * behind) / (spelt + slips + behind);
+  return {share(Field::nik, NikLevel::equal),
+          std::clamp(part, usual_spelt - furthest, usual_spelt + furthest)};
+}
+
 std::string_view sign_key(Sign sign) {
-  static constexpr std::array<std::string_view, sign_count> keys{
-      "any_link",     "odds",           "odds_when_sure",  "odds_beside",    "one_nik",
-      "slip_of_two",  "two_births",     "two_niks_moved",  "two_identities", "no_nik",
-      "same_birth",   "unproven_birth", "other_birth",     "generation",     "youth",
-      "two_sexes",    "twins",          "other_card_near", "other_card_rt",  "same_address",
-      "rare_words",   "one_word",       "one_word_alike",  "whole_name",     "same_name_alone",
-      "words_apart",  "common_words",   "family",          "contested",      "beside",
-      "copy_as_twin", "rival_of_copy",  "rows_alone",      "equal_niks"};
+  static constexpr std::array<std::string_view, sign_count> keys{"any_link",
+                                                                 "odds",
+                                                                 "odds_when_sure",
+                                                                 "odds_beside",
+                                                                 "one_nik",
+                                                                 "slip_of_two",
+                                                                 "two_births",
+                                                                 "two_niks_moved",
+                                                                 "two_identities",
+                                                                 "no_nik",
+                                                                 "same_birth",
+                                                                 "unproven_birth",
+                                                                 "other_birth",
+                                                                 "generation",
+                                                                 "youth",
+                                                                 "two_sexes",
+                                                                 "twins",
+                                                                 "other_card_near",
+                                                                 "other_card_rt",
+                                                                 "same_address",
+                                                                 "rare_words",
+                                                                 "one_word",
+                                                                 "one_word_alike",
+                                                                 "whole_name",
+                                                                 "same_name_alone",
+                                                                 "words_apart",
+                                                                 "common_words",
+                                                                 "family",
+                                                                 "contested",
+                                                                 "beside",
+                                                                 "copy_as_twin",
+                                                                 "rival_of_copy",
+                                                                 "rows_alone",
+                                                                 "equal_niks",
+                                                                 "odds_when_doubtful",
+                                                                 "spelt",
+                                                                 "words_apart_spelt",
+                                                                 "generation_spelt",
+                                                                 "generation_no_nik",
+                                                                 "same_birth_address",
+                                                                 "slip_of_two_sexes",
+                                                                 "namesake_rt"};
   return keys[static_cast<std::size_t>(sign)];
 }
 
@@ -127,7 +194,7 @@ double Calibration::stated(double odds, Signs const& signs) const {
 }
 
 Signs signs_of(Standardised const& a, Standardised const& b, Agreement const& agreement,
-               Standing const& standing, double equal_niks) {
+               Standing const& standing, RunFacts const& run) {
   Signs out{};
   Writer writer(out);
   Seen const seen(agreement, int{birth_proves_nik(a)} + int{birth_proves_nik(b)});
@@ -140,7 +207,8 @@ Signs signs_of(Standardised const& a, Standardised const& b, Agreement const& ag
   writer.set(Sign::copy_as_twin,
              standing.place == Standing::Place::copy && seen.nik == NikLevel::serial);
   constexpr double usual_equal = 0.85;
-  writer.set(Sign::equal_niks, equal_niks - usual_equal);
+  writer.set(Sign::equal_niks, run.equal_niks - usual_equal);
+  add_together(writer, seen, run, out);
   return out;
 }
 

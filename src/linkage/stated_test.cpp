@@ -27,14 +27,15 @@ Record adult() {
   return out;
 }
 
-Signs signs_between(Record const& a, Record const& b, Standing const& standing = {}) {
+Signs signs_between(Record const& a, Record const& b, Standing const& standing = {},
+                    RunFacts const& run = {}) {
   Dictionary dictionary;
   auto const first = standardise(a, dictionary);
   auto const second = standardise(b, dictionary);
   WordSurprise const surprise(dictionary.size(), 10);
   auto const agreement = Comparer(dictionary, surprise).compare(first, second);
-  auto const out = signs_of(first, second, agreement, standing, 0.85);
-  CHECK(out == signs_of(second, first, agreement, standing, 0.85));
+  auto const out = signs_of(first, second, agreement, standing, run);
+  CHECK(out == signs_of(second, first, agreement, standing, run));
   return out;
 }
 
@@ -93,6 +94,50 @@ TEST_CASE("stated: father and son of one name are a generation apart, the young 
   CHECK(of(signs_between(adult(), adult()), Sign::youth) == 0);
 }
 
+TEST_CASE("stated: what signs say together, and with what the run says of its files") {
+  auto neighbour = adult();
+  neighbour.birth = "1970-04-19";
+  neighbour.nik = "3276061904700001";
+  neighbour.no_kk = "3276061203090077";
+  neighbour.address = "Jl. Melati No. 9";
+  CHECK(of(signs_between(adult(), neighbour), Sign::namesake_rt) == 1);
+  CHECK(of(signs_between(adult(), adult()), Sign::namesake_rt) == 0);
+  CHECK(of(signs_between(adult(), adult()), Sign::same_birth_address) == 1);
+
+  auto bare = adult();
+  bare.nik.clear();
+  bare.birth = "2001-05-10";
+  CHECK(of(signs_between(adult(), bare), Sign::generation_no_nik) == 1);
+
+  auto sister = adult();
+  sister.sex = "P";
+  sister.nik = "3276064904700003";
+  CHECK(of(signs_between(adult(), sister), Sign::slip_of_two_sexes) ==
+        of(signs_between(adult(), sister), Sign::slip_of_two));
+
+  auto longer = adult();
+  longer.name = "Ketut Agus Wirawan";
+  RunFacts const run{0.85, 1.0 / 3 + 0.1};
+  CHECK(of(signs_between(adult(), longer, {}, run), Sign::words_apart_spelt) ==
+        doctest::Approx(0.1));
+  CHECK(of(signs_between(adult(), adult(), {}, run), Sign::words_apart_spelt) == 0);
+  CHECK(of(signs_between(adult(), adult(), {}, run), Sign::spelt) == doctest::Approx(0.1));
+  CHECK(of(signs_between(adult(), bare, {}, run), Sign::generation_spelt) == doctest::Approx(0.1));
+}
+
+TEST_CASE("stated: a run without such names has the usual share of them, and none is extreme") {
+  auto model = Model::usual();
+  auto& names = model.fields[static_cast<std::size_t>(Field::name)].levels;
+  auto& same = names[static_cast<std::size_t>(NameLevel::same)].same;
+  auto& close = names[static_cast<std::size_t>(NameLevel::close)].same;
+  same = close = 0;
+  CHECK(RunFacts::of(model).spelt == doctest::Approx(1.0 / 3));
+  same = 0.2;
+  CHECK(RunFacts::of(model).spelt == doctest::Approx(1.0 / 3 + 0.25));
+  close = 0.2;
+  CHECK(RunFacts::of(model).spelt == doctest::Approx(0.5).epsilon(0.01));
+}
+
 TEST_CASE("stated: surer links of a kind stay surer, and signs hardly move what is beyond doubt") {
   auto const usual = Calibration::usual();
   std::vector<Signs> kinds;
@@ -112,6 +157,7 @@ TEST_CASE("stated: surer links of a kind stay surer, and signs hardly move what 
       signs[static_cast<std::size_t>(Sign::odds)] = odds;
       signs[static_cast<std::size_t>(Sign::odds_when_sure)] = std::max(0.0, odds - sure_bits);
       signs[static_cast<std::size_t>(Sign::odds_beside)] = beside ? odds : 0;
+      signs[static_cast<std::size_t>(Sign::odds_when_doubtful)] = std::max(0.0, -odds);
       auto const stated = usual.stated(odds, signs);
       CHECK(stated > before - 1e-9);
       if (odds >= beyond_signs) CHECK(stated == doctest::Approx(odds));
@@ -178,6 +224,24 @@ TEST_CASE(
   REQUIRE(old.ok());
   CHECK(old.value().calibration.bits == Calibration::usual().bits);
 
+  // A model of an earlier release knows fewer signs; those it does not know add nothing.
+  auto earlier = whole;
+  auto signs = rangkul::Value::object({});
+  for (auto const& [key, value] : *whole["calibration"].fields())
+    if (key != "namesake_rt") signs.set(key, value);
+  earlier.set("calibration", signs);
+  auto const read_earlier = Model::from_value(earlier);
+  REQUIRE(read_earlier.ok());
+  auto expected = model.calibration.bits;
+  expected[static_cast<std::size_t>(Sign::namesake_rt)] = 0;
+  CHECK(read_earlier.value().calibration.bits == expected);
+
+  for (auto const bend : {Sign::odds, Sign::odds_when_sure, Sign::odds_when_doubtful}) {
+    auto falling_model = model;
+    falling_model.calibration.bits[static_cast<std::size_t>(bend)] =
+        bend == Sign::odds_when_doubtful ? 1.5 : -1;
+    CHECK_FALSE(Model::from_value(falling_model.to_value()).ok());
+  }
   model.calibration.bits[static_cast<std::size_t>(Sign::odds)] = -1;
   auto const falling = Model::from_value(model.to_value());
   REQUIRE_FALSE(falling.ok());

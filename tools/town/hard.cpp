@@ -198,7 +198,7 @@ class Hardship {
 
   /// Half of those in one file only are whole families.
   void who_is_where() {
-    auto const one_only = (1 - in_both) / 2;
+    auto const one_only = shares_.in_one / 2;
     for (auto const& family : block_.families) {
       bool const all = random_.chance(one_only);
       auto const missing = static_cast<std::size_t>(random_.below(2));

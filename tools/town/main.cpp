@@ -15,8 +15,9 @@ using namespace rangkul::town;
 
 constexpr char const* usage =
     "rangkul_town --out DIR [--people 100000] [--level low|medium|high] [--model 1|2] [--seed 7]\n"
-    "             [--twins 1.0] [--regions build/assets/regions.csv] [--office 32.76]\n"
-    "--people is the number of rows of each file, --twins a percentage of people.\n";
+    "             [--twins 1.0] [--vary 1] [--regions build/assets/regions.csv] [--office 32.76]\n"
+    "--people is the number of rows of each file, --twins a percentage of people. --vary 2 draws\n"
+    "each share of errors and hard people between half and twice what the level says.\n";
 constexpr std::size_t block_people = 400'000;
 
 [[noreturn]] void refuse(std::string const& why) {
@@ -27,10 +28,10 @@ constexpr std::size_t block_people = 400'000;
 using Options = std::map<std::string, std::string>;
 
 Options read_options(int count, char** arguments) {
-  Options options{{"--people", "100000"}, {"--level", "medium"},
-                  {"--model", "1"},       {"--seed", "7"},
-                  {"--twins", "1.0"},     {"--out", ""},
-                  {"--office", "32.76"},  {"--regions", "build/assets/regions.csv"}};
+  Options options{
+      {"--people", "100000"}, {"--level", "medium"}, {"--model", "1"},
+      {"--seed", "7"},        {"--twins", "1.0"},    {"--vary", "1"},
+      {"--out", ""},          {"--office", "32.76"}, {"--regions", "build/assets/regions.csv"}};
   for (int i = 1; i < count; i += 2) {
     auto const found = options.find(arguments[i]);
     if (found == options.end()) refuse(std::string("unknown option ") + arguments[i]);
@@ -48,11 +49,13 @@ std::size_t number(Options& options, std::string const& name) {
   return std::stoull(text);
 }
 
-double percentage(std::string const& text) {
+double decimal(Options& options, std::string const& name, double least, double most) {
+  auto const& text = options[name];
   char* end = nullptr;
   auto const value = std::strtod(text.c_str(), &end);
-  if (text.empty() || *end != '\0' || !(value >= 0 && value <= 20)) refuse("--twins is 0 to 20");
-  return value / 100;
+  if (text.empty() || *end != '\0' || !(value >= least && value <= most))
+    refuse(name + " is no number or too small or large");
+  return value;
 }
 
 Level level_of(std::string const& text) {
@@ -93,11 +96,12 @@ int main(int count, char** arguments) {
   auto const& model = options["--model"];
   if (model != "1" && model != "2") refuse("--model is 1 or 2");
   auto shares = shares_of(level_of(options["--level"]));
-  shares.twins = percentage(options["--twins"]);
+  shares.twins = decimal(options, "--twins", 0, 20) / 100;
+  vary(shares, decimal(options, "--vary", 1, 3), seed);
 
   // A file holds those in both and half of the others, and copies besides.
   auto const people = static_cast<std::size_t>(static_cast<double>(rows) /
-                                               ((1 + in_both) / 2 * (1 + shares.copies)));
+                                               ((2 - shares.in_one) / 2 * (1 + shares.copies)));
   auto const places = read_places(options["--regions"], options["--office"], people);
   if (places.villages.size() < 2)
     refuse("fewer than two villages of " + options["--office"] + " in " + options["--regions"]);

@@ -18,6 +18,8 @@ struct Shares {
   double shared_nik{0.003};        // of people: another person's NIK, in one file or in both
   double invented_birthday{0.08};  // of people born before 1975: 1 Jan, 31 Dec or 1 July for good
   double copies{0.010};            // of rows: the person once more in the same file
+  /// Of all people, those in one file only, split evenly: 0.88 of each file is common.
+  double in_one{1 - 0.895 / 1.105};
   // Facts that one of the files holds and the other does not.
   double two_niks;       // of people: a second NIK after moving
   double moved;          // of families: other village, address and card
@@ -65,7 +67,8 @@ constexpr Shares shares_of(Level level) {
 /// Of the errors in a pair, how many fall on each file: the ministry's is the worse one.
 constexpr std::array<double, 2> error_part{0.36, 0.64};
 
-/// Of all people, those in both files; the others are split evenly. 0.88 of each file is common.
-constexpr double in_both = 0.895 / 1.105;
+/// Multiplies each share by a number between 1 / `most` and `most`, drawn by the seed, so that a
+/// town is like none of the table.
+void vary(Shares&, double most, std::uint64_t seed);
 
 }  // namespace rangkul::town

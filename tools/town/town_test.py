@@ -151,7 +151,8 @@ class TownOfTheOtherModel(Town):
 class Refusals(unittest.TestCase):
     def test_options_that_make_no_sense(self):
         for words in ([], ["--out", ""], ["--out", "x", "--people", "10"], ["--out", "x", "--level", "odd"],
-                      ["--out", "x", "--model", "3"], ["--out", "x", "--twins", "99"], ["--out"], ["--shape", "x"]):
+                      ["--out", "x", "--model", "3"], ["--out", "x", "--twins", "99"],
+                      ["--out", "x", "--vary", "0.5"], ["--out"], ["--shape", "x"]):
             done = subprocess.run([PROGRAM, "--regions", REGIONS, *words], capture_output=True, text=True)
             self.assertEqual(done.returncode, 2, words)
             self.assertIn("rangkul_town:", done.stderr)
@@ -166,6 +167,19 @@ class Levels(unittest.TestCase):
                 medium = at["medium"][name]
                 self.assertTrue(0.2 < at["low"][name] / medium < 0.48, (name, at))
                 self.assertTrue(1.6 < at["high"][name] / medium < 3.2, (name, at))
+
+    def test_a_varied_town_is_like_none_of_the_table(self):
+        for model in MODELS:
+            with tempfile.TemporaryDirectory() as folder:
+                plain = generate(folder, model=model)
+                first = hashes(folder)
+                self.assertEqual(plain, generate(folder, model=model, vary=1))
+                self.assertEqual(first, hashes(folder))
+                varied = [generate(folder, model=model, vary=2, seed=seed) for seed in (7, 8)]
+            for name in ("card different", "mother missing", "in both files"):
+                self.assertEqual(len({town[name] for town in (plain, *varied)}), 3, name)
+            for town in varied:
+                self.assertTrue(0.35 * plain["any difference"] < town["any difference"] < 0.9, (plain, town))
 
     def test_no_twins_when_none_are_wanted(self):
         with tempfile.TemporaryDirectory() as folder:
