@@ -361,8 +361,8 @@ def bands_page(towns: list[dict]) -> list[str]:
     """What the links say of themselves beside what is true."""
     count = collections.Counter((town["level"], town["people"]) for town in towns)
     lines = ["Stated and true shares of right links by band of the stated probability (aim: within one point from 0.80 up), over",
-             f"{count['medium', 1_000_000] + count['high', 1_000_000]} towns of a million people and, for bands of few links, more of "
-             f"{number(BAND_PEOPLE)}: {count['medium', BAND_PEOPLE]} with medium errors and {count['high', BAND_PEOPLE]} with high ones.",
+             "towns of " + ", ".join(f"{number(people)} people with {level} errors ({many})"
+                                     for (level, people), many in sorted(count.items())) + ".",
              "All are of seeds that the calibration was not learnt from (docs/decisions/0016).",
              "Beside the true share stands where it lies in 95 of 100 such samples of links. `yes`: at most a point apart. `open`:",
              "more than a point, but the range reaches to within a point of what is stated. `no`: all of the range is further away.", "",
