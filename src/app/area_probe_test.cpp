@@ -181,6 +181,8 @@ class Prober {
       case FilterKind::choice:
         return std::string(filter.choices[dice_.below(filter.choices.size())]);
       case FilterKind::code: return std::to_string(dice_.below(9));
+      case FilterKind::year: return std::to_string(2020 + dice_.below(9));
+      case FilterKind::programme: return dice_.one_in(2) ? "kds-bidik-manis" : "kds-rtlh";
       case FilterKind::date_from:
       case FilterKind::date_to: return dice_.one_in(2) ? "1900-01-01" : "2030-12-31";
       case FilterKind::text: break;

@@ -46,6 +46,8 @@ enum class May : std::uint8_t {
   hold_meeting,        // enter a village meeting
   verify_data,         // pass entries on to the head
   ratify_data,         // the last word of a month, by decree
+  tell_realisation,    // another department tells what its own benefits gave
+  ask_eligibility,     // yes or no and a decile, of one person, for a benefit of one's own
   count_               // number of rights, no right itself
 };
 constexpr std::size_t may_count = static_cast<std::size_t>(May::count_);
@@ -70,6 +72,13 @@ class Actor {
     actor.nobody_ = true;
     return actor;
   }
+  /// The same person as one of another department, which sees the benefits that it owns alone; as
+  /// the catalogue names it. Empty: of this office.
+  Actor in_department(std::string department) const {
+    auto out = *this;
+    out.department_ = std::move(department);
+    return out;
+  }
 
   bool may(May right) const { return rights_.test(static_cast<std::size_t>(right)); }
   bool is_nobody() const { return nobody_; }
@@ -79,6 +88,8 @@ class Actor {
   AccountId account() const { return account_; }
   std::string const& name() const { return name_; }
   RegionCode const& area() const { return area_; }
+  bool of_department() const { return !department_.empty(); }
+  std::string const& department() const { return department_; }
   Language language() const { return language_; }
   Rights const& rights() const { return rights_; }
 
@@ -94,6 +105,7 @@ class Actor {
   Rights rights_;
   RegionCode area_;
   Language language_;
+  std::string department_{};
   bool nobody_{false};
 };
 

@@ -1,6 +1,7 @@
 #include "catalogue/catalogue.h"
 
 #include <algorithm>
+#include <set>
 
 namespace rangkul::catalogue {
 namespace {
@@ -90,6 +91,29 @@ std::vector<Programme const*> Catalogue::programmes(Date on) const {
 std::vector<Programme const*> Catalogue::benefits_of(std::string_view umbrella, Date on) const {
   auto out = programmes(on);
   std::erase_if(out, [&](Programme const* programme) { return programme->umbrella != umbrella; });
+  return out;
+}
+
+std::vector<std::string> Catalogue::other_departments() const {
+  std::set<std::string> out;
+  for (auto const& programme : programmes_) {
+    if (programme.is_umbrella) continue;
+    if (!programme.run_by_office) out.insert(programme.owner_department);
+    for (auto const& scheme : programme.schemes)
+      if (!scheme.run_by_office) out.insert(scheme.owner_department);
+  }
+  return {out.begin(), out.end()};
+}
+
+std::string Catalogue::benefits_of_department(std::string_view department, Date on) const {
+  if (department.empty()) return std::string(every_benefit);
+  constexpr int first_year = 2000;
+  constexpr int years_ahead = 5;
+  std::string out = "|";
+  for (int year = first_year; year <= on.year() + years_ahead; ++year)
+    for (auto const* programme : programmes(std::min(on, Year{year}.end())))
+      if (!programme->is_umbrella && programme->owner_in(year) == department)
+        out += programme->id + " " + std::to_string(year) + "|";
   return out;
 }
 

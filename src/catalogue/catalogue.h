@@ -35,6 +35,7 @@ struct Role {
   Rights rights;
   std::vector<RegionLevel> levels;  // an account with this role has an area of one of these
   bool requires_totp{false};
+  bool of_department{false};  // for accounts of other departments, and for those alone
   Sight k2{Sight::masked};
   Sight k3{Sight::hidden};
   Sight k4{Sight::hidden};
@@ -100,6 +101,9 @@ using Check = std::function<void(Catalogue const&, Faults&)>;
 /// The parameters of a message: {name} -> text.
 using Params = std::map<std::string, std::string>;
 
+/// Stands for every benefit of every year where a department's own are asked for.
+constexpr std::string_view every_benefit = "*";
+
 class Catalogue {
  public:
   /// errors: catalogue.missing (no such folder), catalogue.faulty (detail "count" and "faults", one
@@ -143,6 +147,11 @@ class Catalogue {
   /// Each as often as it stands in the files, whenever it holds.
   std::span<Programme const> all_programmes() const { return programmes_; }
   std::vector<Programme const*> benefits_of(std::string_view umbrella, Date on) const;
+  /// Departments beside the office that run a benefit in some year, by name.
+  std::vector<std::string> other_departments() const;
+  /// What a department owns, by benefit and year: "|kds-rtlh 2023|kds-rtlh 2024|"; `every_benefit`
+  /// for an empty department, which is the office. Queries bind it as :own.
+  std::string benefits_of_department(std::string_view department, Date on) const;
 
   std::span<Document const> documents(std::string_view folder) const;
 

@@ -23,7 +23,8 @@ constexpr std::array<std::string_view, may_count> may_words{
     "reconcile",         "close_month",
     "see_validation",    "assess",
     "hold_meeting",      "verify_data",
-    "ratify_data"};
+    "ratify_data",       "tell_realisation",
+    "ask_eligibility"};
 constexpr std::array<std::string_view, 3> unit_words{"person", "family", "household"};
 constexpr std::array<std::string_view, 5> period_words{"once", "year", "semester", "quarter",
                                                        "month"};

@@ -15,6 +15,7 @@
 
 #include "evidence/evidence.h"
 #include "jobs/runner.h"
+#include "screen/opaque_code.h"
 #include "validation/validation.h"
 
 namespace rangkul::labels {
@@ -150,14 +151,10 @@ struct HouseSpot {
 };
 std::vector<HouseSpot> spots_of(Context& context, RoundId round, RegionCode const& place);
 
-/// A new number: 12 letters and digits by chance, of 31 that are not mistaken for each other (59
-/// bits), and a check sign that tells one wrong and two swapped ones.
-std::string new_code();
-/// Without blanks and dashes, in capitals, with the signs that look alike read as meant; empty
-/// where the check sign says that it is mistyped. Pure.
-std::string read_code(std::string_view typed);
-/// "7K2M-9QXW-3TRB-H": to be read out.
-std::string code_words(std::string_view code);
+// What a label bears.
+using screen::code_words;
+using screen::new_code;
+using screen::read_code;
 
 /// Makes labels for the houses of a village that have none that holds; how many.
 /// errors: labels.closed, not_found

@@ -1,7 +1,6 @@
 #include "matching/estimate.h"
 
 #include <algorithm>
-#include <boost/math/distributions/binomial.hpp>
 #include <cmath>
 #include <functional>
 #include <set>
@@ -63,14 +62,6 @@ bool linked_from(Stratum const& stratum, double from) {
 }
 
 }  // namespace
-
-Interval share_interval(std::int64_t hits, std::int64_t tried) {
-  if (tried <= 0) return {};
-  using Binomial = boost::math::binomial_distribution<>;
-  auto const k = static_cast<double>(hits);
-  auto const n = static_cast<double>(tried);
-  return {Binomial::find_lower_bound_on_p(n, k, tail), Binomial::find_upper_bound_on_p(n, k, tail)};
-}
 
 Interval Stratum::interval() const {
   if (read < size || read == 0) return share_interval(same, read);

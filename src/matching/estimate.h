@@ -15,14 +15,12 @@
 #include <span>
 #include <vector>
 
+#include "base/interval.h"
+
 namespace rangkul::matching {
 
-struct Interval {
-  double low{0};
-  double high{1};
-};
-/// 95 %: of `tried` drawn, `hits` have the property. Nothing drawn: 0 to 1.
-Interval share_interval(std::int64_t hits, std::int64_t tried);
+using rangkul::Interval;
+using rangkul::share_interval;
 
 /// What a run did with the pairs of a stratum: linked, asked because too little spoke for them, or
 /// asked because several rows are one person.

@@ -2,7 +2,9 @@
 // One description of a list: table and cards, filters, sort, paging by key, totals, CSV, XLSX,
 // JSON. The SQL is put together from the description's constant parts; every value is bound.
 // `where` must hold :scope_from and :scope_to (checked when the list is registered), so that lists,
-// counts and exports stay inside the reader's area. Each list names the index that serves it.
+// counts and exports stay inside the reader's area. A list over several benefits holds :own too,
+// which keeps people of another department to what that department owns
+// (Catalogue::benefits_of_department). Each list names the index that serves it.
 
 #include <functional>
 #include <optional>
@@ -55,7 +57,16 @@ struct Column {
 /// What is bound: text and dates as text, a code as a number, a choice as a number when all of its
 /// values are numbers. PostgreSQL refuses a number where the column is text, and the other way
 /// round.
-enum class FilterKind { text, code, choice, region, date_from, date_to };
+enum class FilterKind {
+  text,
+  code,
+  choice,
+  region,
+  date_from,
+  date_to,
+  programme,  // a benefit of the catalogue that the reader may see
+  year,       // bound as a number
+};
 
 struct Filter {
   std::string_view key;  // query name; label is message "<list>.filter.<key>"

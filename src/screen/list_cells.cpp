@@ -38,15 +38,14 @@ std::string instant_text(Visit const& visit, std::int64_t seconds) {
   return short_time(at, zone, visit.language());
 }
 
-/// By its newest name: a benefit that has ended keeps it.
+}  // namespace
+
 std::string programme_name(Visit const& visit, std::string const& id) {
   std::string name = id;
   for (auto const& programme : visit.context.catalogue.all_programmes())
     if (programme.id == id) name = programme.name.in(visit.language());
   return name;
 }
-
-}  // namespace
 
 std::vector<ShownColumn> shown_columns(Visit const& visit, List const& list, Below below) {
   std::vector<ShownColumn> shown;
@@ -89,11 +88,25 @@ std::string cell_text(Visit const& visit, Column const& column, db::Cell const& 
   }
 }
 
+std::vector<std::string> benefit_choices(Visit const& visit) {
+  auto const own = visit.context.catalogue.benefits_of_department(visit.context.actor.department(),
+                                                                  visit.today());
+  std::vector<std::string> out;
+  for (auto const& programme : visit.context.catalogue.all_programmes()) {
+    bool const seen =
+        own == catalogue::every_benefit || own.find("|" + programme.id + " ") != std::string::npos;
+    bool const known = std::find(out.begin(), out.end(), programme.id) != out.end();
+    if (seen && !known && !programme.is_umbrella) out.push_back(programme.id);
+  }
+  return out;
+}
+
 std::string filter_text(Visit const& visit, ActiveFilter const& active) {
   auto const& filter = *active.filter;
   switch (filter.kind) {
     case FilterKind::code: return code_label(visit, filter.code_list, active.typed);
     case FilterKind::region: return region_label(visit, active.typed);
+    case FilterKind::programme: return programme_name(visit, active.typed);
     default: return active.typed;
   }
 }

@@ -20,6 +20,11 @@ std::vector<ShownColumn> shown_columns(Visit const& visit, List const& list, Bel
 /// A cell as people read it, masked; empty where there is no value.
 std::string cell_text(Visit const& visit, Column const& column, db::Cell const& cell,
                       auth::Visible visible);
+/// A benefit by its newest name: one that has ended keeps it.
+std::string programme_name(Visit const& visit, std::string const& id);
+/// The benefits that a filter offers: those whose rows the reader may see, by the catalogue's
+/// order.
+std::vector<std::string> benefit_choices(Visit const& visit);
 /// What a filter was set to, in words.
 std::string filter_text(Visit const& visit, ActiveFilter const& active);
 /// "Kelurahan: Kukusan; Status: Layak" for notes of downloads; empty without filters.

@@ -254,6 +254,18 @@ Html filter_options(Visit const& visit, List const& list, Filter const& filter,
                                     "." + std::string(value)),
                           value == typed);
       break;
+    case FilterKind::programme:
+      for (auto const& id : benefit_choices(visit))
+        options += option(id, programme_name(visit, id), id == typed);
+      break;
+    case FilterKind::year: {
+      constexpr int years_back = 8;
+      for (int back = 0; back <= years_back; ++back) {
+        auto const year = std::to_string(visit.today().year() - back);
+        options += option(year, year, year == typed);
+      }
+      break;
+    }
     default:
       for (auto const& region : region_choices(visit, typed)) {
         std::string indent;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "screen/list_faces.h"
 #include "screen/values.h"
 
 namespace rangkul::screen {
@@ -221,6 +222,19 @@ struct ListQueryReader {
         if (asks_the_scope(*out.list_, filter)) draw_scope_to(range);
         break;
       }
+      case FilterKind::programme: {
+        auto const known = benefit_choices(visit);
+        if (std::find(known.begin(), known.end(), typed_text) == known.end()) return wrong();
+        binds.push_back({name(filter), typed_text});
+        break;
+      }
+      case FilterKind::year: {
+        constexpr std::int64_t last_year = 2199;
+        auto const year = parse_id_value(typed_text);
+        if (!year || *year > last_year) return wrong();
+        binds.push_back({name(filter), db::cell(*year)});
+        break;
+      }
       case FilterKind::date_from:
       case FilterKind::date_to: {
         auto const date = read_date(typed_text, visit.today());
@@ -278,6 +292,9 @@ ListQuery::ListQuery(Visit const& visit, List const& list, db::Binds binds)
       descending_(list.descending),
       binds_(std::move(binds)) {
   CHECK_THAT(sort_ != nullptr);
+  if (list.where.find(":own") != std::string_view::npos)
+    binds_.push_back(db::bind("own", visit.context.catalogue.benefits_of_department(
+                                         visit.context.actor.department(), visit.today())));
   if (list.where.find(":scope_from") == std::string_view::npos) return;
   auto const scope = visit.context.actor.scope();
   binds_.push_back(db::bind("scope_from", scope.from));

@@ -92,7 +92,7 @@ Value parameter(std::string_view name, std::string_view place, Value schema,
 
 Value filter_schema(Filter const& filter) {
   auto schema = typed("string");
-  if (filter.kind == FilterKind::code) schema = typed("integer");
+  if (filter.kind == FilterKind::code || filter.kind == FilterKind::year) schema = typed("integer");
   if (filter.kind == FilterKind::choice) {
     Value values(Value::List{});
     for (auto const choice : filter.choices) values.push(choice);

@@ -8,7 +8,7 @@
 
 namespace rangkul::screen {
 
-Html qr_svg(std::string const& text, std::string const& label) {
+Html qr_svg(std::string const& text, std::string const& label, int wide) {
   std::unique_ptr<QRcode, void (*)(QRcode*)> const code(
       QRcode_encodeString(text.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1), QRcode_free);
   if (!code) return {};
@@ -23,8 +23,8 @@ Html qr_svg(std::string const& text, std::string const& label) {
   auto const marks = http::element("path", {{"d", path}, {"fill", "#000"}});
   return http::element("svg",
                        {{"viewBox", "0 0 " + side + " " + side},
-                        {"width", "220"},
-                        {"height", "220"},
+                        {"width", std::to_string(wide)},
+                        {"height", std::to_string(wide)},
                         {"role", "img"},
                         {"aria-label", label}},
                        ground + marks);

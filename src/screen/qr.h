@@ -7,7 +7,8 @@
 
 namespace rangkul::screen {
 
-/// Empty markup when the text is too long for a code (2,900 bytes).
-Html qr_svg(std::string const& text, std::string const& label);
+/// `side` in points of the screen. Empty markup when the text is too long for a code (2,900 bytes).
+constexpr int usual_qr_side = 220;
+Html qr_svg(std::string const& text, std::string const& label, int side = usual_qr_side);
 
 }  // namespace rangkul::screen
