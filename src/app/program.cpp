@@ -119,6 +119,9 @@ void connect_modules(jobs::Runner& runner, matching::Lookalikes& alike) {
   runner.subscribe("person.merged", "programmes", programmes::on_person_merged);
   runner.subscribe("people.merged", "programmes", programmes::on_people_merged);
   runner.subscribe("person.unmerged", "programmes", programmes::on_person_unmerged);
+  runner.subscribe("person.merged", "empowerment", empowerment::on_person_merged);
+  runner.subscribe("people.merged", "empowerment", empowerment::on_people_merged);
+  runner.subscribe("person.unmerged", "empowerment", empowerment::on_person_unmerged);
   runner.subscribe("person.unmerged", "matching", matching::on_person_unmerged);
   runner.subscribe("person.died", "programmes", programmes::on_person_died);
   runner.subscribe("people.died", "programmes", programmes::on_people_died);

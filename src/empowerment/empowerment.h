@@ -3,8 +3,9 @@
 // poor, the pillars of social welfare (PSKS, domain.md 5.2) and the families of heroes and pioneers
 // (domain.md 4.10), each number a door to its names. Pillars and hero families are registers of
 // their own; a hero's family is a person of the registry, so that its decile is known beside it.
-// Main types: Pillar, HeroFamily, Fields. Tables: welfare_pillar, hero_family. Events:
-// empowerment.pillar_noted, .pillar_ended, .hero_noted, .hero_proved, .hero_ended.
+// Main types: Pillar, HeroFamily, Fields. Tables: welfare_pillar, hero_family,
+// hero_family_moved. Events: empowerment.pillar_noted, .pillar_ended, .hero_noted, .hero_proved,
+// .hero_ended, .hero_followed_merge, .hero_followed_unmerge.
 
 #include <array>
 #include <optional>
@@ -87,6 +88,13 @@ struct Fields {
 };
 /// Cost: one pass over the area's people (some 100 ms a million), the other tables whole.
 Fields count_fields(Context& context);
+
+/// A hero's family follows its receiver where records become one person, and goes back where they
+/// become two again. Two that stand for the same hero's receiver stay apart: people decide which
+/// one holds. For the outbox: person.merged, people.merged, person.unmerged. Told twice, done once.
+Status on_person_merged(Context& context, Value const& payload);
+Status on_people_merged(Context& context, Value const& payload);
+Status on_person_unmerged(Context& context, Value const& payload);
 
 /// Hero families of people that an import made, for who wants to take that import back.
 std::int64_t count_on_import(Context& context, ImportId import);

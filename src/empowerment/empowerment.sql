@@ -60,3 +60,33 @@ WHERE ended_on = '' AND region >= :scope_from AND region < :scope_to
 SELECT COUNT(*), COALESCE(SUM(CASE WHEN p.decile <= :decile THEN 1 ELSE 0 END), 0)
 FROM hero_family h JOIN person p ON p.id = h.person
 WHERE h.ended_on = '' AND h.region >= :scope_from AND h.region < :scope_to
+
+-- name: heroes_of
+-- Index hero_family_person.
+SELECT id FROM hero_family WHERE person = :person ORDER BY id
+
+-- name: move_hero
+-- Primary keys; with the place of whom they became.
+UPDATE hero_family SET person = :kept,
+  region = COALESCE((SELECT p.region FROM person p WHERE p.id = :kept), region), event = :event
+WHERE id = :id AND person = :absorbed
+
+-- name: keep_move
+-- Primary key. Told twice, the first telling holds.
+INSERT INTO hero_family_moved (hero_family, kept, absorbed) VALUES (:id, :kept, :absorbed)
+ON CONFLICT (hero_family, absorbed) DO NOTHING
+
+-- name: moved_by_merge
+-- Index hero_family_moved_absorbed.
+SELECT hero_family FROM hero_family_moved WHERE absorbed = :absorbed AND kept = :kept
+ORDER BY hero_family
+
+-- name: return_hero
+-- Primary keys.
+UPDATE hero_family SET person = :absorbed,
+  region = COALESCE((SELECT p.region FROM person p WHERE p.id = :absorbed), region), event = :event
+WHERE id = :id AND person = :kept
+
+-- name: forget_move
+-- Primary key.
+DELETE FROM hero_family_moved WHERE hero_family = :id AND absorbed = :absorbed

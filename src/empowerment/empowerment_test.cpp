@@ -139,6 +139,53 @@ TEST_CASE("hero families: one a receiver, proved alive, ended with a reason") {
   });
 }
 
+TEST_CASE("hero families: they follow their receiver into a merge and back out of it") {
+  in_field([](Field& at) {
+    auto const kept = at.person("SUTARMI", 2);
+    auto const absorbed = at.person("SUTARMI LAMA", 2);
+    auto const id = at.hero(at.desk.tuti, absorbed).value();
+    auto const system = Actor::system("outbox");
+    auto const tell = [&](Status (*follow)(Context&, Value const&)) {
+      return at.desk.write(system, [&](Context& context) {
+        return follow(context,
+                      Value::object({{"kept", kept.text()}, {"absorbed", absorbed.text()}}));
+      });
+    };
+    auto const receiver = [&] {
+      return at.desk
+          .write(system,
+                 [&](Context& context) -> Result<PersonId> {
+                   return TRY(find_hero(context, id)).person;
+                 })
+          .value();
+    };
+    // Nothing was merged (any more): nothing moves.
+    REQUIRE(tell(on_person_merged).ok());
+    CHECK(receiver() == absorbed);
+    auto const merge = [&](std::string const& into) {
+      test::run_directly(at.desk.store, "UPDATE person SET merged_into = " + into +
+                                            " WHERE id = " + absorbed.text());
+    };
+    merge(kept.text());
+    for (int twice = 0; twice < 2; ++twice) REQUIRE(tell(on_person_merged).ok());
+    CHECK(receiver() == kept);
+    CHECK(at.hero(at.desk.tuti, kept).error().code == "empowerment.hero_twice");
+    CHECK(at.desk
+              .write(
+                  system,
+                  [&](Context& context) -> Result<HeroFamilyId> { return *hero_of(context, kept); })
+              .value() == id);
+    merge("NULL");
+    for (int twice = 0; twice < 2; ++twice) REQUIRE(tell(on_person_unmerged).ok());
+    CHECK(receiver() == absorbed);
+    // Where both stand, people decide which one holds.
+    REQUIRE(at.hero(at.desk.tuti, kept).ok());
+    merge(kept.text());
+    REQUIRE(tell(on_person_merged).ok());
+    CHECK(receiver() == absorbed);
+  });
+}
+
 TEST_CASE("hero families: whoever takes an import back is told of those of its people") {
   in_field([](Field& at) {
     auto const person = at.person("SUTARMI", 2);

@@ -55,6 +55,11 @@ SELECT id, region, COALESCE(nik, ''), sex, COALESCE(born, ''), life, family, COA
   in_city, name
 FROM person WHERE merged_into IS NULL AND region >= :scope_from AND region < :scope_to ORDER BY id
 
+-- name: graduated
+-- View graduations_v_left, index graduation_region: some hundred rows.
+SELECT family FROM graduations_v_left
+WHERE left_on <= :until AND region >= :scope_from AND region < :scope_to
+
 -- name: register_size
 -- The same scan, counted by the store itself.
 SELECT COUNT(*) FROM person

@@ -43,6 +43,7 @@ std::string_view reason_of_going(MonthFacts const& facts) {
   if (life_of((*facts.last)[FileField::life]) == dead || life == dead) return "TL01";
   if (life == moved_away) return "TL02";
   if (life > moved_away) return "TL08";
+  if (facts.graduated) return "graduated";
   if (facts.excluded_family) return "TL05";
   if (number_of((*facts.last)[FileField::decile]) >= first_decile_without_aid) return "TL04";
   return nik_unmatched(*facts.last, ours) ? "TL09" : "";

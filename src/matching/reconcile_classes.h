@@ -10,7 +10,7 @@
 // - moved_out: the same person at the old village; or gone, and moved away by our register (TL02)
 // - contradictory: the ministry and the register disagree on NIK, birth date, sex or life status
 // - changed: other values than last month
-// - gone: not in this month's file, with a reason that we know (TL04, TL05, TL08)
+// - gone: not in this month's file, with a reason that we know (graduated, TL04, TL05, TL08)
 // - unexplained: not in this month's file, without a reason; an unmatched NIK is none (TL09)
 // - only_ministry: not in the city's register
 // - unchanged
@@ -108,6 +108,11 @@ std::int32_t day_of(std::string_view iso);
 /// Occupations whose bearers' families the ministry excludes (TL05). source: domain.md 2.5, 3.4
 bool is_excluded_work(std::int64_t occupation);
 
+/// Why somebody is gone or asked about: codes of unfitness (domain.md 3.4), and that the family
+/// graduated (domain.md row 45), which is an exit of its own kind.
+constexpr std::array<std::string_view, 11> reason_words{
+    "", "TL01", "TL02", "TL03", "TL04", "TL05", "TL06", "TL07", "TL08", "TL09", "graduated"};
+
 /// What is known of one row when it is judged.
 struct MonthFacts {
   RowValues const* last{nullptr};  // null: not in last month's file, or held back there
@@ -119,13 +124,14 @@ struct MonthFacts {
   bool moved{false};            // of village, between the months
   bool elsewhere{false};        // the register has another village than the row
   bool excluded_family{false};  // a member has work that excludes the family
+  bool graduated{false};        // the family left by its own means, by a ratified row
 };
 struct Judged {
   MonthClass month_class{MonthClass::unchanged};
   Flags flags{0};
   FieldMask changed{0};
   FieldMask differs{0};
-  std::string_view reason{};  // TL01 .. TL09; empty: none
+  std::string_view reason{};  // of reason_words; empty: none
   bool asks{false};           // a person has to decide
 };
 Judged judge_row(MonthFacts const& facts);

@@ -134,9 +134,6 @@ bool is_finding(MonthClass month_class) {
          month_class != MonthClass::only_city && month_class != MonthClass::ended;
 }
 
-constexpr std::array<std::string_view, 10> reason_words{"",     "TL01", "TL02", "TL03", "TL04",
-                                                        "TL05", "TL06", "TL07", "TL08", "TL09"};
-
 /// Writes the rows in the order of class, village and name.
 class RowWriter {
  public:

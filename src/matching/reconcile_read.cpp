@@ -27,8 +27,6 @@ struct KeyGroup {
   bool same_version{false};
 };
 
-constexpr std::array<std::string_view, 10> reasons{"",     "TL01", "TL02", "TL03", "TL04",
-                                                   "TL05", "TL06", "TL07", "TL08", "TL09"};
 constexpr std::int64_t told_every = 20'000;
 
 class Reader {
@@ -49,6 +47,7 @@ class Reader {
     db::Binds const scope{db::bind("scope_from", range.from), db::bind("scope_to", range.to)};
     if (!tell(0, "reconcile.phase.register")) return cancelled();
     register_.read(tx_, scope);
+    register_.read_graduated(tx_, scope, month_.month);
     // 1: has a row in this month's file; 2: stands in a row as a person of the city
     seen_.assign(register_.people().size(), 0);
     if (!tell(0, "reconcile.phase.read")) return cancelled();
@@ -192,8 +191,8 @@ class Reader {
     row.changed = judged.changed;
     row.differs = static_cast<std::uint32_t>(judged.differs);
     row.asks = judged.asks;
-    row.reason =
-        static_cast<std::uint8_t>(std::ranges::find(reasons, judged.reason) - reasons.begin());
+    row.reason = static_cast<std::uint8_t>(std::ranges::find(reason_words, judged.reason) -
+                                           reason_words.begin());
   }
 
   /// Nothing is told of rows that are as they were.
@@ -272,6 +271,7 @@ class Reader {
     MonthFacts facts{.last = &last, .ours = ours};
     facts.second = listed(group.last->person);
     facts.excluded_family = register_.is_excluded(ours);
+    facts.graduated = register_.is_graduated(ours);
     auto const judged = judge_row(facts);
     auto row = row_of(*group.last, ours, last);
     judge(row, judged);

@@ -69,6 +69,13 @@ void Register::read(db::Transaction& tx, db::Binds const& scope) {
           });
 }
 
+void Register::read_graduated(db::Transaction& tx, db::Binds const& scope,
+                              std::string const& month) {
+  auto binds = scope;
+  binds.push_back(db::bind("until", month + "-31"));
+  tx.each(sql::graduated, binds, [&](std::int64_t family) { graduated_.insert(family); });
+}
+
 Ours const* Register::find(std::int64_t id) const {
   auto const at = std::ranges::lower_bound(people_, id, {}, &Ours::id);
   return at == people_.end() || at->id != id ? nullptr : &*at;

@@ -33,6 +33,8 @@ class Register {
   explicit Register(MonthRows& out) : out_(out) {}
 
   void read(db::Transaction& tx, db::Binds const& scope);
+  /// Families that left by their own means until the end of a month ("2024-11").
+  void read_graduated(db::Transaction& tx, db::Binds const& scope, std::string const& month);
   Ours const* find(std::int64_t id) const;
   std::vector<Ours> const& people() const { return people_; }
   SideSize size() const { return size_.size(); }
@@ -42,6 +44,9 @@ class Register {
   bool is_excluded(Ours const* one) const {
     return one != nullptr && excluded_.contains(one->family);
   }
+  bool is_graduated(Ours const* one) const {
+    return one != nullptr && graduated_.contains(one->family);
+  }
   /// The number of a village in MonthRows::regions.
   std::uint32_t region_number(std::string const& code);
 
@@ -50,6 +55,7 @@ class Register {
   std::vector<Ours> people_{};
   SizeCount size_{};
   std::unordered_set<std::int64_t> excluded_{};
+  std::unordered_set<std::int64_t> graduated_{};
   std::unordered_map<std::string, std::uint32_t> numbers_{{"", 0}};
 };
 

@@ -92,6 +92,8 @@ TEST_CASE("reconcile classes: why somebody is gone, and that a NIK is no reason"
   CHECK(told() == "unexplained TL09 asks");
   facts.excluded_family = true;
   CHECK(told() == "gone TL05");
+  facts.graduated = true;
+  CHECK(told() == "gone graduated");
   ours.life = life_of("hilang");
   CHECK(told() == "gone TL08");
   ours.life = life_of("pindah");
@@ -189,6 +191,40 @@ TEST_CASE("reconcile: three ways by class, and every sum is the size of its file
     CHECK(office.must_reconcile() == month);
     CHECK(office.classes(month, "now") + office.families(month, "now") == before);
   });
+}
+
+TEST_CASE("reconcile: who graduated is gone with a reason, once that is ratified") {
+  for (bool const ratified : {false, true})
+    test::for_each_store([&](db::Store& store) {
+      INFO(ratified);
+      ReconcileOffice office(store);
+      office.first_month();
+      auto rows = ministry_rows(20, 70);
+      rows.erase(24);
+      office.next_month(rows);
+      auto const family = std::to_string(office.count(
+          "SELECT p.family FROM source_record s JOIN person p ON p.id = s.person WHERE s.source = "
+          "'city' AND s.source_key = 'W24'"));
+      test::run_directly(
+          store,
+          "INSERT INTO validation_round (id, period, area, opens, cutoff, closes, state, event) "
+          "SELECT 1, '2024-09', '32.76', '2024-09-01', '2024-09-17', '2024-09-30', 'closed', 1");
+      test::run_directly(
+          store,
+          "INSERT INTO validation_entry (id, round, kind, region, family, name, reason, status, "
+          "entered_name, entered_at, event) SELECT 1, 1, 'unfit', region, id, 'K', 'TL04', '" +
+              std::string(ratified ? "ratified" : "ready") +
+              "', 'Rina', 0, 1 FROM family WHERE id = " + family);
+      test::run_directly(
+          store,
+          "INSERT INTO graduation (id, entry, family, region, name, cause, left_on, noted_name, "
+          "noted_at, event) SELECT 1, 1, id, region, 'K', 'work', '2024-09-05', 'Rina', 0, 1 FROM "
+          "family WHERE id = " +
+              family);
+      auto const month = office.must_reconcile();
+      CHECK(office.row_of_key(month, "D24") ==
+            (ratified ? "gone////graduated/quiet" : "unexplained/////open"));
+    });
 }
 
 TEST_CASE("reconcile: rows that an import holds back stand in the sums") {
