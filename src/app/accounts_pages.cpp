@@ -27,7 +27,11 @@ screen::List const accounts_list{
     .id = "a.id",
     .columns = {Column{.key = "name", .sql = "a.name", .sortable = true, .link = "/pengguna/{id}"},
                 Column{.key = "login", .sql = "a.login", .sortable = true},
-                Column{.key = "area", .sql = "COALESCE(r.name, a.area)", .sortable = true},
+                Column{.key = "area",
+                       .sql = "COALESCE(r.name, a.area)",
+                       .sortable = true,
+                       .below = "department"},
+                Column{.key = "department", .sql = "a.department"},
                 Column{.key = "state",
                        .sql = "a.state",
                        .kind = ColumnKind::chip,
@@ -49,6 +53,12 @@ std::vector<screen::Choice> role_choices(Visit const& visit) {
   return out;
 }
 
+std::vector<screen::Choice> department_choices(Visit const& visit) {
+  std::vector<screen::Choice> out{{"", "app.new_account.this_office"}};
+  for (auto const& name : visit.context.catalogue.other_departments()) out.push_back({name, name});
+  return out;
+}
+
 screen::Record new_account_record(Visit const& visit) {
   return {"app.new_account",
           {Field{.key = "login", .required = true, .has_hint = true, .max_length = 40},
@@ -57,7 +67,11 @@ screen::Record new_account_record(Visit const& visit) {
                  .kind = FieldKind::choice,
                  .required = true,
                  .choices = role_choices(visit)},
-           Field{.key = "area", .kind = FieldKind::region, .required = true, .has_hint = true}}};
+           Field{.key = "area", .kind = FieldKind::region, .required = true, .has_hint = true},
+           Field{.key = "department",
+                 .kind = FieldKind::choice,
+                 .has_hint = true,
+                 .choices = department_choices(visit)}}};
 }
 
 screen::Record const reason_record{"app.reason",
@@ -98,6 +112,7 @@ Result<Answer> create(Visit& visit) {
                              .name = filled.text("name"),
                              .area = *filled.region("area"),
                              .roles = {filled.text("role")},
+                             .department = filled.text("department"),
                              .password = password};
     auto const made = auth::create_account(visit.context, account);
     if (made.ok()) return password_once(visit, account.name, password);
@@ -136,6 +151,9 @@ Result<Answer> account_page(Visit& visit) {
       "dl", {{"class", "facts"}},
       row("app.accounts.login", http::text(account.login)) +
           row("app.accounts.area", http::text(screen::region_label(visit, account.area.text()))) +
+          (account.department.empty()
+               ? Html{}
+               : row("app.accounts.department", http::text(account.department))) +
           row("app.accounts.roles", http::element("ul", roles)) +
           row("app.accounts.last_sign_in", http::text(last)) +
           row("app.accounts.second_step",

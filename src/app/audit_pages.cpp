@@ -36,9 +36,10 @@ screen::List const events_list{
         .key = "name",
         .kind = FilterKind::choice,
         .where = "e.name >= :f_name || '.' AND e.name < :f_name || '/'",
-        .choices = {"auth", "person", "family", "import", "match", "enrolment", "payment", "batch",
-                    "death", "quality", "note", "job", "validation", "labels", "graduations",
-                    "empowerment", "evidence"}}},
+        .choices = {"auth",        "person",   "family",      "import",      "match",
+                    "enrolment",   "payment",  "batch",       "death",       "quality",
+                    "note",        "job",      "validation",  "labels",      "graduations",
+                    "empowerment", "evidence", "realisation", "eligibility", "distribution"}}},
     .sort = "seq",
     .descending = true,
 };
@@ -68,7 +69,7 @@ screen::List const accesses_list{
     .filters = {Filter{.key = "action",
                        .kind = FilterKind::choice,
                        .where = "c.action = :f_action",
-                       .choices = {"view", "search", "list", "print", "export", "reveal"}}},
+                       .choices = {"view", "search", "list", "print", "export", "reveal", "ask"}}},
     .sort = "seq",
     .descending = true,
 };

@@ -228,6 +228,7 @@ void add_people_commands(CLI::App& app, Words& words, Act& act) {
   create->add_option("--name", words.account.name)->required();
   create->add_option("--area", words.account.area, words.say("cli.option.area"));
   create->add_option("--role", words.account.roles, words.say("cli.option.role"))->required();
+  create->add_option("--department", words.account.department, words.say("cli.option.department"));
   create->callback([&] { act = [&] { return account_create(words.places, words.account); }; });
   auto* reset = account->add_subcommand("reset", words.say("cli.reset"));
   add_db(reset, words);

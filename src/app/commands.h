@@ -135,6 +135,7 @@ struct AccountOptions {
   std::string name;
   std::string area;
   std::vector<std::string> roles;
+  std::string department;   // of an account of another department
   bool second_step{false};  // on reset: takes the second step too
 };
 Status account_create(Places const& places, AccountOptions const& options);

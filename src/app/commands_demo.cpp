@@ -15,6 +15,7 @@
 #include "matching/matching.h"
 #include "matching/reconcile.h"
 #include "programmes/programmes.h"
+#include "programmes/told.h"
 #include "registry/import.h"
 #include "registry/office.h"
 #include "registry/people.h"
@@ -30,9 +31,12 @@ namespace fs = std::filesystem;
 constexpr std::string_view demo_password = "rangkul-contoh-2024";
 constexpr std::string_view demo_secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
+constexpr std::string_view disrumkim = "Dinas Perumahan dan Permukiman";
+
 struct DemoAccount {
   std::string_view login, name, area_below, role;
   bool totp;
+  std::string_view department{};
 };
 /// The cast of the tests and of the guide. `area_below` is added to the office's code.
 constexpr DemoAccount cast[] = {
@@ -44,6 +48,7 @@ constexpr DemoAccount cast[] = {
     {"dewi", "Dewi Lestari", ".06", "pendamping_pkh", false},
     {"bendahara", "Yusuf Hamdani", "", "bendahara", true},
     {"auditor", "Ratih Puspita", "", "auditor", false},
+    {"disrumkim", "Wulan Kusuma", "", "opd_lain", false, disrumkim},
     {"pengelola", "Tono Prasetyo", "", "admin", true},
 };
 
@@ -88,6 +93,7 @@ Status make_accounts(Program& program, RegionCode const& office) {
                     .name = std::string(one.name),
                     .area = area,
                     .roles = {std::string(one.role)},
+                    .department = std::string(one.department),
                     .password = std::string(demo_password),
                     .must_change_password = false,
                     .totp_secret = one.totp ? std::string(demo_secret) : std::string{}}));
@@ -306,6 +312,38 @@ Status begin_round(Program& program) {
   return {};
 }
 
+/// What the housing department tells: a figure of the city, and one house by name.
+Status tell_houses(Program& program, RegionCode const& office) {
+  auto const actor = Actor::system("demo").in_department(std::string(disrumkim));
+  std::optional<Nik> head;
+  {
+    auto tx = program.store().read(actor);
+    tx.each(demo_sql::a_head, {}, [&](std::string const& nik) {
+      if (auto read = Nik::parse(nik); read.ok()) head = std::move(read).value();
+    });
+  }
+  return program.in_write(actor, [&](Context& context) -> Status {
+    programmes::NewTold told{.uid = "demo-rtlh-angka",
+                             .programme = "kds-rtlh",
+                             .year = 2024,
+                             .month = "2024-09",
+                             .region = office,
+                             .receivers = 48,
+                             .amount = Rupiah{960'000'000},
+                             .proof = "Laporan 640/112"};
+    TRY(programmes::tell(context, told));
+    if (!head) return {};
+    told.uid = "demo-rtlh-nama";
+    told.nik = head;
+    told.told_of = "Penerima contoh";
+    told.receivers = 1;
+    told.amount = Rupiah{20'000'000};
+    told.proof = "BAST 640/7";
+    TRY(programmes::tell(context, told));
+    return {};
+  });
+}
+
 void print_accounts(catalogue::Catalogue const& words) {
   std::cout << words.message(Language::id, "demo.accounts",
                              {{"password", std::string(demo_password)}})
@@ -361,6 +399,7 @@ Status demo_load(Places const& places, DemoOptions const& options) {
   TRY(matching::reconcile_now(program->store(), actor, program->clock(), *snapshot, {}, tell));
   TRY(begin_round(*program));
   TRY(make_accounts(*program, office.region));
+  TRY(tell_houses(*program, office.region));
   program->runner().deliver();
   program->runner().run_all();
   print_accounts(*snapshot);

@@ -165,6 +165,7 @@ Status account_create(Places const& places, AccountOptions const& options) {
                                           .name = options.name,
                                           .area = area,
                                           .roles = options.roles,
+                                          .department = options.department,
                                           .password = password});
   }));
   tell_password(*program, options.login, password);

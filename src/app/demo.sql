@@ -10,3 +10,8 @@ SELECT id, region FROM (
   SELECT f.id, f.region, ROW_NUMBER() OVER (PARTITION BY f.region ORDER BY f.id) AS place
   FROM family f WHERE f.ended IS NULL
 ) numbered WHERE place <= 6 ORDER BY region, id
+
+-- name: a_head
+-- Primary key of family, the first heads with a number.
+SELECT p.nik FROM family f JOIN person p ON p.id = f.head
+WHERE p.nik IS NOT NULL AND p.merged_into IS NULL ORDER BY f.id LIMIT 1

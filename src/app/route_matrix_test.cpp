@@ -59,6 +59,7 @@ std::optional<std::string> object_at(Office& office, std::string const& name,
   if (name == "enrolment") return at(place.enrolments, 1);
   if (name == "payment") return at(place.payments, 0);
   if (name == "batch") return at(place.batches, 0);
+  if (name == "told") return at(place.realisations, 0);
   if (name == "entry") return at(place.entries, 0);
   if (name == "meeting") return at(place.meetings, 0);
   if (name == "house") return at(place.houses, 0);
@@ -308,6 +309,89 @@ TEST_CASE("routes: what lies outside the area answers exactly as what is not the
       INFO(who.login);
       CHECK(state_of_others(office, who) == before);
     }
+  });
+}
+
+TEST_CASE("routes: a department's benefits are its own; another's answer as what is not there") {
+  in_office([](Office& office) {
+    auto const& who = office.member("opd_lain");
+    auto const& place = office.place(near_village);
+    using Ids = std::vector<std::int64_t>;
+    std::map<std::string, Ids> const others{{"enrolment", place.enrolments},
+                                            {"payment", place.payments},
+                                            {"batch", place.batches},
+                                            {"told", place.others_realisations}};
+    auto const same = [&](Route const& route, std::string const& others_address,
+                          std::string const& missing_address, std::string const& hidden,
+                          std::string const& absent) {
+      auto const outside = ask(office, route, who, others_address);
+      auto const missing = ask(office, route, who, missing_address);
+      INFO(where(route, who, "another department's") << " " << others_address);
+      CHECK(outside.status == missing.status);
+      CHECK(outside.status >= 400);
+      CHECK(outside.status < 500);
+      CHECK(without(outside.body, {hidden}) == without(missing.body, {absent}));
+    };
+    int asked = 0;
+    for (auto const& route : office.program().routes().routes()) {
+      if (!route.policy.allows(office.actor_of(who)) || ends_session(route)) continue;
+      auto params = params_for(office, route, who, Lie::inside);
+      if (params.contains("programme")) {
+        for (auto const* other : {"kds-bantuan-pangan", "kds-rtlh", "kds"}) {
+          params["programme"] = other;
+          auto const hidden = filled(route.pattern, params);
+          params["programme"] = "tidak-ada";
+          same(route, hidden, filled(route.pattern, params), other, "tidak-ada");
+          ++asked;
+        }
+      }
+      for (auto const& [name, ids] : others) {
+        if (!params.contains(name)) continue;
+        for (auto const id : ids) {
+          params[name] = std::to_string(id);
+          auto const hidden = filled(route.pattern, params);
+          params[name] = std::string(missing_id);
+          same(route, hidden, filled(route.pattern, params), std::to_string(id),
+               std::string(missing_id));
+          ++asked;
+        }
+      }
+    }
+    CHECK(asked > 60);
+  });
+}
+
+TEST_CASE("routes: nothing that a department reads names another's benefit or receiver") {
+  in_office([](Office& office) {
+    auto const& who = office.member("opd_lain");
+    std::vector<std::string> never{"kds-bantuan-pangan", "kds-bidik-manis", "kds-rtlh",
+                                   "Bantuan Pangan Kota", "Bidik Manis"};
+    for (auto const& place : office.cast().places) {
+      for (auto const* list : {&place.names, &place.niks, &place.kks, &place.phones})
+        never.insert(never.end(), list->begin(), list->end());
+      for (auto const* list : {&place.people, &place.families, &place.enrolments, &place.payments,
+                               &place.batches, &place.others_realisations})
+        for (auto const id : *list) never.push_back(std::to_string(id));
+    }
+    int read = 0;
+    for (auto const& route : office.program().routes().routes()) {
+      if (route.method != http::Method::get || !route.policy.allows(office.actor_of(who))) continue;
+      auto params = params_for(office, route, who, Lie::inside);
+      if (params.contains("programme")) params["programme"] = "kds-pbi-apbd";
+      for (auto const* format : {"", "?format=csv", "?tahun=2024"}) {
+        auto const address = filled(route.pattern, params) + format;
+        auto const reply = office.get(who, address);
+        if (reply.status != 200) continue;
+        ++read;
+        for (auto const& word : never)
+          if (reply.body.find(word) != std::string::npos)
+            FAIL_CHECK(word << " stands in " << address);
+      }
+    }
+    CHECK(read > 30);
+    auto const own = office.get(who, "/api/v1/program/kds-pbi-apbd/2024/realisasi");
+    CHECK(own.status == 200);
+    CHECK(own.body.find(office.place(near_village).marker) != std::string::npos);
   });
 }
 

@@ -63,7 +63,7 @@ class Change {
 
 /// Who saw whom, and why: one row a person or list. `purpose` is required for K3 and K4.
 struct Access {
-  std::string_view action;  // "view", "search", "list", "print", "export", "reveal"
+  std::string_view action;  // "view", "search", "list", "print", "export", "reveal", "ask"
   std::string_view kind;    // "person", "family", "list"
   std::int64_t id{0};
   std::string purpose{};

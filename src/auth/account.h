@@ -35,6 +35,8 @@ struct Account {
   std::string login;
   std::string name;
   RegionCode area;
+  std::string
+      department;  // of another department, as the catalogue names it; empty: of this office
   AccountState state{AccountState::active};
   std::string state_reason;             // why it is disabled or locked
   std::optional<Instant> locked_until;  // a lock without an end waits for a manager
@@ -51,7 +53,8 @@ struct NewAccount {
   std::string name;
   RegionCode area;
   std::vector<std::string> roles;
-  std::string password;
+  std::string department{};
+  std::string password{};
   bool must_change_password{true};
   Language language{Language::id};
   /// A second step known beforehand (base32), for the command line and the demonstration; else
@@ -75,8 +78,14 @@ std::vector<std::string> roles_waiting(catalogue::Catalogue const& catalogue,
 Status check_grant(catalogue::Catalogue const& catalogue, RegionCode const& manager_area,
                    RegionCode const& area, std::vector<std::string> const& roles, Date on);
 
-/// errors: forbidden, auth.login_malformed, auth.login_taken, auth.name_empty, those of check_grant
-/// and check_password. The event names the account, never the password.
+/// Roles of another department are for its accounts, and its accounts for those roles alone. Pure.
+/// errors: auth.department_needed, auth.department_unknown, auth.department_role (detail role)
+Status check_department(catalogue::Catalogue const& catalogue, std::string const& department,
+                        std::vector<std::string> const& roles, Date on);
+
+/// errors: forbidden, auth.login_malformed, auth.login_taken, auth.name_empty, those of
+/// check_grant, check_department and check_password. The event names the account, never the
+/// password.
 Result<AccountId> create_account(Context& context, NewAccount const& account);
 /// By id, within the actor's area (or the actor's own). errors: not_found
 Result<Account> find_account(Context& context, AccountId id);

@@ -1,13 +1,13 @@
 -- name: insert_account
 -- Index: account's key and account.login.
-INSERT INTO account (id, login, name, area, password_hash, must_change_password, state, state_reason,
+INSERT INTO account (id, login, name, area, department, password_hash, must_change_password, state, state_reason,
   language, theme, density, created_at)
-VALUES (:id, :login, :name, :area, :password_hash, :must_change, 'active', '', :language, 'automatic',
+VALUES (:id, :login, :name, :area, :department, :password_hash, :must_change, 'active', '', :language, 'automatic',
   'comfortable', :now)
 
 -- name: account_by_id
 -- Index: the keys of account and account_totp.
-SELECT a.id, a.login, a.name, a.area, a.state, a.state_reason, a.locked_until,
+SELECT a.id, a.login, a.name, a.area, a.department, a.state, a.state_reason, a.locked_until,
   a.must_change_password, CASE WHEN t.confirmed_at IS NULL THEN 0 ELSE 1 END, a.language, a.theme,
   a.density, a.created_at, a.last_sign_in_at
 FROM account a LEFT JOIN account_totp t ON t.account = a.id
@@ -23,7 +23,7 @@ SELECT password_hash FROM account WHERE id = :id
 
 -- name: accounts_in_area
 -- Index: account_area.
-SELECT a.id, a.login, a.name, a.area, a.state, a.state_reason, a.locked_until,
+SELECT a.id, a.login, a.name, a.area, a.department, a.state, a.state_reason, a.locked_until,
   a.must_change_password, CASE WHEN t.confirmed_at IS NULL THEN 0 ELSE 1 END, a.language, a.theme,
   a.density, a.created_at, a.last_sign_in_at
 FROM account a LEFT JOIN account_totp t ON t.account = a.id

@@ -30,14 +30,16 @@ struct AccountRows {
   void take(db::Transaction& tx, db::Query const& query, db::Binds const& binds) {
     tx.each(query, binds,
             [&](AccountId id, std::string login, std::string name, RegionCode area,
-                std::string state, std::string reason, std::optional<Instant> locked_until,
-                bool must_change, bool has_totp, std::string language, std::string theme,
-                std::string density, Instant created, std::optional<Instant> last) {
+                std::string department, std::string state, std::string reason,
+                std::optional<Instant> locked_until, bool must_change, bool has_totp,
+                std::string language, std::string theme, std::string density, Instant created,
+                std::optional<Instant> last) {
               Account account;
               account.id = id;
               account.login = std::move(login);
               account.name = std::move(name);
               account.area = std::move(area);
+              account.department = std::move(department);
               account.state = read_word(
                   state, {AccountState::active, AccountState::disabled, AccountState::locked});
               account.state_reason = std::move(reason);
@@ -126,6 +128,8 @@ Result<AccountId> create_account(Context& context, NewAccount const& account) {
   if (name.empty()) return invalid("auth.name_empty", {}, "name");
   TRY(check_grant(context.catalogue, context.actor.area(), account.area, account.roles,
                   today(context.clock.now())));
+  TRY(check_department(context.catalogue, account.department, account.roles,
+                       today(context.clock.now())));
   TRY(check_password(account.password, login, name));
 
   auto const id = next_id<AccountTag>();
@@ -134,13 +138,14 @@ Result<AccountId> create_account(Context& context, NewAccount const& account) {
   Value roles;
   for (auto const& role : account.roles) roles.push(role);
   event.data = Value::object({{"login", login}, {"area", account.area.text()}, {"roles", roles}});
+  if (!account.department.empty()) event.data.set("department", account.department);
   audit::Change change(context, std::move(event));
   auto const broken = change.try_run(
-      sql::insert_account,
-      {bind("id", id), bind("login", login), bind("name", name), bind("area", account.area),
-       bind("password_hash", hash_password(account.password)),
-       bind("must_change", account.must_change_password),
-       bind("language", word_of(account.language)), bind("now", now)});
+      sql::insert_account, {bind("id", id), bind("login", login), bind("name", name),
+                            bind("area", account.area), bind("department", account.department),
+                            bind("password_hash", hash_password(account.password)),
+                            bind("must_change", account.must_change_password),
+                            bind("language", word_of(account.language)), bind("now", now)});
   if (broken) return conflict("auth.login_taken", {{"login", login}});
   for (auto const& role : account.roles)
     change.run(sql::insert_role, {bind("account", id), bind("role", role)});
@@ -269,6 +274,8 @@ Status grant_role(Context& context, AccountId id, std::string_view role) {
   auto const account = TRY(managed(context, id));
   TRY(check_grant(context.catalogue, context.actor.area(), account.area, {std::string(role)},
                   today(context.clock.now())));
+  TRY(check_department(context.catalogue, account.department, {std::string(role)},
+                       today(context.clock.now())));
   auto event = account_event("auth.role_granted", id);
   event.data = Value::object({{"role", role}});
   audit::Change change(context, std::move(event));

@@ -116,6 +116,27 @@ TEST_CASE("granting: role and area must fit each other and the manager") {
   }
 }
 
+TEST_CASE("granting: roles of departments are for accounts of departments alone") {
+  struct Row {
+    char const* department;
+    char const* role;
+    char const* code;  // empty: granted
+  };
+  Row const rows[] = {
+      {"", "kabid", ""},
+      {"Dinas Kesehatan", "opd_lain", ""},
+      {"", "opd_lain", "auth.department_needed"},
+      {"Dinas Kesehatan", "kabid", "auth.department_role"},
+      {"Dinas Sihir", "opd_lain", "auth.department_unknown"},
+      {"Dinas Sosial", "opd_lain", "auth.department_unknown"},
+  };
+  for (auto const& row : rows) {
+    auto const status = check_department(shipped(), row.department, {row.role}, on);
+    INFO(row.department << " " << row.role);
+    CHECK((status.ok() ? "" : status.error().code) == row.code);
+  }
+}
+
 TEST_CASE("passwords: refused for length, commonness and the own name") {
   struct Row {
     char const* password;

@@ -75,6 +75,22 @@ Status check_grant(catalogue::Catalogue const& catalogue, RegionCode const& mana
   return {};
 }
 
+Status check_department(catalogue::Catalogue const& catalogue, std::string const& department,
+                        std::vector<std::string> const& roles, Date on) {
+  auto const known = catalogue.other_departments();
+  if (!department.empty() && std::ranges::find(known, department) == known.end())
+    return invalid("auth.department_unknown", {{"department", department}}, "department");
+  for (auto const& id : roles) {
+    auto const* role = catalogue.role(id, on);
+    bool const of_department = role != nullptr && role->of_department;
+    if (of_department && department.empty())
+      return invalid("auth.department_needed", {}, "department");
+    if (!of_department && !department.empty())
+      return invalid("auth.department_role", {{"role", id}}, "department");
+  }
+  return {};
+}
+
 Limits limits_on(catalogue::Catalogue const& catalogue, Date on) {
   Limits out;
   auto const read = [&](char const* id, std::int64_t& value) {

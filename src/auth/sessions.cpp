@@ -60,9 +60,9 @@ Result<Visitor> actor_of_session(db::Transaction& tx, catalogue::Catalogue const
   session.csrf_token = csrf_token(token);
   if (session.state == SessionInfo::State::awaiting_totp)
     return Visitor{Actor::nobody(account->preferences.language), std::move(session)};
-  auto actor = Actor::person(account_id, account->name, rights_now(session, catalogue, on),
-                             account->area, account->preferences.language);
-  return Visitor{std::move(actor), std::move(session)};
+  auto const actor = Actor::person(account_id, account->name, rights_now(session, catalogue, on),
+                                   account->area, account->preferences.language);
+  return Visitor{actor.in_department(account->department), std::move(session)};
 }
 
 bool needs_touch(SessionInfo const& session, Instant now) {

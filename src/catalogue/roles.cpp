@@ -24,6 +24,7 @@ constexpr Key role_keys[] = {{"id", Holds::text},
                              {"levels", Holds::texts, Key::Need::required, level_words},
                              {"rights", Holds::texts},
                              {"requires_totp", Holds::flag, optional},
+                             {"of_department", Holds::flag, optional},
                              {"fields", Holds::table, Key::Need::required, {}, &field_schema},
                              {"valid_from", Holds::date, optional},
                              {"valid_to", Holds::date, optional}};
@@ -69,6 +70,27 @@ void read_fields(Node const& node, Role& role, std::string const& file, Faults& 
     faults.push_back({file, fields.line, "k2 is full or masked for a role that sees people"});
 }
 
+/// All that somebody of another department may do; everything else is the office's own work.
+constexpr std::array<May, 5> department_rights{May::sign_in, May::see_programmes, May::export_lists,
+                                               May::tell_realisation, May::ask_eligibility};
+
+void check_department(Node const& node, Role const& role, std::string const& file, Faults& faults) {
+  for (std::size_t i = 0; i < may_count; ++i) {
+    auto const may = static_cast<May>(i);
+    bool const given = role.rights.test(i);
+    bool const of_others = std::ranges::find(department_rights, may) != department_rights.end();
+    if (role.of_department && given && !of_others)
+      faults.push_back({file, node.line,
+                        "role '" + role.id + "' is of another department and must not give '" +
+                            std::string(word_of(may)) + "'"});
+  }
+  bool const tells = role.rights.test(static_cast<std::size_t>(May::tell_realisation)) ||
+                     role.rights.test(static_cast<std::size_t>(May::ask_eligibility));
+  if (!role.of_department && tells)
+    faults.push_back({file, node.line,
+                      "role '" + role.id + "' speaks for a department: set of_department = true"});
+}
+
 void check_role(Node const& node, Role const& role, std::string const& file, Faults& faults) {
   auto const gives = [&](May may) { return role.rights.test(static_cast<std::size_t>(may)); };
   if (!role.requires_totp && (gives(May::approve_enrolment) || gives(May::approve_money)))
@@ -78,6 +100,7 @@ void check_role(Node const& node, Role const& role, std::string const& file, Fau
   if (gives(May::manage_accounts) && gives(May::see_people))
     faults.push_back(
         {file, node.line, "role '" + role.id + "' manages accounts and must not see people"});
+  check_department(node, role, file, faults);
 }
 
 }  // namespace
@@ -102,6 +125,7 @@ std::vector<Role> read_roles(Node const& root, std::string const& file, Faults& 
     role.id = node.text_of("id");
     role.name = name_of(node, "name");
     role.requires_totp = node.flag_of("requires_totp");
+    role.of_department = node.flag_of("of_department");
     role.span = span_of(node);
     for (auto const& word : node.texts_of("levels")) {
       auto const at = std::ranges::find(level_words, word) - level_words.begin();

@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "programmes/batches_sql.h"
+#include "programmes/parts.h"
 #include "programmes/programmes.h"
 #include "programmes/programmes_sql.h"
+#include "programmes/told.h"
 #include "registry/office.h"
 
 namespace rangkul::programmes {
@@ -27,6 +29,7 @@ namespace {
 
 struct Sums {
   std::int64_t receivers{0};
+  std::int64_t told{0};
   Rupiah spent{};
   Rupiah committed{};
 };
@@ -38,6 +41,12 @@ std::map<std::string, Sums> sums_of(Context& context, int year, bool whole) {
                     out[id].receivers = receivers;
                     out[id].spent = Rupiah{spent};
                   });
+  for (auto const& [id, sum] : told_sums(context, year)) {
+    auto& own = out[id];
+    own.told = sum.receivers;
+    own.receivers += sum.receivers;
+    own.spent = own.spent + sum.amount;
+  }
   // A batch may go over many villages: what it promises is told for the whole office alone.
   if (whole)
     context.tx.each(
@@ -72,14 +81,17 @@ Achievement row_of(Context& context, catalogue::Programme const& programme, int 
   }
   if (sums != nullptr) {
     row.realised = sums->receivers;
+    row.told = sums->told;
     row.spent = sums->spent;
     row.committed = sums->committed;
   }
   return row;
 }
 
-void add_row(AchievementTable& table, Achievement row) {
-  (row.run_by_office ? table.rows : table.others).push_back(std::move(row));
+/// People of another department see their own benefits, which are no others to them.
+void add_row(Context const& context, AchievementTable& table, Achievement row) {
+  bool const own = row.run_by_office || context.actor.of_department();
+  (own ? table.rows : table.others).push_back(std::move(row));
 }
 
 }  // namespace
@@ -89,9 +101,11 @@ AchievementTable achievements(Context& context, std::string const& umbrella, int
   auto const sums = sums_of(context, year, out.whole);
   auto const on = std::min(today(context), Year{year}.end());
   for (auto const* programme : context.catalogue.benefits_of(umbrella, on)) {
+    if (!sees_benefit(context, *programme, year)) continue;
     auto const found = sums.find(programme->id);
-    add_row(out, row_of(context, *programme, year, found == sums.end() ? nullptr : &found->second,
-                        out.whole));
+    add_row(context, out,
+            row_of(context, *programme, year, found == sums.end() ? nullptr : &found->second,
+                   out.whole));
   }
   return out;
 }
@@ -102,10 +116,12 @@ AchievementTable achievements_beside(Context& context, std::string const& umbrel
   auto const on = std::min(today(context), Year{year}.end());
   for (auto const* programme : context.catalogue.programmes(on)) {
     if (programme->is_umbrella || programme->umbrella == umbrella) continue;
+    if (!sees_benefit(context, *programme, year)) continue;
     auto const found = sums.find(programme->id);
     if (found == sums.end() && programme->scheme(year) == nullptr) continue;
-    add_row(out, row_of(context, *programme, year, found == sums.end() ? nullptr : &found->second,
-                        out.whole));
+    add_row(context, out,
+            row_of(context, *programme, year, found == sums.end() ? nullptr : &found->second,
+                   out.whole));
   }
   return out;
 }

@@ -28,7 +28,9 @@ screen::List const& appeals_list() {
       .from =
           "enrolment_appeal a JOIN enrolment e ON e.id = a.enrolment "
           "LEFT JOIN region r ON r.code = a.region",
-      .where = "a.region >= :scope_from AND a.region < :scope_to",
+      .where =
+          "a.region >= :scope_from AND a.region < :scope_to AND (:own = '*' OR :own LIKE '%|' || "
+          "e.programme || ' ' || e.year || '|%')",
       .id = "a.id",
       .columns =
           {{.key = "name", .sql = "e.name", .link = "/pendaftaran/{enrolment}", .below = "place"},

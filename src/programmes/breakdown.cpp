@@ -1,6 +1,7 @@
 #include "programmes/breakdown.h"
 
 #include "programmes/breakdown_sql.h"
+#include "programmes/parts.h"
 
 #include "registry/people.h"
 
@@ -52,7 +53,8 @@ std::vector<SourcePart> sources_of_year(Context& context, int year) {
   context.tx.each(
       sql::sources_of_year, scoped(context, {db::bind("year", year)}),
       [&](std::string source, std::string programme, std::int64_t receivers, std::int64_t amount) {
-        out.push_back({std::move(source), std::move(programme), receivers, Rupiah{amount}});
+        if (sees_benefit(context, programme, year))
+          out.push_back({std::move(source), std::move(programme), receivers, Rupiah{amount}});
       });
   return out;
 }

@@ -7,6 +7,7 @@
 #include "programmes/figures.h"
 #include "programmes/pages.h"
 #include "programmes/programmes_sql.h"
+#include "programmes/told.h"
 #include "registry/people.h"
 #include "screen/format.h"
 #include "screen/parts.h"
@@ -28,8 +29,11 @@ struct Place {
     Rupiah paid{};
   };
   std::vector<Standing> standings{};
+  std::vector<ToldOfFamily> told{};  // by the department that runs it
   Rupiah paid{};
 };
+
+bool is_in(Place const& place) { return !place.standings.empty() || !place.told.empty(); }
 
 void add(Place& place, Aid const& aid) {
   auto at = std::ranges::find(place.standings, aid.enrolment, &Place::Standing::enrolment);
@@ -72,6 +76,13 @@ Card card_of(Context& context, FamilyId family, int year) {
       add(*beside, aid);
     }
   }
+  for (auto& told : told_of_family(context, family, year))
+    for (auto& place : out.places) {
+      if (place.programme->id != told.programme) continue;
+      place.paid = place.paid + told.amount;
+      place.told.push_back(std::move(told));
+      break;
+    }
   for (auto const* list : {&out.places, &out.besides})
     for (auto const& place : *list) out.paid = out.paid + place.paid;
   return out;
@@ -84,7 +95,7 @@ Tone tone_of(std::string const& status) {
 
 Html standings_cell(Visit const& visit, Place const& place, int year) {
   // What another department gives is known only where it has told.
-  if (place.standings.empty())
+  if (!is_in(place))
     return http::element(
         "span", {{"class", "soft"}},
         visit.words(place.programme->run_by_office_in(year) ? "programmes.card.not_in"
@@ -96,6 +107,13 @@ Html standings_cell(Visit const& visit, Place const& place, int year) {
         "div", http::link("/pendaftaran/" + one.enrolment.text(), text(name)) + text(" ") +
                    screen::chip(tone_of(one.status),
                                 visit.say("programmes.enrolment.status." + one.status)));
+  }
+  for (auto const& one : place.told) {
+    auto const name = one.receiver.empty() ? visit.say("programmes.card.family") : one.receiver;
+    out += http::element("div",
+                         text(name) + text(" ") +
+                             screen::chip(Tone::done, visit.say("programmes.card.told",
+                                                                {{"department", one.department}})));
   }
   return out;
 }
@@ -110,6 +128,7 @@ Html places_table(Visit const& visit, std::vector<Place> const& places, int year
   for (auto const& place : places) {
     std::string last;
     for (auto const& one : place.standings) last = std::max(last, one.last_paid);
+    for (auto const& one : place.told) last = std::max(last, one.month + "-01");
     auto const day = Date::parse_iso(last);
     table.rows.push_back({http::link(benefit_address(place.programme->id, year),
                                      text(place.programme->name.in(visit.language()))),
@@ -128,10 +147,17 @@ Value place_json(Place const& place, int year) {
                                        {"status", one.status},
                                        {"paid", one.paid.whole()},
                                        {"last_paid", one.last_paid}}));
+  Value::List told;
+  for (auto const& one : place.told)
+    told.push_back(Value::object({{"receiver", one.receiver},
+                                  {"department", one.department},
+                                  {"month", one.month},
+                                  {"amount", one.amount.whole()}}));
   return Value::object({{"programme", place.programme->id},
                         {"owner", place.programme->owner_in(year)},
                         {"paid", place.paid.whole()},
-                        {"standings", Value(std::move(standings))}});
+                        {"standings", Value(std::move(standings))},
+                        {"told", Value(std::move(told))}});
 }
 
 Value card_json(Card const& card, FamilyId family) {
@@ -164,8 +190,7 @@ Result<Answer> card_page(Visit& visit) {
   audit::record(visit.context,
                 {.action = "view", .kind = "family", .id = id.value(), .purpose = "card"});
   if (visit.request.wants_json()) return http::json_answer(card_json(card, id));
-  auto const in = std::ranges::count_if(
-      card.places, [](Place const& place) { return !place.standings.empty(); });
+  auto const in = std::ranges::count_if(card.places, is_in);
   auto const members = registry::members_of(visit.context, id);
   auto const head_name =
       members.empty() ? registry::place_name(visit.context, family.region) : members.front().name;

@@ -69,7 +69,8 @@ screen::List const& deaths_list() {
 /// A grant after a death, or nothing of that name.
 Result<Benefit> grant_of(Visit const& visit) {
   auto const benefit = TRY(benefit_of(visit));
-  if (!benefit.programme->after_death) return not_found();
+  // Deaths are the register's, not a department's.
+  if (!benefit.programme->after_death || visit.context.actor.of_department()) return not_found();
   return benefit;
 }
 

@@ -50,12 +50,30 @@ catalogue::Programme const* programme_in(Context const& context, std::string con
   return context.catalogue.programme(id, std::min(today(context), Year{year}.end()));
 }
 
+bool sees_benefit(Context const& context, catalogue::Programme const& programme, int year) {
+  auto const& actor = context.actor;
+  return !actor.of_department() || programme.owner_in(year) == actor.department();
+}
+
+bool sees_benefit(Context const& context, std::string const& id, int year) {
+  if (!context.actor.of_department()) return true;
+  auto const* programme = programme_in(context, id, year);
+  return programme != nullptr && sees_benefit(context, *programme, year);
+}
+
+db::Binds owned(Context const& context, db::Binds binds) {
+  binds.push_back(db::bind(
+      "own", context.catalogue.benefits_of_department(context.actor.department(), today(context))));
+  return scoped(context, std::move(binds));
+}
+
 Result<Ours> find_ours(Context& context, std::string const& id, int year) {
   constexpr int first_year = 1900;
   constexpr int last_year = 2199;
   if (year < first_year || year > last_year) return not_found("programme.unknown");
   auto const* programme = programme_in(context, id, year);
-  if (programme == nullptr || programme->is_umbrella) return not_found("programme.unknown");
+  if (programme == nullptr || programme->is_umbrella || !sees_benefit(context, *programme, year))
+    return not_found("programme.unknown");
   // Whose it is comes first: that it has no target here says nothing of another's benefit.
   if (!programme->run_by_office_in(year)) return forbidden("programme.not_ours");
   auto const* scheme = programme->scheme(year);
@@ -101,6 +119,9 @@ Result<Enrolment> find_enrolment(Context& context, EnrolmentId id) {
                 for_person, region,    name,     status, reason, at,     by,
                 decided,    decree,    warnings, points, {},     paused};
   if (amount) out.amount = Rupiah{*amount};
+  if (!sees_benefit(context, out.programme, out.year)) return not_found();
+  // They name benefits of others.
+  if (context.actor.of_department()) out.warnings.clear();
   return out;
 }
 
@@ -288,9 +309,10 @@ namespace {
 
 std::map<std::string, std::int64_t> counts(Context& context, db::Query const& query, int year) {
   std::map<std::string, std::int64_t> out;
-  context.tx.each(
-      query, scoped(context, {db::bind("year", year)}),
-      [&](std::string const& programme, std::int64_t count) { out[programme] = count; });
+  context.tx.each(query, scoped(context, {db::bind("year", year)}),
+                  [&](std::string const& programme, std::int64_t count) {
+                    if (sees_benefit(context, programme, year)) out[programme] = count;
+                  });
   return out;
 }
 

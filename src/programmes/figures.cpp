@@ -1,5 +1,8 @@
 #include "programmes/figures.h"
 
+#include <algorithm>
+#include <map>
+
 #include "base/text.h"
 #include "programmes/pages.h"
 #include "screen/format.h"
@@ -65,7 +68,7 @@ Html achievement_table(Visit& visit, AchievementTable const& table, bool totals)
                            http::element("small", http::text(gap_text(visit, row)))
                      : Html{},
          http::text(row.target == 0 ? "–" : group_thousands(row.target)),
-         screen::opens(group_thousands(row.realised), receivers_address(row.programme, table.year)),
+         screen::opens(group_thousands(row.realised), realised_address(row, table.year)),
          http::element("b", http::text(shown)), http::text(budget_text(row.budget)),
          http::text(millions_text(row.spent))});
   }
@@ -81,6 +84,96 @@ Html achievement_table(Visit& visit, AchievementTable const& table, bool totals)
         {visit.words("programmes.mean", {{"count", std::to_string(table.rows.size())}}), Html{},
          Html{}, Html{}, http::text(hundredths_text(*mean) + " %"), Html{}, Html{}});
   return screen::table(out);
+}
+
+namespace {
+
+/// What one department gave, by its benefits, in the order of the table.
+struct Department {
+  std::string name;
+  std::vector<Achievement const*> rows{};
+  Rupiah spent{};
+};
+
+std::vector<Department> departments_of(AchievementTable const& table) {
+  std::vector<Department> out;
+  for (auto const* list : {&table.rows, &table.others})
+    for (auto const& row : *list) {
+      auto at = std::ranges::find(out, row.owner, &Department::name);
+      if (at == out.end()) {
+        out.push_back({row.owner});
+        at = out.end() - 1;
+      }
+      at->rows.push_back(&row);
+      at->spent = at->spent + row.spent;
+    }
+  return out;
+}
+
+/// Receivers by unit: "3 orang, 2 rumah tangga".
+std::map<catalogue::Unit, std::int64_t> by_unit(std::vector<Department> const& departments) {
+  std::map<catalogue::Unit, std::int64_t> out;
+  for (auto const& department : departments)
+    for (auto const* row : department.rows) out[row->unit] += row->realised;
+  return out;
+}
+
+std::string unit_word(Visit const& visit, catalogue::Unit unit) {
+  return visit.say("programmes.unit." + std::string(catalogue::word_of(unit)));
+}
+
+}  // namespace
+
+Html departments_sheet(Visit& visit, AchievementTable const& table) {
+  auto const departments = departments_of(table);
+  screen::Table out;
+  out.columns = {{visit.say("programmes.card.owner")},
+                 {visit.say("programmes.benefit")},
+                 {visit.say("programmes.realised"), true},
+                 {visit.say("programmes.spent"), true}};
+  Rupiah spent;
+  for (auto const& department : departments) {
+    spent = spent + department.spent;
+    bool first = true;
+    for (auto const* row : department.rows) {
+      bool const silent = !row->run_by_office && row->realised == 0;
+      auto const figure =
+          silent
+              ? http::element("span", {{"class", "soft"}}, visit.words("programmes.told.nothing"))
+              : screen::opens(group_thousands(row->realised) + " " + unit_word(visit, row->unit),
+                              realised_address(*row, table.year));
+      out.rows.push_back(
+          {first ? http::text(department.name) : Html{},
+           http::link(benefit_address(row->programme, table.year), http::text(row->name)), figure,
+           http::text(millions_text(row->spent))});
+      first = false;
+    }
+  }
+  std::vector<std::string> receivers;
+  for (auto const& [unit, count] : by_unit(departments))
+    if (count > 0) receivers.push_back(group_thousands(count) + " " + unit_word(visit, unit));
+  out.totals.push_back({visit.words("programmes.total"), Html{}, http::text(join(receivers, ", ")),
+                        http::text(millions_text(spent))});
+  return screen::sheet({.heading = visit.say("programmes.departments"),
+                        .body = screen::table(out),
+                        .footer = visit.words("programmes.departments_why")});
+}
+
+Value departments_json(AchievementTable const& table) {
+  Value::List out;
+  for (auto const& department : departments_of(table)) {
+    Value::List rows;
+    for (auto const* row : department.rows)
+      rows.push_back(Value::object({{"programme", row->programme},
+                                    {"unit", std::string(catalogue::word_of(row->unit))},
+                                    {"realised", row->realised},
+                                    {"told", row->told},
+                                    {"spent", row->spent.whole()}}));
+    out.push_back(Value::object({{"department", department.name},
+                                 {"spent", department.spent.whole()},
+                                 {"benefits", Value(std::move(rows))}}));
+  }
+  return Value(std::move(out));
 }
 
 Value achievements_json(AchievementTable const& table) {
@@ -112,6 +205,7 @@ Value achievements_json(AchievementTable const& table) {
 }
 
 Html others_text(Visit const& visit, AchievementTable const& table) {
+  if (table.others.empty() && visit.context.actor.of_department()) return {};
   std::vector<std::string> names;
   for (auto const& row : table.others) names.push_back(row.name + " (" + row.owner + ")");
   auto words = visit.words("programmes.ours_of_all",

@@ -19,6 +19,10 @@ std::string gap_text(screen::Visit const& visit, Achievement const& row);
 Html achievement_table(screen::Visit& visit, AchievementTable const& table, bool totals = true);
 /// "5 dari 7 manfaat; ..." with who runs the others.
 Html others_text(screen::Visit const& visit, AchievementTable const& table);
+/// The umbrella over all departments: what each gave, opening into its lists, and their sum.
+/// Receivers of different units are told apart and never added up.
+Html departments_sheet(screen::Visit& visit, AchievementTable const& table);
+Value departments_json(AchievementTable const& table);
 Value achievements_json(AchievementTable const& table);
 
 /// "Bantuan dari semua dinas" on the page of a person or family: aids from every department, with a

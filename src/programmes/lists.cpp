@@ -17,7 +17,9 @@ screen::List const& receivers_list() {
           "LEFT JOIN person d ON d.id = e.for_person LEFT JOIN region r ON r.code = p.region",
       .where =
           "p.programme = :programme AND p.year = :year AND p.status <> 'dropped' AND p.region >= "
-          ":scope_from AND p.region < :scope_to",
+          ":scope_from AND p.region < :scope_to AND (:own = '*' OR :own LIKE '%|' || p.programme "
+          "|| "
+          "' ' || p.year || '|%')",
       .id = "p.id",
       .columns =
           {Column{.key = "name",
@@ -71,7 +73,7 @@ screen::List const& enrolments_list() {
       .from = "enrolment e LEFT JOIN region r ON r.code = e.region",
       .where =
           "e.programme = :programme AND e.year = :year AND e.region >= :scope_from AND e.region < "
-          ":scope_to",
+          ":scope_to AND (:own = '*' OR :own LIKE '%|' || e.programme || ' ' || e.year || '|%')",
       .id = "e.id",
       .columns =
           {Column{.key = "name", .sql = "e.name", .sortable = true, .link = "/pendaftaran/{id}"},
@@ -80,7 +82,7 @@ screen::List const& enrolments_list() {
                   .sql = "e.status",
                   .kind = ColumnKind::chip,
                   .chip_prefix = "programmes.enrolment.status"},
-           Column{.key = "warnings", .sql = "e.warnings"},
+           Column{.key = "warnings", .sql = "CASE WHEN :own = '*' THEN e.warnings ELSE '' END"},
            Column{.key = "reason", .sql = "e.reason"}, Column{.key = "decree", .sql = "e.decree"},
            Column{.key = "proposed",
                   .sql = "e.proposed_at",
@@ -114,7 +116,8 @@ screen::List const& waiting_list() {
       .from = "enrolment e LEFT JOIN region r ON r.code = e.region",
       .where =
           "e.programme = :programme AND e.year = :year AND e.status = 'proposed' AND "
-          "e.region >= :scope_from AND e.region < :scope_to",
+          "e.region >= :scope_from AND e.region < :scope_to AND (:own = '*' OR :own LIKE '%|' || "
+          "e.programme || ' ' || e.year || '|%')",
       .id = "e.id",
       .columns = {{.key = "rank",
                    .sql = "e.rank_key",
@@ -126,7 +129,7 @@ screen::List const& waiting_list() {
                   {.key = "village", .sql = "COALESCE(r.name, e.region)"},
                   {.key = "points", .sql = "-e.rank_key", .kind = ColumnKind::integer},
                   {.key = "amount", .sql = "e.amount", .kind = ColumnKind::money},
-                  {.key = "warnings", .sql = "e.warnings"},
+                  {.key = "warnings", .sql = "CASE WHEN :own = '*' THEN e.warnings ELSE '' END"},
                   {.key = "proposed", .sql = "e.proposed_at", .kind = ColumnKind::instant},
                   {.key = "id", .sql = "e.id", .kind = ColumnKind::hidden}},
       .filters = {{.key = "wilayah",

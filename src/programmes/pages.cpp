@@ -5,6 +5,7 @@
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
 #include "programmes/lists.h"
+#include "programmes/parts.h"
 #include "programmes/rule_pages.h"
 #include "programmes/rule_parts.h"
 #include "registry/people.h"
@@ -28,6 +29,7 @@ Result<Answer> overview(Visit& visit) {
   if (visit.request.wants_json()) {
     auto json = achievements_json(table);
     json.set("beside", achievements_json(beside)["rows"]);
+    json.set("departments", departments_json(table));
     json.set("sources", sources_json(visit.context, year));
     return http::json_answer(json);
   }
@@ -58,6 +60,7 @@ Result<Answer> overview(Visit& visit) {
                                  .remark = as_of_text(visit, table),
                                  .body = achievement_table(visit, table),
                                  .footer = others_text(visit, table)}));
+  if (!table.others.empty()) parts.push_back(departments_sheet(visit, table));
   if (!beside.rows.empty())
     parts.push_back(screen::sheet({.heading = visit.say("programmes.beside"),
                                    .remark = as_of_text(visit, beside),
@@ -94,7 +97,7 @@ Result<Answer> benefit_page(Visit& visit) {
                                        : found.percent().text() + " %";
   auto const numbers = screen::figures(
       {{visit.say("programmes.realised"), group_thousands(found.realised), "",
-        receivers_address(benefit.programme->id, benefit.year)},
+        realised_address(found, benefit.year)},
        {visit.say("programmes.target"), found.target == 0 ? "–" : group_thousands(found.target)},
        {visit.say("programmes.percent"), shown},
        {visit.say("programmes.committed"), millions_text(found.committed)},
@@ -180,7 +183,9 @@ Result<Benefit> benefit_of(Visit const& visit) {
   if (year > last_year || year < 1900) return not_found();
   auto const on = std::min(visit.today(), Year{static_cast<int>(year)}.end());
   auto const* programme = visit.context.catalogue.programme(visit.request.param("programme"), on);
-  if (programme == nullptr || programme->is_umbrella) return not_found("programme.unknown");
+  if (programme == nullptr || programme->is_umbrella ||
+      !sees_benefit(visit.context, *programme, static_cast<int>(year)))
+    return not_found("programme.unknown");
   return Benefit{programme, static_cast<int>(year)};
 }
 
@@ -203,13 +208,23 @@ Html benefit_tabs(Visit const& visit, Benefit const& benefit, int current) {
       {visit.say("programmes.tab.waiting"), address + "/daftar-tunggu", current == 7},
       {visit.say("programmes.tab.batches"), address + "/penyaluran", current == 4},
       {visit.say("rules.heading"), address + "/aturan", current == 3}};
-  if (benefit.programme->after_death)
+  if (!benefit.programme->run_by_office_in(benefit.year))
+    tabs.push_back({visit.say("programmes.tab.told"), address + "/realisasi", current == 8});
+  if (visit.context.actor.may(May::ask_eligibility))
+    tabs.push_back({visit.say("programmes.tab.ask"), address + "/cek", current == 9});
+  if (benefit.programme->after_death && !visit.context.actor.of_department())
     tabs.push_back({visit.say("programmes.tab.deaths"), address + "/kematian", current == 5});
   return screen::tabs(tabs, benefit.programme->name.in(visit.language()));
 }
 
 std::string receivers_address(std::string const& programme, int year) {
   return benefit_address(programme, year) + "/penerima?status=paid";
+}
+
+std::string realised_address(Achievement const& row, int year) {
+  if (row.told > 0 && row.told == row.realised)
+    return benefit_address(row.programme, year) + "/realisasi?keadaan=standing";
+  return receivers_address(row.programme, year);
 }
 
 int year_of(Visit const& visit) {
@@ -255,6 +270,7 @@ void add_routes(screen::Routes& routes, Previews& previews) {
   add_batch_routes(routes);
   add_death_routes(routes);
   add_breakdown_routes(routes);
+  add_told_routes(routes);
 }
 
 }  // namespace rangkul::programmes

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catalogue/programme.h"
+#include "programmes/programmes.h"
 #include "screen/record.h"
 
 namespace rangkul::programmes {
@@ -14,6 +15,8 @@ constexpr std::string_view umbrella_id = "kds";
 std::string benefit_address(std::string const& programme, int year);
 /// The receivers that the realised number counts: paid lines only.
 std::string receivers_address(std::string const& programme, int year);
+/// Where the realised number of a row opens: what its department told, where that is all of it.
+std::string realised_address(Achievement const& row, int year);
 /// ?tahun=2024, else the newest year with targets, so that the page is never empty in January.
 int year_of(screen::Visit const& visit);
 screen::Record const& decree_record();
@@ -26,7 +29,7 @@ struct Benefit {
 };
 Result<Benefit> benefit_of(screen::Visit const& visit);
 screen::PageHead benefit_head(screen::Visit const& visit, Benefit const& benefit);
-/// figures, receivers, enrolments, rules, batches, deaths, parts, waiting
+/// figures, receivers, enrolments, rules, batches, deaths, parts, waiting, what was told, asking
 Html benefit_tabs(screen::Visit const& visit, Benefit const& benefit, int current);
 
 /// The form that approves what waits by one decree, in order, as far as there are places; nothing
@@ -41,6 +44,7 @@ void add_enrol_routes(screen::Routes& routes);
 void add_enrolment_routes(screen::Routes& routes);
 void add_death_routes(screen::Routes& routes);
 void add_payment_routes(screen::Routes& routes);
+void add_told_routes(screen::Routes& routes);
 /// One field: why.
 screen::Record const& reason_record();
 

@@ -19,6 +19,14 @@ catalogue::Programme const* programme_in(Context const& context, std::string con
 /// What one line of an enrolment gives: its own amount, else the scheme's, in equal parts.
 Rupiah part_for(catalogue::Scheme const& scheme, std::optional<Rupiah> const& own);
 
+/// Whether the actor's department owns a benefit in a year; people of this office see all. As with
+/// the area, what is not seen answers as what is not there.
+bool sees_benefit(Context const& context, catalogue::Programme const& programme, int year);
+bool sees_benefit(Context const& context, std::string const& programme, int year);
+/// The binds with the actor's area and benefits beside them, for a query that holds :scope_from,
+/// :scope_to and :own.
+db::Binds owned(Context const& context, db::Binds binds);
+
 /// How often a year's period comes.
 int times_a_year(catalogue::Period period);
 /// What one receiver gets in a year by its scheme; 0 without one.

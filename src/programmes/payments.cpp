@@ -168,6 +168,7 @@ Result<FoundPayment> find_payment(Context& context, PaymentId id) {
                        std::string>(programmes_sql::payment, scoped(context, {db::bind("id", id)}));
   if (!row) return not_found();
   auto const& [found, enrolment, programme, year, paid_on, amount, status, fix] = *row;
+  if (!sees_benefit(context, programme, year)) return not_found();
   return FoundPayment{found, enrolment, programme, year, paid_on, Rupiah{amount}, status, fix};
 }
 

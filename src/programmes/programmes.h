@@ -107,9 +107,10 @@ struct Achievement {
   std::string owner;
   bool run_by_office{false};
   std::int64_t target{0};
-  std::int64_t realised{0};  // distinct receivers with a paid line in the year
+  std::int64_t realised{0};  // distinct receivers with a paid line in the year, and what is told
   Rupiah budget;
   Rupiah spent;
+  std::int64_t told{0};         // of `realised`: what the department that runs it told (told.h)
   Rupiah committed{};           // promised by approved batches, not yet answered
   bool lower_is_better{false};  // the target is a most
   /// Higher is better: realised of target. Lower is better: (2 x target - realised) of target.

@@ -29,7 +29,7 @@ inline std::string login_of(std::string const& name) {
       {"Rina", "operator_desa"},  {"Heri", "kabid"},      {"Sri", "kepala_dinas"},
       {"Bendahara", "bendahara"}, {"Kasi", "kasi"},       {"Camat", "camat"},
       {"KSDSK", "ksdsk"},         {"Auditor", "auditor"}, {"Analis", "analis"},
-      {"Dewi", "pendamping_pkh"}, {"Admin", "admin"}};
+      {"Dewi", "pendamping_pkh"}, {"Admin", "admin"},     {"Dinkes", "opd_lain"}};
   auto const found = logins.find(name);
   if (found == logins.end()) throw Wrong("nobody is called " + name);
   return found->second;
@@ -51,6 +51,7 @@ inline std::string address_of(std::string const& page) {
        "/program/$1/$2/penerima?wilayah=$3"},
       {std::regex("penerima (\\S+) tahun (\\d{4}) dari (\\S+)"),
        "/program/$1/$2/penerima?sumber=$3"},
+      {std::regex("realisasi (\\S+) tahun (\\d{4})"), "/program/$1/$2/realisasi"},
       {std::regex("aturan (\\S+) tahun (\\d{4})"), "/program/$1/$2/aturan"},
       {std::regex("hasil aturan (\\S+) tahun (\\d{4})"), "/program/$1/$2/aturan/berlaku"},
       {std::regex("daftar orang"), "/orang"},
@@ -170,10 +171,30 @@ class Scenario {
     text_ = one_line(reply_.body);
   }
 
+  /// The first family card of somebody, as the office sees it.
+  void open_card(Words const& w) {
+    open_at(w[0], "/keluarga/" + family_id(w[1]) + "/kartu?tahun=" + w[2]);
+  }
+
+  /// "16 angka" of somebody, as the department has it on paper.
+  std::string nik_of_person(std::string const& name) {
+    auto const nik = office_.text("SELECT nik FROM person WHERE name = '" + name + "'");
+    return nik.substr(0, nik.find('\n'));
+  }
+
   std::string person_id(std::string const& name) {
     auto const id = office_.count("SELECT id FROM person WHERE name = '" + name + "'");
     if (id <= 0) throw Wrong("no person " + name);
     return std::to_string(id);
+  }
+
+  void tell(std::string const& name, std::string const& programme, std::string const& month,
+            Form form, std::string const& way) {
+    form.emplace_back("month", month);
+    form.emplace_back("uid", "told-" + month + "-" + std::to_string(++tellings_));
+    send(name, "/api/v1/program/" + programme + "/" + month.substr(0, 4) + "/realisasi/" + way,
+         form);
+    if (reply_.status == 201) told_ = json_of(reply_)["realisation"].text_or_empty();
   }
 
   void propose(Words const& w, std::string const& deceased) {
@@ -203,6 +224,15 @@ class Scenario {
           {"pay_on", w[2] + "-12-20"},
           {"uid", "skenario-daftar-" + std::to_string(++proofs_)}});
     if (reply_.status == 201) batch_ = json_of(reply_)["id"].text_or_empty();
+  }
+  /// What the phone sends when the code of somebody's line was scanned.
+  void hand_over(Words const& w) {
+    auto const code = office_.text(
+        "SELECT l.code FROM distribution_line l JOIN payment p ON p.id = l.payment JOIN enrolment "
+        "e ON e.id = p.enrolment WHERE e.name = '" +
+        w[1] + "'");
+    send(w[0], "/api/v1/terima/" + code.substr(0, code.find('\n')),
+         {{"taken_by", w[1]}, {"uid", "ketukan-000" + w[2]}});
   }
   void on_batch(std::string const& name, std::string const& act, Form const& form = {}) {
     send(name, "/api/v1/penyaluran/" + batch_ + "/" + act, form);
@@ -418,6 +448,8 @@ class Scenario {
   std::string text_;
   std::string rule_;  // address of the rule last drafted
   std::string enrolment_;
+  std::string told_;  // the line that a department told last
+  int tellings_{0};
   std::string label_round_;
   std::string team_;
   std::string batch_{};

@@ -65,6 +65,38 @@ std::vector<Scenario::Sentence> Scenario::doing() {
   });
   add("(\\w+) membayar ([\\d.]+) pada (\\d\\d-\\d\\d-\\d{4})",
       [](S& s, Words const& w) { s.pay(w[0], w[1], day_of(w[2])); });
+  add("(\\w+) menyampaikan realisasi (\\S+) bulan (\\d{4}-\\d\\d): ([\\d.]+) penerima di "
+      "([\\d.]+), "
+      "nilai ([\\d.]+), bukti \"(.*)\"",
+      [](S& s, Words const& w) {
+        s.tell(w[0], w[1], w[2],
+               {{"receivers", number_of(w[3])},
+                {"region", w[4]},
+                {"amount", number_of(w[5])},
+                {"proof", w[6]}},
+               "angka");
+      });
+  add("(\\w+) menyampaikan realisasi (\\S+) bulan (\\d{4}-\\d\\d) untuk \"(.*)\", nilai ([\\d.]+), "
+      "bukti \"(.*)\"",
+      [](S& s, Words const& w) {
+        s.tell(w[0], w[1], w[2],
+               {{"nik", s.nik_of_person(w[3])},
+                {"told_of", w[3]},
+                {"amount", number_of(w[4])},
+                {"proof", w[5]}},
+               "nama");
+      });
+  add("(\\w+) menarik realisasi itu karena \"(.*)\"", [](S& s, Words const& w) {
+    s.send(w[0], "/api/v1/realisasi/" + s.told_ + "/tarik", {{"reason", w[1]}});
+  });
+  add("(\\w+) memberlakukan lagi realisasi itu",
+      [](S& s, Words const& w) { s.send(w[0], "/api/v1/realisasi/" + s.told_ + "/pulihkan", {}); });
+  add("(\\w+) menanyakan apakah \"(.*)\" memenuhi syarat (\\S+) (\\d{4})", [](S& s,
+                                                                              Words const& w) {
+    s.send(w[0], "/api/v1/program/" + w[2] + "/" + w[3] + "/cek", {{"nik", s.nik_of_person(w[1])}});
+  });
+  add("(\\w+) melihat kartu keluarga \"(.*)\" tahun (\\d{4})",
+      [](S& s, Words const& w) { s.open_card(w); });
   add("(\\w+) menyusun aturan (\\S+) (\\d{4}): desil paling tinggi (\\d+)",
       [](S& s, Words const& w) {
         s.draft_rule(w[0], w[1] + "/" + w[2], R"({"fact":"decile","at_most":)" + w[3] + "}");
@@ -321,6 +353,18 @@ std::vector<Scenario::Sentence> Scenario::paying() {
   add("(\\w+) menyetujui daftar bayar", [](S& s, Words const& w) { s.on_batch(w[0], "setujui"); });
   add("(\\w+) menyerahkan daftar bayar dengan SP2D (\\S+)", [](S& s, Words const& w) {
     s.on_batch(w[0], "serahkan", {{"pay_order", w[1]}});
+  });
+  add("(\\w+) menetapkan hari penyaluran di ([\\d.]+) tempat \"(.*)\"", [](S& s, Words const& w) {
+    s.on_batch(w[0], "hari",
+               {{"place", w[2]},
+                {"area", w[1]},
+                {"on", local_date(s.office_.clock().now(), Zone::wib).iso()}});
+  });
+  add("(\\w+) memindai dan menyerahkan kepada \"(.*)\", ketukan (\\d+)",
+      [](S& s, Words const& w) { s.hand_over(w); });
+  add("(\\w+) menarik jawaban terakhir karena \"(.*)\"", [](S& s, Words const& w) {
+    auto const answer = s.office_.count("SELECT MAX(id) FROM payment_answer");
+    s.on_batch(w[0], "jawaban/" + std::to_string(answer) + "/tarik", {{"reason", w[1]}});
   });
   add("(\\w+) mencatat semua diterima", [](S& s, Words const& w) {
     s.on_batch(w[0], "diterima",

@@ -80,7 +80,8 @@ Place const& Office::place(std::string_view village) const {
 
 Actor Office::actor_of(Member const& member) const {
   if (member.nobody()) return Actor::nobody();
-  return Actor::person(member.id, member.login, member.rights, member.area);
+  return Actor::person(member.id, member.login, member.rights, member.area)
+      .in_department(member.department);
 }
 
 std::string Office::address(std::string pattern, std::string_view village, std::size_t at) const {

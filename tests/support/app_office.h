@@ -24,11 +24,15 @@ constexpr std::string_view far_village = "32.76.02.1001";      // Cisalak Pasar,
 constexpr std::string_view other_village = "32.76.05.1001";    // Sukatani, in Tapos
 constexpr std::string_view foreign_village = "32.73.01.1001";  // of another city
 
+/// The department of the cast's account of one: it runs kds-pbi-apbd, and nothing else.
+constexpr std::string_view health_department = "Dinas Kesehatan";
+
 /// One account of the cast. Nobody has an empty token.
 struct Member {
   std::string login;
   std::vector<std::string> roles;
   RegionCode area;
+  std::string department{};
   AccountId id{};
   Rights rights{};
   std::string token;
@@ -48,8 +52,10 @@ struct Place {
   std::vector<std::string> phones;
   std::vector<std::int64_t> enrolments;
   std::vector<std::int64_t> payments;
-  std::vector<std::int64_t> batches;  // of the village alone
-  std::vector<std::int64_t> entries;  // of the validation month 2024-11
+  std::vector<std::int64_t> batches;              // of the village alone
+  std::vector<std::int64_t> realisations;         // told by the health office
+  std::vector<std::int64_t> others_realisations;  // told by another department
+  std::vector<std::int64_t> entries;              // of the validation month 2024-11
   std::vector<std::int64_t> meetings;
   std::vector<std::int64_t> houses;  // of the round of labelling
   std::vector<std::int64_t> graduations;

@@ -13,6 +13,7 @@
 #include "matching/matching.h"
 #include "matching/sample.h"
 #include "programmes/programmes.h"
+#include "programmes/told.h"
 #include "registry/office.h"
 #include "registry/people.h"
 #include "support/app_office_files.h"
@@ -66,6 +67,7 @@ class Maker {
     make_accounts();
     make_people();
     make_aid();
+    make_told();
     make_round();
     make_labels();
     make_graduations();
@@ -189,12 +191,15 @@ class Maker {
     member.login = std::move(login);
     member.roles = std::move(roles);
     member.area = area;
+    for (auto const& role : member.roles)
+      if (role == "opd_lain") member.department = health_department;
     write([&](Context& context) -> Status {
       auth::NewAccount fresh;
       fresh.login = member.login;
       fresh.name = "Petugas " + member.login;
       fresh.area = area;
       fresh.roles = member.roles;
+      fresh.department = member.department;
       fresh.password = std::string(password);
       fresh.must_change_password = false;
       fresh.language = language;
@@ -290,6 +295,35 @@ class Maker {
       place.payments.push_back(payment.value());
       return {};
     });
+  }
+
+  /// In each village the health office has told of one receiver, and another department of a house.
+  void make_told() {
+    for (auto& place : cast_.places) {
+      if (place.code == code(foreign_village)) continue;
+      tell(place, health_department, "kds-pbi-apbd", place.realisations);
+      tell(place, "Dinas Perumahan dan Permukiman", "kds-rtlh", place.others_realisations);
+    }
+  }
+
+  void tell(Place const& place, std::string_view department, std::string const& programme,
+            std::vector<std::int64_t>& into) {
+    clock_.advance_seconds(60);
+    auto const who = Actor::system("test").in_department(std::string(department));
+    auto const tell_it = [&](Context& context) -> Status {
+      auto const id =
+          TRY(programmes::tell(context, {.uid = "told-" + std::to_string(next_id_value()),
+                                         .programme = programme,
+                                         .year = 2024,
+                                         .month = "2024-09",
+                                         .nik = TRY(Nik::parse(place.niks[3])),
+                                         .told_of = "Penerima " + place.marker,
+                                         .amount = Rupiah{500'000},
+                                         .proof = "BAST " + place.marker}));
+      into.push_back(id.value());
+      return {};
+    };
+    must(program_->in_write(who, tell_it), "tell");
   }
 
   /// A month in which each village has said something of two families, and met on one of them.
