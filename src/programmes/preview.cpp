@@ -17,14 +17,14 @@ using screen::FilterKind;
 
 bool is_of_person(Trial const& trial) { return trial.programme->unit == catalogue::Unit::person; }
 
-/// Families with what the rule asks of their members, and no more.
-std::string families(rules::Compiled const& compiled) {
+/// Families with what the rule asks of their members, and no more; `only` narrows the members.
+std::string families(rules::Compiled const& compiled, std::string const& only = {}) {
   std::string columns;
   for (auto const* fact : compiled.facts)
     if (!fact->aggregate.empty()) columns += ", " + fact->aggregate;
   return "family f JOIN (SELECT m.family AS id" + columns +
-         " FROM person m WHERE m.family IS NOT NULL AND m.merged_into IS NULL GROUP BY m.family) g "
-         "ON g.id = f.id";
+         " FROM person m WHERE m.family IS NOT NULL AND m.merged_into IS NULL" + only +
+         " GROUP BY m.family) g ON g.id = f.id";
 }
 
 /// Receivers of the year as a condition over subjects, or as a source joined to them.
@@ -37,12 +37,32 @@ std::string standing_of(Trial const& trial, std::string const& id) {
 }
 
 constexpr std::array<std::string_view, 4> groups{"eligible", "unknown", "enter", "fall_out"};
+constexpr std::array<std::string_view, 3> checked_groups{"seen", "wrong_in", "wrong_out"};
+
+/// Subjects whose newest visit of the period says so; `fit` narrows what it says.
+/// Index validation_entry_visited.
+std::string seen_in_period(Trial const& trial, std::string const& fit = {}) {
+  std::string const key = is_of_person(trial) ? "person" : "family";
+  std::string const seen =
+      "FROM validation_v_field_check c WHERE c.visited_on >= :checked_from AND c.visited_on <= "
+      ":checked_to AND c." +
+      key + " IS NOT NULL";
+  return "SELECT k." + key + " FROM validation_v_field_check k WHERE k.id IN (SELECT MAX(c.id) " +
+         seen + " GROUP BY c." + key + ")" + fit;
+}
 
 std::string group_condition(Trial const& trial, TrialSql const& asked, std::string const& group) {
   auto const& rule = asked.rule;
   if (group == "unknown") return "(" + rule + " IS NULL)";
   if (group == "enter") return rule + " AND NOT (" + standing_of(trial, asked.id) + ")";
   if (group == "fall_out") return "(NOT " + rule + ") AND " + standing_of(trial, asked.id);
+  auto const found = [&](char const* fit) {
+    return asked.id + " IN (" + seen_in_period(trial, fit) + ")";
+  };
+  if (group == "seen") return found("");
+  if (group == "wrong_in") return rule + " AND " + found(" AND k.fit = 0");
+  if (group == "wrong_out")
+    return "(NOT " + rule + " OR " + rule + " IS NULL) AND " + found(" AND k.fit = 1");
   return rule;
 }
 
@@ -132,20 +152,57 @@ Trial trial_of(catalogue::Catalogue const& catalogue, catalogue::Programme const
   return {&catalogue, &programme, year, std::move(pruned.rule), pruned.shortened, on};
 }
 
-TrialSql trial_sql(Trial const& trial) {
+namespace {
+
+TrialSql sql_over(Trial const& trial, std::string const& only) {
   rules::Known const known{vocabulary_of(trial.programme->unit), *trial.catalogue, trial.on, {}};
   auto const compiled = rules::compile(trial.rule, known);
   bool const person = is_of_person(trial);
   TrialSql out;
   out.rule = compiled.sql;
-  out.from = person ? "person p" : families(compiled);
+  out.from = person ? "person p" : families(compiled, only.empty() ? "" : " AND m.family" + only);
   out.where = person ? "p.merged_into IS NULL" : "f.ended IS NULL";
   out.id = person ? "p.id" : "f.id";
   out.region = person ? "p.region" : "f.region";
+  if (!only.empty()) out.where += " AND " + out.id + only;
   out.where += " AND " + out.region + " >= :scope_from AND " + out.region + " < :scope_to";
   out.binds = compiled.binds;
   out.binds.push_back(db::bind("rule_year", trial.year));
   out.binds.push_back(db::bind("programme", trial.programme->id));
+  return out;
+}
+
+}  // namespace
+
+TrialSql trial_sql(Trial const& trial) { return sql_over(trial, {}); }
+
+TrialSql checked_sql(Trial const& trial, Period const& period) {
+  auto out = sql_over(trial, " IN (" + seen_in_period(trial) + ")");
+  out.binds.push_back(db::bind("checked_from", period.from));
+  out.binds.push_back(db::bind("checked_to", period.to));
+  return out;
+}
+
+Checked checked_of(Context& context, Trial const& trial, Period const& period) {
+  auto const asked = checked_sql(trial, period);
+  auto const fit = asked.id + " IN (" + seen_in_period(trial, " AND k.fit = 1") + ")";
+  auto const& rule = asked.rule;
+  auto const count = [](std::string const& condition) {
+    return ", COALESCE(SUM(CASE WHEN " + condition + " THEN 1 ELSE 0 END), 0)";
+  };
+  auto const sql = "SELECT COUNT(*)" + count(rule) + count(rule + " AND NOT " + fit) + count(fit) +
+                   count(fit + " AND (NOT " + rule + " OR " + rule + " IS NULL)") + " FROM " +
+                   asked.from + " WHERE " + asked.where;
+  using enum db::CellType;
+  Checked out;
+  context.tx.rows_of("rules.checked", sql, scoped(context, asked.binds),
+                     {integer, integer, integer, integer, integer}, [&](db::Row const& row) {
+                       auto const read = [&](std::size_t at) {
+                         return db::detail::Read<std::int64_t>::get(row[at]);
+                       };
+                       out = {read(0), read(1), read(2), read(3), read(4)};
+                       return true;
+                     });
   return out;
 }
 
@@ -187,11 +244,16 @@ std::optional<Rupiah> yearly_cost(catalogue::Programme const& programme, int yea
   return yearly_amount(programme, year);
 }
 
-bool is_group(std::string_view word) { return std::ranges::find(groups, word) != groups.end(); }
+bool is_checked_group(std::string_view word) {
+  return std::ranges::find(checked_groups, word) != checked_groups.end();
+}
+bool is_group(std::string_view word) {
+  return std::ranges::find(groups, word) != groups.end() || is_checked_group(word);
+}
 
 Result<http::Answer> trial_list(screen::Visit& visit, Trial const& trial, std::string const& group,
-                                screen::ListView view) {
-  auto asked = trial_sql(trial);
+                                Period const& period, screen::ListView view) {
+  auto asked = is_checked_group(group) ? checked_sql(trial, period) : trial_sql(trial);
   bool const person = is_of_person(trial);
   auto const from =
       asked.from +

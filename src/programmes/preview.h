@@ -21,6 +21,12 @@ struct Trial {
 Trial trial_of(catalogue::Catalogue const& catalogue, catalogue::Programme const& programme,
                int year, rules::Rule const& rule, Date on);
 
+/// Visits of a period whose findings a rule is held against.
+struct Period {
+  Date from;
+  Date to;
+};
+
 /// The rule as SQL over its subjects inside the actor's area (binds :scope_from, :scope_to beside).
 struct TrialSql {
   std::string rule;  // a condition, NULL where unknown
@@ -31,6 +37,9 @@ struct TrialSql {
   db::Binds binds;
 };
 TrialSql trial_sql(Trial const& trial);
+/// The same over those alone whom the field has seen in a period: families, or people whom a visit
+/// was about. The newest visit of each counts. Cost: by how many were seen.
+TrialSql checked_sql(Trial const& trial, Period const& period);
 
 struct Preview {
   struct Area {
@@ -57,13 +66,25 @@ Preview preview_of(Context& context, Trial const& trial);
 void add_amounts(Trial const& trial, Preview& counted,
                  std::function<Preview(Trial const&)> const& count);
 
+/// A rule's answers beside what the field found.
+struct Checked {
+  std::int64_t seen{0};       // visited in the period
+  std::int64_t yes{0};        // of these, for whom the rule holds
+  std::int64_t wrong_in{0};   // of `yes`, whom the field found unfit: error of inclusion
+  std::int64_t fit{0};        // of `seen`, whom the field found fit
+  std::int64_t wrong_out{0};  // of `fit`, for whom the rule does not say yes: error of exclusion
+};
+Checked checked_of(Context& context, Trial const& trial, Period const& period);
+
 /// What a receiver costs a year by the scheme; nothing without one.
 std::optional<Rupiah> yearly_cost(catalogue::Programme const& programme, int year);
 
-/// "eligible", "unknown", "enter", "fall_out": the lists behind the numbers.
+/// "eligible", "unknown", "enter", "fall_out": the lists behind the numbers; "seen", "wrong_in",
+/// "wrong_out": of a period's visits.
 bool is_group(std::string_view word);
-/// The list page of one group. errors: as list_page
+bool is_checked_group(std::string_view word);
+/// The list page of one group; `period` for those of visits. errors: as list_page
 Result<http::Answer> trial_list(screen::Visit& visit, Trial const& trial, std::string const& group,
-                                screen::ListView view);
+                                Period const& period, screen::ListView view);
 
 }  // namespace rangkul::programmes

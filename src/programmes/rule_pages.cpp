@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "programmes/figures.h"
 #include "programmes/previews.h"
+#include "programmes/rule_errors.h"
 #include "programmes/rule_parts.h"
 #include "registry/people.h"
 #include "screen/format.h"
@@ -51,6 +52,10 @@ std::string cost_text(ShownRule const& shown, Preview::Area const& area) {
   auto const each = yearly_cost(*shown.benefit.programme, shown.benefit.year);
   if (!each) return "–";
   return millions_text(each->times(area.eligible) + area.more);
+}
+
+RuleAsked asked_of(ShownRule const& shown) {
+  return {shown.address, shown.benefit.programme->unit, shown.benefit.year};
 }
 
 Preview::Area whole_of(Preview const& counted) {
@@ -245,8 +250,11 @@ Result<Answer> version_with(Visit& visit, Previews& previews, screen::Filled con
   auto const trial = trial_for(visit, shown);
   auto counted = previews.of(visit.context, trial);
   add_amounts(trial, counted, [&](Trial const& each) { return previews.of(visit.context, each); });
+  auto const period = period_of(visit, asked_of(shown));
+  auto const checked = checked_of(visit.context, trial, period);
   if (visit.request.wants_json()) {
     auto out = preview_json(counted);
+    out.set("field_check", errors_json(checked, period));
     out.set("rule", rules::to_value(shown.rule, vocabulary_of(shown.benefit.programme->unit)));
     out.set("on", shown.on.iso());
     return http::json_answer(out);
@@ -269,7 +277,8 @@ Result<Answer> version_with(Visit& visit, Previews& previews, screen::Filled con
   auto const acts = acts_of(visit, shown, filled);
   auto const top = acts.empty() ? rule_sheet : screen::cols("wide", rule_sheet, acts);
   return screen::page(visit, head_of(visit, shown),
-                      screen::stack({top, preview_sheets(visit, shown, trial, counted)}),
+                      screen::stack({top, preview_sheets(visit, shown, trial, counted),
+                                     errors_sheet(visit, asked_of(shown), checked, period)}),
                       filled.ok() ? 200 : 422);
 }
 
@@ -280,7 +289,7 @@ Result<Answer> names_page(Visit& visit) {
   auto head = head_of(visit, shown);
   head.trail.push_back({head.title, shown.address});
   head.title = visit.say("rules.names." + group);
-  return trial_list(visit, trial_for(visit, shown), group,
+  return trial_list(visit, trial_for(visit, shown), group, period_of(visit, asked_of(shown)),
                     {.head = head, .empty_heading = visit.say("rules.names.none")});
 }
 

@@ -233,4 +233,65 @@ TEST_CASE("rules: a stored rule that can no longer be read stops decisions") {
   });
 }
 
+TEST_CASE(
+    "rules: errors are told by whom the field has seen in the year, and open into the names") {
+  with_people([](db::Store& store) {
+    std::string const rule = "/program/kds-bantuan-pangan/2024/aturan/berlaku";
+    CHECK(look(store, wira(), rule).has("Belum ada yang diperiksa di lapangan"));
+    // By the rule fits every family of the city without PKH: 10 and 20, not 21.
+    auto const visited = [&](int id, int family, std::string const& kind, std::string const& status,
+                             std::string const& on = "2024-05-02") {
+      auto const round = std::to_string(id);
+      test::run_directly(
+          store,
+          "INSERT INTO validation_round (id, period, area, opens, cutoff, closes, state, event) "
+          "SELECT " +
+              round + ", '2024-0" + round +
+              "', '32.76', '2024-05-01', '2024-05-17', '2024-05-31', 'open', 1");
+      test::run_directly(
+          store,
+          "INSERT INTO validation_entry (id, round, kind, region, family, name, "
+          "reason, status, visited_on, entered_name, entered_at, event) SELECT " +
+              round + ", " + round + ", '" + kind + "', f.region, f.id, 'K', '" +
+              (kind == "unfit" ? "TL01" : "") + "', '" + status + "', '" + on +
+              "', 'Rina', 0, 1 FROM family f WHERE f.id = " + std::to_string(family));
+    };
+    visited(1, 10, "proposal", "confirmed", "2023-12-31");  // another year
+    visited(2, 10, "fit", "refuted");                       // unfit, though the rule holds
+    visited(3, 20, "proposal", "ratified");                 // fit, and the rule holds
+    visited(4, 21, "unfit", "refuted");                     // fit, and the rule does not hold
+    visited(5, 21, "fit", "accepted");                      // sent back: says nothing
+    auto const of = [&](Actor const& who, std::string const& address) {
+      return json_of(look(store, who, "/api/v1" + address))["field_check"];
+    };
+    auto const seen = of(wira(), rule);
+    CHECK(seen["seen"].integer_or(0) == 3);
+    CHECK(seen["inclusion"]["wrong"].integer_or(0) == 1);
+    CHECK(seen["inclusion"]["of"].integer_or(0) == 2);
+    CHECK(seen["exclusion"]["wrong"].integer_or(0) == 1);
+    CHECK(seen["exclusion"]["of"].integer_or(0) == 2);
+    CHECK(*seen["inclusion"]["low"].real() > 0.01);
+    CHECK(*seen["inclusion"]["low"].real() < 0.02);
+    CHECK(*seen["inclusion"]["high"].real() > 0.98);
+    CHECK(of(wira(), rule + "?periksa=2023")["seen"].integer_or(0) == 1);
+    CHECK(of(rina(), rule)["seen"].integer_or(0) == 1);  // Beji alone
+    // The newest visit of a family counts.
+    visited(6, 10, "proposal", "confirmed", "2024-07-01");
+    CHECK(of(wira(), rule)["inclusion"]["wrong"].integer_or(9) == 0);
+    test::run_directly(store, "DELETE FROM validation_entry WHERE id = 6");
+
+    auto const page = look(store, wira(), rule);
+    CHECK(page.has("50,00"));
+    CHECK(page.has("/nama?kelompok=wrong_in&amp;periksa=2024"));
+    CHECK_FALSE(look(store, planner(), rule).has("kelompok=wrong_in"));
+    auto const names = [&](std::string const& group) {
+      return look(store, wira(), "/api/v1" + rule + "/nama?periksa=2024&kelompok=" + group);
+    };
+    CHECK(names("wrong_in").has("Marlina"));
+    CHECK_FALSE(names("wrong_in").has("Budi"));
+    CHECK(names("wrong_out").has("Budi"));
+    CHECK(json_of(names("seen"))["rows"].list()->size() == 3);
+  });
+}
+
 }  // namespace rangkul::programmes
