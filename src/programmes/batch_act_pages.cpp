@@ -6,6 +6,7 @@
 #include "programmes/batch_pages.h"
 #include "screen/format.h"
 #include "screen/parts.h"
+#include "screen/values.h"
 
 namespace rangkul::programmes {
 namespace {
@@ -244,6 +245,64 @@ Html checks_link(Visit& visit, Batch const& batch, BatchSums const& sums) {
                                     .icon = "telepon"})});
 }
 
+/// One answer, with the form that takes it back.
+Html answer_part(Visit& visit, Batch const& batch, TakenAnswer const& answer, SentAct const& sent) {
+  auto const count = [](std::int64_t number) { return group_thousands(number); };
+  auto const words =
+      visit.words(answer.by_file ? "programmes.answers.of_file" : "programmes.answers.of_rest",
+                  {{"paid", count(answer.paid)},
+                   {"failed", count(answer.failed)},
+                   {"amount", answer.paid_amount.text()},
+                   {"on", screen::long_date(answer.paid_on, visit.language())},
+                   {"by", screen::actor_name(visit, answer.taken.name)}});
+  if (answer.taken_back.at)
+    return element("p", words) +
+           screen::notice(screen::Tone::note,
+                          visit.say("programmes.answers.was_taken_back",
+                                    {{"by", screen::actor_name(visit, answer.taken_back.name)}}),
+                          element("p", http::text(answer.reason)));
+  if (!visit.context.actor.may(May::pay)) return element("p", words);
+  auto const act = "jawaban/" + answer.id.text();
+  auto const form =
+      screen::form(visit, reason_record(), sent.act == act ? sent.filled : screen::Filled{},
+                   {.action = batch_address(batch.id) + "/" + act + "/tarik",
+                    .submit = visit.say("programmes.answers.take_back"),
+                    .primary = false});
+  return element("p", words) +
+         element("details", {{"class", "fold"}},
+                 element("summary", visit.words("programmes.answers.take_back")) +
+                     element("p", visit.words("programmes.answers.take_back_why")) + form);
+}
+
+Html answers_sheet(Visit& visit, Batch const& batch, SentAct const& sent) {
+  Html body;
+  for (auto const& answer : answers_of(visit.context, batch.id))
+    body += answer_part(visit, batch, answer, sent);
+  if (body.empty()) return {};
+  return screen::sheet({.heading = visit.say("programmes.answers"), .body = body});
+}
+
+Result<Answer> take_back_post(Visit& visit) {
+  auto const batch = TRY(batch_of(visit));
+  auto const id = AnswerId{TRY(visit.request.id("answer"))};
+  auto const all = answers_of(visit.context, batch.id);
+  if (std::ranges::find(all, id, &TakenAnswer::id) == all.end()) return not_found();
+  auto filled = screen::read_form(visit, reason_record());
+  auto status = filled.status();
+  if (status.ok()) status = take_back_answer(visit.context, id, filled.text("reason"));
+  auto const act = "jawaban/" + id.text();
+  if (!status.ok()) {
+    if (!screen::comes_again(visit, filled, status.error())) return status.error();
+    return batch_page_with(visit, {act, std::move(filled)});
+  }
+  if (visit.request.wants_json()) {
+    auto const now = TRY(find_batch(visit.context, batch.id));
+    return http::json_answer(batch_json(visit, now, batch_sums(visit.context, batch.id)));
+  }
+  return screen::done(visit, batch_address(batch.id),
+                      {.message = visit.say("programmes.answers.taken_back")});
+}
+
 Result<Answer> act_post(Visit& visit, BatchAct const& act) {
   auto const id = BatchId{TRY(visit.request.id("batch"))};
   screen::Filled filled;
@@ -271,6 +330,10 @@ Html batch_acts(Visit& visit, Batch const& batch, BatchSums const& sums, SentAct
   std::vector<Html> sheets;
   for (auto const& act : all_acts())
     if (offered(visit, batch, sums, act)) sheets.push_back(act_sheet(visit, batch, act, sent));
+  if (auto days = days_link(visit, batch); !days.empty())
+    sheets.insert(sheets.begin(), std::move(days));
+  if (auto answers = answers_sheet(visit, batch, sent); !answers.empty())
+    sheets.push_back(std::move(answers));
   auto list = hand_over_link(visit, batch);
   if (!list.empty()) sheets.insert(sheets.begin(), std::move(list));
   if (auto checks = checks_link(visit, batch, sums); !checks.empty())
@@ -296,6 +359,9 @@ void add_batch_act_routes(screen::Routes& routes) {
     routes.post(address, policy, post);
     routes.post("/api/v1" + address, policy, post, std::string(act.heading));
   }
+  for (std::string const prefix : {"", "/api/v1"})
+    routes.post(prefix + std::string(batches_path) + "/{batch}/jawaban/{answer}/tarik",
+                http::Policy::right(May::pay), take_back_post, "programmes.answers.take_back");
 }
 
 }  // namespace rangkul::programmes

@@ -227,6 +227,15 @@ Result<std::int64_t> settle_rest(Context& context, BatchId id, Date paid_on,
                                  db::bind("proof", proof), db::bind("event", change.event_id())});
   settle_promised(change, batch, sums.planned.amount);
   settle_if_done(context, change, id);
+  keep_answer(context, change,
+              {.id = {},
+               .batch = id,
+               .by_file = false,
+               .paid = paid,
+               .failed = 0,
+               .paid_amount = sums.planned.amount,
+               .failed_amount = {},
+               .paid_on = paid_on});
   return paid;
 }
 

@@ -181,6 +181,15 @@ Result<BatchAnswer> take_batch_answer(Context& context, BatchId id, std::string 
   settle_promised(change, batch, taker.paid);
   release_promised(change, batch, taker.failed);
   settle_if_done(context, change, id);
+  keep_answer(context, change,
+              {.id = {},
+               .batch = id,
+               .by_file = true,
+               .paid = tally.paid,
+               .failed = tally.failed,
+               .paid_amount = taker.paid,
+               .failed_amount = taker.failed,
+               .paid_on = paid_on});
   change.note("paid", tally.paid);
   change.note("failed", tally.failed);
   change.note("left", tally.left());

@@ -46,7 +46,8 @@ screen::List const& batches_list() {
       .from = "payment_batch b LEFT JOIN region r ON r.code = b.area",
       .where =
           "b.area >= :scope_from AND b.area < :scope_to AND (:programme = '' OR (b.programme "
-          "= :programme AND b.year = :year))",
+          "= :programme AND b.year = :year)) AND (:own = '*' OR :own LIKE '%|' || b.programme || "
+          "' ' || b.year || '|%')",
       .id = "b.id",
       .columns = {Column{.key = "drawn",
                          .sql = "b.made_at",
@@ -77,7 +78,11 @@ screen::List const& batches_list() {
                   Filter{.key = "cara",
                          .kind = FilterKind::choice,
                          .where = "b.method = :f_cara",
-                         .choices = {"bank", "post", "goods", "school", "hospital"}}},
+                         .choices = {"bank", "post", "goods", "school", "hospital"}},
+                  Filter{.key = "manfaat",
+                         .kind = FilterKind::programme,
+                         .where = "b.programme = :f_manfaat"},
+                  Filter{.key = "tahun", .kind = FilterKind::year, .where = "b.year = :f_tahun"}},
       .sort = "drawn",
       .descending = true,
       .people = "payment_batches",
@@ -159,7 +164,9 @@ screen::List const& fixes_list() {
       .from =
           "payment p JOIN enrolment e ON e.id = p.enrolment LEFT JOIN region r ON r.code = "
           "p.region",
-      .where = "p.fix = 'open' AND p.region >= :scope_from AND p.region < :scope_to",
+      .where =
+          "p.fix = 'open' AND p.region >= :scope_from AND p.region < :scope_to AND (:own = '*' OR "
+          ":own LIKE '%|' || p.programme || ' ' || p.year || '|%')",
       .id = "p.id",
       .columns =
           {Column{.key = "name",

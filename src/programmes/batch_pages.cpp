@@ -309,6 +309,25 @@ std::string benefit_name(Visit const& visit, std::string const& id, int year) {
          std::to_string(year);
 }
 
+namespace {
+
+Value answers_json(std::vector<TakenAnswer> const& answers) {
+  Value::List out;
+  for (auto const& answer : answers)
+    out.push_back(Value::object({{"id", answer.id.text()},
+                                 {"by_file", answer.by_file},
+                                 {"paid", answer.paid},
+                                 {"failed", answer.failed},
+                                 {"paid_amount", answer.paid_amount.whole()},
+                                 {"failed_amount", answer.failed_amount.whole()},
+                                 {"paid_on", answer.paid_on.iso()},
+                                 {"taken_back", answer.taken_back.at.has_value()},
+                                 {"reason", answer.reason}}));
+  return Value(std::move(out));
+}
+
+}  // namespace
+
 Value batch_json(Visit& visit, Batch const& batch, BatchSums const& sums) {
   auto const sum = [](BatchSums::Sum const& one) {
     return Value::object({{"lines", one.lines}, {"amount", one.amount.whole()}});
@@ -330,7 +349,8 @@ Value batch_json(Visit& visit, Batch const& batch, BatchSums const& sums) {
        {"paid", sum(sums.paid)},
        {"failed", sum(sums.failed)},
        {"returned", sum(sums.returned)},
-       {"dropped", sum(sums.dropped)}});
+       {"dropped", sum(sums.dropped)},
+       {"answers", answers_json(answers_of(visit.context, batch.id))}});
 }
 
 Result<Answer> batch_page_with(Visit& visit, SentAct const& sent) {
@@ -379,6 +399,7 @@ void add_batch_routes(screen::Routes& routes) {
   routes.get(path + "/baru", money, new_page);
   add_batch_act_routes(routes);
   add_check_routes(routes);
+  add_distribution_routes(routes);
 }
 
 }  // namespace rangkul::programmes

@@ -43,5 +43,8 @@ std::string fresh_uid();
 void add_batch_routes(screen::Routes& routes);
 void add_batch_act_routes(screen::Routes& routes);
 void add_check_routes(screen::Routes& routes);
+void add_distribution_routes(screen::Routes& routes);
+/// The way to a batch's days of handing out; nothing where it is paid another way.
+Html days_link(screen::Visit& visit, Batch const& batch);
 
 }  // namespace rangkul::programmes

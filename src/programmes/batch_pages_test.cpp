@@ -172,4 +172,39 @@ TEST_CASE("batch pages: what failed waits in its list until it is noted") {
   });
 }
 
+TEST_CASE(
+    "batch pages: an answer is shown with its way back; the list filters by benefit and year") {
+  with_people([](db::Store& store) {
+    stand(store, 2);
+    auto const address = drawn(store);
+    REQUIRE(post(store, second(), address + "/periksa").status == 303);
+    REQUIRE(post(store, third(), address + "/setujui").status == 303);
+    REQUIRE(post(store, clerk(), address + "/serahkan", {{"pay_order", "SP2D-1"}}).status == 303);
+    REQUIRE(post(store, clerk(), address + "/diterima",
+                 {{"paid_on", "16-12-2024"}, {"proof", "Daftar 1"}})
+                .status == 303);
+    auto const page = look(store, clerk(), address);
+    CHECK(page.has("Sisanya diterima: 2 baris"));
+    CHECK(page.has("Tarik jawaban ini"));
+    CHECK_FALSE(look(store, second(), address).has("Tarik jawaban ini"));
+    auto const answer = words_of(store, "SELECT CAST(id AS TEXT) FROM payment_answer");
+    auto const back = address + "/jawaban/" + answer + "/tarik";
+    CHECK(post(store, clerk(), back).status == 422);
+    CHECK(post(store, second(), back, {{"reason", "Salah"}}).status == 403);
+    CHECK(post(store, clerk(), address + "/jawaban/77/tarik", {{"reason", "Salah"}}).status == 404);
+    REQUIRE(post(store, clerk(), back, {{"reason", "Salah hari"}}).status == 303);
+    CHECK(look(store, clerk(), address).has("Salah hari"));
+    CHECK(number(store, "SELECT COUNT(*) FROM payment WHERE status = 'planned'") == 2);
+
+    auto const rows = [&](std::string const& query) {
+      return json_of(look(store, clerk(), "/api/v1/penyaluran?" + query))["rows"].list()->size();
+    };
+    CHECK(rows("manfaat=kds-bidik-manis&tahun=2024&keadaan=sent") == 1);
+    CHECK(rows("manfaat=kds-alat-bantu") == 0);
+    CHECK(rows("tahun=2023") == 0);
+    CHECK(look(store, clerk(), "/penyaluran?manfaat=tidak-ada").code == "list.filter");
+    CHECK(look(store, clerk(), "/penyaluran?manfaat=kds-bidik-manis").has("Bidik Manis</option>"));
+  });
+}
+
 }  // namespace rangkul::programmes

@@ -16,6 +16,8 @@ std::string batch_seal(Context& context, BatchId id);
 /// Promised money: of lines that will not be paid, and of lines that were.
 void release_promised(audit::Change& change, Batch const& batch, Rupiah amount);
 void settle_promised(audit::Change& change, Batch const& batch, Rupiah amount);
+/// What came of an answer, kept with it so that it can be taken back; `change` is its event.
+void keep_answer(Context& context, audit::Change& change, TakenAnswer const& answer);
 /// Nothing of it waits any more.
 void settle_if_done(Context& context, audit::Change& change, BatchId id);
 /// errors: date.in_future, payment.other_year

@@ -212,7 +212,8 @@ Result<Batch> find_batch(Context& context, BatchId id) {
                       std::move(seal),
                       std::move(reason)};
       });
-  if (!found || context.actor.is_nobody() || !context.actor.area().covers(found->area))
+  if (!found || context.actor.is_nobody() || !context.actor.area().covers(found->area) ||
+      !sees_benefit(context, found->programme, found->year))
     return not_found();
   return *std::move(found);
 }
@@ -274,12 +275,12 @@ Status hold_batch(Context& context, BatchId id, std::initializer_list<BatchState
 std::int64_t batches_to_approve(Context& context) {
   return context.tx
       .value<std::int64_t>(sql::to_approve,
-                           scoped(context, {db::bind("account", context.actor.account())}))
+                           owned(context, {db::bind("account", context.actor.account())}))
       .value_or(0);
 }
 
 std::int64_t lines_to_fix(Context& context) {
-  return context.tx.value<std::int64_t>(sql::to_fix, scoped(context, {})).value_or(0);
+  return context.tx.value<std::int64_t>(sql::to_fix, owned(context, {})).value_or(0);
 }
 
 }  // namespace rangkul::programmes

@@ -4,9 +4,10 @@
 // to a bank, the post or a store, and answered line by line. Approving takes the money of all lines
 // from the budget at once; an answer turns each into spent money or gives it back. A line that did
 // not arrive waits for its fix, and its receiver is left out of new batches until then. Main types:
-// Batch, BatchState, NewBatch. Tables: payment_batch, and lines in payment. Events: batch.drawn,
+// Batch, BatchState, NewBatch. Tables: payment_batch,
+// payment_answer, and lines in payment. Events: batch.drawn,
 // batch.line_dropped, batch.checked, batch.sent_back, batch.approved, batch.sent, batch.answered,
-// batch.cancelled, payment.fixed, enrolment.account_set.
+// batch.answer_taken_back, batch.cancelled, payment.fixed, enrolment.account_set.
 
 #include <array>
 
@@ -121,6 +122,28 @@ struct BatchAnswer {
 /// date.in_future, payment.other_year
 Result<BatchAnswer> take_batch_answer(Context& context, BatchId id, std::string const& path,
                                       Date paid_on);
+
+/// One answer that was taken: a file, or that all the rest was received.
+using AnswerId = Id<struct PaymentAnswerTag>;
+struct TakenAnswer {
+  AnswerId id;
+  BatchId batch;
+  bool by_file{false};
+  std::int64_t paid{0}, failed{0};
+  Rupiah paid_amount{}, failed_amount{};
+  Date paid_on;
+  Hand taken{};
+  Hand taken_back{};
+  std::string reason{};  // why it was taken back
+  EventId event{};
+};
+/// Of a batch, newest first. Index payment_answer_batch.
+std::vector<TakenAnswer> answers_of(Context& context, BatchId id);
+/// Takes a whole answer back: its lines wait again, their money is promised again, the batch is as
+/// it was handed over. Only while nothing depends on it: no line came back, was fixed, asked about
+/// or paid anew since. errors: not_found, field.required, answer.taken_back, answer.used,
+/// budget.exhausted
+Status take_back_answer(Context& context, AnswerId id, std::string const& reason);
 
 /// What was done about a line that failed or came back. errors: payment.nothing_to_fix,
 /// field.required

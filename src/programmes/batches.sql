@@ -196,11 +196,53 @@ ORDER BY id DESC LIMIT 1
 SELECT COUNT(*) FROM payment_batch
 WHERE state IN ('draft', 'checked') AND area >= :scope_from AND area < :scope_to
   AND COALESCE(made_by, 0) <> :account AND COALESCE(checked_by, 0) <> :account
+  AND (:own = '*' OR :own LIKE '%|' || programme || ' ' || year || '|%')
 
 -- name: to_fix
 -- Index payment_to_fix.
 SELECT COUNT(*) FROM payment WHERE fix = 'open' AND region >= :scope_from AND region < :scope_to
+  AND (:own = '*' OR :own LIKE '%|' || programme || ' ' || year || '|%')
 
 -- name: committed
 -- Primary key.
 SELECT programme, committed FROM programme_ledger WHERE year = :year AND committed > 0
+
+-- name: insert_answer
+INSERT INTO payment_answer (id, batch, by_file, paid, failed, paid_amount, failed_amount, paid_on,
+  taken_by, taken_name, taken_at, event)
+VALUES (:id, :batch, :by_file, :paid, :failed, :paid_amount, :failed_amount, :paid_on, :by, :name,
+  :at, :event)
+
+-- name: batch_of_answer
+-- Primary key.
+SELECT batch FROM payment_answer WHERE id = :id
+
+-- name: answers_of
+-- Index payment_answer_batch.
+SELECT id, batch, by_file, paid, failed, paid_amount, failed_amount, paid_on, taken_by, taken_name,
+  taken_at, back_name, back_at, reason, event
+FROM payment_answer WHERE batch = :batch ORDER BY id DESC
+
+-- name: untouched_lines
+-- Index payment_of_batch: whatever happens to a line writes its own event on it. A line that was asked
+-- about, or whose period was promised or paid anew, is used.
+SELECT COUNT(*) FROM payment p
+WHERE p.batch = :batch AND p.event = :event
+  AND (p.status = 'paid' OR (p.status = 'failed' AND p.fix = 'open'))
+  AND NOT EXISTS (SELECT 1 FROM payment_check c WHERE c.payment = p.id)
+  AND NOT EXISTS (SELECT 1 FROM payment o WHERE o.enrolment = p.enrolment AND o.period = p.period
+    AND o.id <> p.id AND o.status IN ('planned', 'paid'))
+
+-- name: wait_again
+-- Index payment_of_batch.
+UPDATE payment SET status = 'planned', paid_on = :pay_on, proof = '', reason = '', fix = '',
+  event = :event
+WHERE batch = :batch AND event = :answered
+
+-- name: set_sent_again
+-- Primary key.
+UPDATE payment_batch SET state = 'sent', settled_at = NULL WHERE id = :id
+
+-- name: set_taken_back
+-- Primary key.
+UPDATE payment_answer SET back_name = :name, back_at = :at, reason = :reason WHERE id = :id
