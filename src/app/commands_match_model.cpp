@@ -1,6 +1,7 @@
 #include <array>
 #include <cstdio>
 #include <iostream>
+#include <optional>
 
 #include "app/match_files.h"
 #include "base/text.h"
@@ -77,6 +78,30 @@ void print_explanation(linkage::Explanation const& why, catalogue::Catalogue con
   line("", say("match.weight.total"), why.total_bits, "");
 }
 
+/// Nothing where the two rows are no link, or one that is beyond doubt.
+std::optional<linkage::StatedExplanation> signs_of_pair(linkage::Outcome const& outcome,
+                                                        MatchOptions const& options) {
+  for (auto const& [ministry, city, signs] : outcome.signs)
+    if (outcome.ministry_keys[ministry] == options.ministry_id &&
+        outcome.city_keys[city] == options.city_id)
+      return linkage::explain_stated(signs, outcome.model.calibration);
+  return std::nullopt;
+}
+
+void print_signs(linkage::StatedExplanation const& stated, catalogue::Catalogue const* words) {
+  auto const say = [&](std::string const& key) {
+    return words == nullptr ? key : words->message(Language::id, key);
+  };
+  auto const line = [](double bits, std::string const& words_of) {
+    std::cout << right_aligned(bits_text(bits), 8) << "  " << words_of << '\n';
+  };
+  std::cout << '\n';
+  line(stated.odds_bits, say("match.stated.odds"));
+  for (auto const& [sign, bits] : stated.effects)
+    line(bits, say("match.sign." + std::string(sign_key(sign))));
+  line(stated.stated_bits, say("match.stated.total"));
+}
+
 }  // namespace
 
 Status match_plan(MatchOptions const& options) {
@@ -109,20 +134,22 @@ Status match_train(MatchOptions const& options) {
 Status match_explain(MatchOptions const& options) {
   auto const city = TRY(find_row(options.city, options.city_id));
   auto const ministry = TRY(find_row(options.ministry, options.ministry_id));
-  linkage::Model model;
-  if (options.model.empty()) {
-    auto files = TRY(read_two_files(options));
-    model = TRY(linkage::train(std::move(files), TRY(match_settings(options))));
-  } else {
-    model = TRY(read_model(options.model));
-  }
-  auto const why = linkage::explain(ministry, city, model);
+  // What a pair's rivals and the run itself say takes the whole run.
+  auto settings = TRY(match_settings(options));
+  settings.keep_signs = true;
+  auto const outcome = TRY(linkage::run(TRY(read_two_files(options)), settings));
+  auto const why = linkage::explain(ministry, city, outcome.model);
+  auto const signs = signs_of_pair(outcome, options);
   if (options.json) {
-    std::cout << to_json(linkage::to_value(why)) << '\n';
+    auto out = linkage::to_value(why);
+    if (signs) out.set("stated", linkage::to_value(*signs));
+    std::cout << to_json(out) << '\n';
     return {};
   }
   auto const loaded = catalogue::Catalogue::load(catalogue::Catalogue::default_folder());
-  print_explanation(why, loaded.ok() ? loaded.value().get() : nullptr);
+  auto const* words = loaded.ok() ? loaded.value().get() : nullptr;
+  print_explanation(why, words);
+  if (signs) print_signs(*signs, words);
   return {};
 }
 

@@ -53,7 +53,8 @@ struct Front {
     if (!answer.ok()) FAIL(answer.error().code);
     auto const& body = answer.value().body;
     // A key that has no text is shown as it is.
-    for (auto const* prefix : {"matching.", "match.field", "match.level", "match.phase"})
+    for (auto const* prefix :
+         {"matching.", "match.field", "match.level", "match.phase", "match.sign"})
       CHECK_MESSAGE(body.find(prefix) == std::string::npos, body.substr(body.find(prefix), 60));
     return body;
   }
@@ -193,7 +194,8 @@ TEST_CASE("matching pages: a pair shows what speaks for and against it, and both
     auto const body = front.page(path);
     for (auto const* part : {"Yang mendukung, +", "Yang menentang, −", "Nama: Persis sama, ",
                              "sangat kuat", "Nama ibu: Berbeda", "Tidak menentukan: NIK",
-                             "Kartu keluarga berbeda", "Asal dan riwayat", "Jumlahnya "})
+                             "Kartu keluarga berbeda", "Asal dan riwayat", "Jumlahnya ",
+                             "Tanda yang mengubah peluangnya", "Setiap pasangan. Menurunkan."})
       CHECK_MESSAGE(has(body, part), part);
     // The first bar begins at nothing, none lies left of it.
     CHECK(has(body, "<rect class=\"f2\" x=\"0.0%\""));
@@ -212,6 +214,12 @@ TEST_CASE("matching pages: a pair shows what speaks for and against it, and both
     auto const of = [&](char const* name) { return number_in(json["explanation"][name]); };
     CHECK(sum + of("prior_bits") + of("rarity_bits") + of("family_bits") ==
           doctest::Approx(of("total_bits")));
+    // What is stated is what the signs make of the odds.
+    auto const& stated = json["signs"];
+    CHECK(std::abs(number_in(stated["probability"]) - number_in(json["probability"])) < 1e-6);
+    auto bits = number_in(stated["odds_bits"]);
+    for (auto const& sign : *stated["signs"].list()) bits += number_in(sign["bits"]);
+    CHECK(std::abs(bits - number_in(stated["stated_bits"])) < 0.5);
     CHECK(json["surroundings"]["city_family"].list()->size() == 3);
     CHECK(json["surroundings"]["ministry_family"].list()->size() == 1);
     // Who may not open people sees the two records alone.

@@ -132,6 +132,17 @@ Result<linkage::Explanation> explain_pair(Context& context, Pair const& pair) {
                           record_of(pair.city.key, pair.city.region, pair.city.data), model);
 }
 
+Result<std::optional<linkage::StatedExplanation>> explain_stated(Context& context,
+                                                                 Pair const& pair) {
+  std::optional<linkage::StatedExplanation> out;
+  auto const kept = context.tx.value<std::string>(sql::signs, {db::bind("id", pair.id)});
+  if (!kept || kept->empty()) return out;
+  auto const model = TRY(model_of(context, pair.run));
+  out =
+      linkage::explain_stated(linkage::signs_from_value(TRY(parse_json(*kept))), model.calibration);
+  return out;
+}
+
 Result<double> bits_needed(Context& context, RunId run) {
   auto const model = TRY(model_of(context, run));
   auto const bits = [](double chance) { return std::log2(chance / (1 - chance)); };

@@ -55,6 +55,10 @@ ReviewCounts review_counts(Context& context, RunId run);
 
 /// Why the pair has its score, by the model of its run. errors: match.model_malformed
 Result<linkage::Explanation> explain_pair(Context& context, Pair const& pair);
+/// Which signs made it more or less sure than that; nothing where none were looked at or kept.
+/// errors: match.model_malformed
+Result<std::optional<linkage::StatedExplanation>> explain_stated(Context& context,
+                                                                 Pair const& pair);
 /// log2 of the odds from which two records are linked without asking.
 Result<double> bits_needed(Context& context, RunId run);
 

@@ -4,6 +4,10 @@ SELECT id, run, ministry_record, city_record, probability, class, name, region, 
   decided_name, decided_at
 FROM match_pair WHERE id = :id AND region >= :scope_from AND region < :scope_to
 
+-- name: signs
+-- Primary key.
+SELECT signs FROM match_pair WHERE id = :id
+
 -- name: hold_pair
 -- Primary key; held until the transaction ends, so that a second one waits and sees what was decided.
 SELECT state FROM match_pair WHERE id = :id {for_update}

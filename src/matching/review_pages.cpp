@@ -93,15 +93,22 @@ Html pair_sheet(Visit& visit, Pair const& pair, std::optional<PairId> next) {
       element("header", heading) + records_table(visit, pair) + element("footer", footer));
 }
 
-Html why_sheet(Visit const& visit, linkage::Explanation const& why, double needed,
-               Pair const& pair) {
-  auto const evidence_needed = needed - why.prior_bits;
+/// Why a pair is put before a person: the weights of its fields, and its signs.
+struct Why {
+  linkage::Explanation weights;
+  std::optional<linkage::StatedExplanation> signs;
+  double needed;
+};
+
+Html why_sheet(Visit const& visit, Why const& why, Pair const& pair) {
+  auto const evidence_needed = why.needed - why.weights.prior_bits;
   auto const percent = Percent(static_cast<std::int64_t>(pair.probability * 1000 + 0.5), 1000);
   return screen::sheet(
       {.heading = visit.say("matching.why"),
        .remark = visit.say("matching.chance",
                            {{"percent", screen::percent_text(percent, visit.language())}}),
-       .body = waterfall(visit, why, evidence_needed),
+       .body = waterfall(visit, why.weights, evidence_needed) +
+               (why.signs ? signs_part(visit, *why.signs) : Html{}),
        .footer = visit.words("matching.threshold", {{"needed", one_decimal(evidence_needed)}})});
 }
 
@@ -145,7 +152,8 @@ Html people_sheet(Visit& visit, Pair const& pair) {
   return screen::sheet({.heading = visit.say("matching.if_same.heading"), .body = body});
 }
 
-Value pair_json(Visit& visit, Pair const& pair, linkage::Explanation const& why, double needed) {
+Value pair_json(Visit& visit, Pair const& pair, Why const& why) {
+  auto const needed = why.needed - why.weights.prior_bits;
   return Value::object({{"id", pair.id.text()},
                         {"run", pair.run.text()},
                         {"class", pair.link_class},
@@ -159,17 +167,18 @@ Value pair_json(Visit& visit, Pair const& pair, linkage::Explanation const& why,
                         {"ministry_person", pair.ministry.person.text()},
                         {"city_person", pair.city.person.text()},
                         {"records", records_json(visit, pair)},
-                        {"explanation", waterfall_json(why, needed - why.prior_bits)},
+                        {"explanation", waterfall_json(why.weights, needed)},
+                        {"signs", why.signs ? linkage::to_value(*why.signs) : Value()},
                         {"surroundings", surroundings_json(visit, pair)},
                         {"question", question_json(visit, pair)}});
 }
 
 Result<Answer> show_pair(Visit& visit, Hooks const& hooks, Pair const& pair,
                          screen::Filled const& asked) {
-  auto const why = TRY(explain_pair(visit.context, pair));
+  Why const why{TRY(explain_pair(visit.context, pair)), TRY(explain_stated(visit.context, pair)),
+                TRY(bits_needed(visit.context, pair.run))};
   record_views(visit, pair);
-  auto const needed = TRY(bits_needed(visit.context, pair.run));
-  if (visit.request.wants_json()) return http::json_answer(pair_json(visit, pair, why, needed));
+  if (visit.request.wants_json()) return http::json_answer(pair_json(visit, pair, why));
   auto const run = TRY(find_run(visit.context, pair.run));
   auto const counts = review_counts(visit.context, pair.run);
   screen::PageHead const head{.title = visit.say("matching.question"),
@@ -180,7 +189,7 @@ Result<Answer> show_pair(Visit& visit, Hooks const& hooks, Pair const& pair,
   auto body = question_notice(visit, pair);
   if (pair.state == "open") body += progress_part(visit, counts);
   auto const next = TRY(next_waiting(visit, pair.run, pair.id));
-  body += screen::cols("wide", pair_sheet(visit, pair, next), why_sheet(visit, why, needed, pair));
+  body += screen::cols("wide", pair_sheet(visit, pair, next), why_sheet(visit, why, pair));
   body += faces_sheet(visit, pair);
   body += families_sheet(visit, pair);
   body += screen::cols(

@@ -85,6 +85,7 @@ Input read_input(Work const& work) {
 
 linkage::Settings settings_of(Input const& input) {
   linkage::Settings out;
+  out.keep_signs = true;
   for (auto const& [rows, decided] : input.decisions)
     (decided.same ? out.always : out.never).push_back(rows);
   out.always.insert(out.always.end(), input.joined.begin(), input.joined.end());

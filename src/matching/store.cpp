@@ -1,6 +1,7 @@
 #include "matching/store.h"
 
 #include "audit/audit.h"
+#include "linkage/explain.h"
 #include "matching/queue.h"
 #include "matching/runs_sql.h"
 
@@ -86,7 +87,7 @@ class Storer {
       row.push_back(cell);
   }
 
-  void fill_pair(db::Row& row, Link const& link, Carried const& fresh) const {
+  void fill_pair(db::Row& row, Link const& link, Carried const& fresh) {
     auto const decided = input_.decisions.find({link.ministry, link.city});
     bool const by_people = decided != input_.decisions.end();
     bool const sure = link.link_class <= LinkClass::different;
@@ -107,7 +108,8 @@ class Storer {
                     : sure    ? "linked"
                               : "open"),
            by_people ? db::cell(decided->second.account) : db::Cell{},
-           by_people ? db::cell(decided->second.at) : db::Cell{}};
+           by_people ? db::cell(decided->second.at) : db::Cell{},
+           db::cell(by_people ? std::string() : signs_of(link))};
     if (!by_people && !sure) {
       fill_question(row, link, fresh);
       return;
@@ -116,14 +118,23 @@ class Storer {
                            db::Cell{}, db::cell(""), db::Cell{}, db::cell("")});
   }
 
+  /// Links and their signs are in one order.
+  std::string signs_of(Link const& link) {
+    auto const at = [](auto const& each) { return std::pair(each.ministry, each.city); };
+    auto const& all = outcome_.signs;
+    while (signs_ < all.size() && at(all[signs_]) < at(link)) ++signs_;
+    if (signs_ == all.size() || at(all[signs_]) != at(link)) return {};
+    return to_json(linkage::signs_to_value(all[signs_].signs));
+  }
+
   void write_pairs(audit::Change& change, Carried const& fresh) {
     auto const end = std::min(outcome_.links.size(), pair_ + rows_a_chunk);
     change.bulk("match_pair",
                 {"id",       "run",         "ministry_record", "city_record", "ministry_key",
                  "city_key", "probability", "class",           "differences", "name",
-                 "region",   "state",       "decided_by",      "decided_at",  "kind",
-                 "money",    "receives",    "doubt",           "priority",    "opened",
-                 "due",      "owner",       "owner_name"},
+                 "region",   "state",       "decided_by",      "decided_at",  "signs",
+                 "kind",     "money",       "receives",        "doubt",       "priority",
+                 "opened",   "due",         "owner",           "owner_name"},
                 [&](db::Row& row) {
                   if (pair_ == end) return false;
                   fill_pair(row, outcome_.links[pair_++], fresh);
@@ -150,6 +161,7 @@ class Storer {
   std::vector<Single> singles_;
   std::size_t pair_{0};
   std::size_t single_{0};
+  std::size_t signs_{0};
 };
 
 }  // namespace

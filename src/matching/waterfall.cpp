@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <vector>
 
+#include "base/money.h"
 #include "base/text.h"
+#include "linkage/calibrate.h"
 #include "matching/pages.h"
 #include "screen/format.h"
 #include "screen/parts.h"
@@ -123,18 +125,22 @@ Html ground() {
 
 std::string with_sign(double bits) { return (bits < 0 ? "−" : "+") + one_decimal(std::abs(bits)); }
 
-Html step_line(Visit const& visit, Step const& step, double before, Scale const& scale) {
-  bool const against = step.bits < 0;
-  auto const from = against ? before + step.bits : before;
+Html bar_line(Html const& words, double bits, double before, Scale const& scale) {
+  bool const against = bits < 0;
+  auto const from = against ? before + bits : before;
   auto const bar =
       element("svg", {{"class", "bar"}, {"aria-hidden", "true"}},
-              ground() + rect(against ? "fl" : "f2", scale.place(from), scale.width(step.bits)));
+              ground() + rect(against ? "fl" : "f2", scale.place(from), scale.width(bits)));
+  return element("li", element("span", words) + bar +
+                           element("b", {{"class", against ? "num word late" : "num word done"}},
+                                   text(with_sign(bits))));
+}
+
+Html step_line(Visit const& visit, Step const& step, double before, Scale const& scale) {
   auto words = text(step.words + ", ") +
                visit.words("matching.strength." + std::string(strength_of(step.bits)));
   if (!step.more.empty()) words += element("small", {{"class", "soft"}}, text(" " + step.more));
-  return element("li", element("span", words) + bar +
-                           element("b", {{"class", against ? "num word late" : "num word done"}},
-                                   text(with_sign(step.bits))));
+  return bar_line(words, step.bits, before, scale);
 }
 
 /// One side of the evidence under its own heading, each bar beginning where the one before ended.
@@ -223,6 +229,39 @@ Html waterfall(Visit const& visit, linkage::Explanation const& why, double neede
     out += element("p", {{"class", "small soft"}},
                    visit.words("matching.evidence.silent", {{"names", join(steps.silent, "; ")}}));
   return out + sum_part(visit, sum, needed, scale);
+}
+
+Html signs_part(Visit const& visit, linkage::StatedExplanation const& stated) {
+  auto const chance = [&](double bits) {
+    constexpr int shown = 1000;
+    auto const part = linkage::probability_of(bits) * shown;
+    return screen::percent_text(Percent(static_cast<std::int64_t>(part + 0.5), shown),
+                                visit.language());
+  };
+  std::map<std::string, std::string> const numbers{{"before", chance(stated.odds_bits)},
+                                                   {"after", chance(stated.stated_bits)}};
+  auto out = element("h3", visit.words("matching.signs"));
+  if (stated.effects.empty())
+    return out + element("p", {{"class", "small soft"}}, visit.words("matching.signs.none"));
+  out += element("p", visit.words("matching.signs.moved", numbers));
+  double least = std::min(stated.odds_bits, stated.stated_bits);
+  double most = std::max(stated.odds_bits, stated.stated_bits);
+  double at = stated.odds_bits;
+  for (auto const& [sign, bits] : stated.effects) {
+    at += bits;
+    least = std::min(least, at);
+    most = std::max(most, at);
+  }
+  Scale const scale(least, most);
+  Html lines;
+  double before = stated.odds_bits;
+  for (auto const& [sign, bits] : stated.effects) {
+    auto const moves = visit.say(bits < 0 ? "matching.signs.lowers" : "matching.signs.raises");
+    auto const words = visit.say("match.sign." + std::string(sign_key(sign)));
+    lines += bar_line(text(words + " " + moves), bits, before, scale);
+    before += bits;
+  }
+  return out + element("ol", {{"class", "fall"}}, lines);
 }
 
 Value waterfall_json(linkage::Explanation const& why, double needed) {

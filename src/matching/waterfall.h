@@ -11,6 +11,9 @@ namespace rangkul::matching {
 /// before ended; then the sum, with an upright line at `needed`, from which records are linked
 /// without asking. Both count from the prior on: a point doubles the odds.
 Html waterfall(screen::Visit const& visit, linkage::Explanation const& why, double needed);
+/// By which of its signs a pair is stated more or less sure than the weights and rivals say, each
+/// with how much, each bar beginning where the one before ended.
+Html signs_part(screen::Visit const& visit, linkage::StatedExplanation const& stated);
 Value waterfall_json(linkage::Explanation const& why, double needed);
 
 }  // namespace rangkul::matching
