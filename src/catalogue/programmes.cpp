@@ -83,6 +83,7 @@ constexpr Key programme_keys[] = {{"id", Holds::text},
                                   {"document", Holds::tables, optional, {}, &document_schema},
                                   {"field", Holds::tables, optional, {}, &field_schema},
                                   {"step", Holds::tables, optional, {}, &step_schema},
+                                  {"renewed_by", Holds::text, optional},
                                   {"valid_from", Holds::date},
                                   {"valid_to", Holds::date, optional},
                                   {"source", Holds::text}};
@@ -163,6 +164,7 @@ Programme read_programme(Node const& node) {
   for (auto const& step : node.items_of("step"))
     out.steps.push_back(
         {step.text_of("id"), name_of(step, "name"), step.flag_of("after_given", true)});
+  out.renewed_by = node.text_of("renewed_by");
   out.span = span_of(node);
   out.source = node.text_of("source");
   return out;
@@ -183,6 +185,9 @@ void check_programme(Node const& node, Programme const& programme, std::string c
     if ((field.kind == DetailField::Kind::choice) == field.choices.empty())
       fault(node.line,
             "field '" + field.id + "': choices belong to kind \"choice\", and to no other");
+  if (!programme.renewed_by.empty() && std::ranges::find(programme.steps, programme.renewed_by,
+                                                         &AfterStep::id) == programme.steps.end())
+    fault(node.line, "renewed_by: there is no step '" + programme.renewed_by + "'");
   if (programme.is_umbrella && !programme.schemes.empty())
     fault(node.line, "an umbrella has no scheme of its own");
   auto const schemes = node.items_of("scheme");

@@ -212,6 +212,9 @@ Html benefit_tabs(Visit const& visit, Benefit const& benefit, int current) {
     tabs.push_back({visit.say("programmes.tab.told"), address + "/realisasi", current == 8});
   if (visit.context.actor.may(May::ask_eligibility))
     tabs.push_back({visit.say("programmes.tab.ask"), address + "/cek", current == 9});
+  if (!benefit.programme->renewed_by.empty())
+    tabs.push_back(
+        {visit.say("programmes.tab.renewals"), address + "/perpanjangan", current == 10});
   if (benefit.programme->after_death && !visit.context.actor.of_department())
     tabs.push_back({visit.say("programmes.tab.deaths"), address + "/kematian", current == 5});
   return screen::tabs(tabs, benefit.programme->name.in(visit.language()));
@@ -263,6 +266,7 @@ void add_routes(screen::Routes& routes, Previews& previews) {
                "programmes.tab.batches");
   }
   add_waiting_routes(routes);
+  add_renewal_routes(routes);
   add_card_routes(routes);
   add_enrol_routes(routes);
   add_enrolment_routes(routes);

@@ -40,6 +40,7 @@ Html approve_sheet(screen::Visit& visit, Benefit const& benefit, screen::Filled 
 std::string card_address(FamilyId family);
 void add_card_routes(screen::Routes& routes);
 void add_waiting_routes(screen::Routes& routes);
+void add_renewal_routes(screen::Routes& routes);
 void add_enrol_routes(screen::Routes& routes);
 void add_enrolment_routes(screen::Routes& routes);
 void add_death_routes(screen::Routes& routes);

@@ -87,6 +87,11 @@ inline std::string small_benefit(std::string const& id, std::string const& rules
   return out + "\n";
 }
 
+/// A small benefit that the step "dikonfirmasi" renews.
+inline std::string renewed(std::string benefit) {
+  return benefit.insert(benefit.find("legal_basis"), "renewed_by = \"dikonfirmasi\"\n");
+}
+
 /// The repository's catalogue with a few small benefits beside it.
 inline catalogue::Catalogue const& office_catalogue() {
   static std::unique_ptr<catalogue::Catalogue const> const held = [] {
@@ -126,7 +131,23 @@ name = { id = "Desil 1", en = "Decile 1" }
 amount = 1_200_000
 when = { all = [{ fact = "decile", at_most = 1 }] }
 )" << small_benefit("uji-tanpa", "", "")
-        << small_benefit("uji-lain", "", "budget = 9_000_000\n" + million, "false");
+        << renewed(small_benefit("uji-panjang", "", "budget = 9_000_000\n" + million)) << R"(
+[[programme.scheme]]
+year = 2025
+target = 10
+source = "-"
+budget = 9_000_000
+amount = 1_000_000
+period = "year"
+[[programme.field]]
+id = "sekolah"
+name = { id = "Sekolah", en = "School" }
+kind = "text"
+[[programme.step]]
+id = "dikonfirmasi"
+name = { id = "Dikonfirmasi sekolah", en = "Confirmed by the school" }
+after_given = false
+)" << small_benefit("uji-lain", "", "budget = 9_000_000\n" + million, "false");
     auto loaded = catalogue::Catalogue::load(folder.string());
     fs::remove_all(folder);
     if (!loaded.ok()) throw std::runtime_error(loaded.error().detail.at("faults"));
