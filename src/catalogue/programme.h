@@ -145,7 +145,8 @@ struct Programme {
   std::vector<RequiredDocument> documents;
   std::vector<DetailField> fields;
   std::vector<AfterStep> steps;
-  /// The step that lets a receiver be proposed for the next year; empty: the benefit is not renewed.
+  /// The step that lets a receiver be proposed for the next year; empty: the benefit is not
+  /// renewed.
   std::string renewed_by{};
   Span span;
   std::string source;
