@@ -330,15 +330,11 @@ Result<Answer> queue_page(Visit& visit) {
         {.label = visit.say("programmes.queue.next"),
          .address = day_address(day.id) + "/antrean?sesudah=" + std::to_string(lines.back().number),
          .icon = "berkas"});
-  auto const printed =
-      element("div", {{"class", "print-head shown"}},
-              element("div", element("b", text(visit.office.name)) +
-                                 text(benefit_name(visit, day.programme, day.year))) +
-                  element("div", text(day_words(visit, day)))) +
-      element("p", {{"class", "small"}}, visit.words("programmes.queue.how"));
+  // Office, day and page stand in the head that every printed page has.
+  auto const how = element("p", {{"class", "small"}}, visit.words("programmes.queue.how"));
   return screen::page(visit, head,
-                      screen::sheet({.heading = visit.say("programmes.queue.title"),
-                                     .body = printed + screen::table(table)}));
+                      screen::sheet({.heading = benefit_name(visit, day.programme, day.year),
+                                     .body = how + screen::table(table)}));
 }
 
 }  // namespace

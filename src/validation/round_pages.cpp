@@ -5,6 +5,7 @@
 #include "screen/format.h"
 #include "screen/values.h"
 #include "validation/acts.h"
+#include "validation/decree_papers.h"
 #include "validation/lists.h"
 #include "validation/pages.h"
 #include "validation/parts.h"
@@ -253,6 +254,8 @@ Html ratified_sheet(Visit& visit, Round const& round) {
                      {"name", screen::actor_name(visit, one.signed_name)},
                      {"count", group_thousands(one.rows)}});
     if (whole) words += text(" ") + seal_chip(visit, round, one);
+    if (auto papers = decree_link(visit, round, one); !papers.empty())
+      words += text(" ") + std::move(papers);
     words += element("p", {{"class", "small soft"}},
                      visit.words("validation.seal", {{"seal", seal_words(one.seal)}}));
     items += element("li", words);
@@ -460,6 +463,7 @@ void add_round_routes(screen::Routes& routes) {
     routes.post(prefix + std::string(index_path) + "/urungkan/{step}", see, undo_post,
                 "validation.undo");
   }
+  evidence::add_routes(routes, decree_papers());
   routes.post(round + "/tutup", Policy::right(May::close_month), close_post);
   routes.post(round + "/buka", Policy::right(May::close_month), reopen_post);
 }

@@ -54,6 +54,11 @@ GROUP BY v.region, r.name ORDER BY 2, 1
 SELECT id, side, decree, decree_on, signed_name, row_count, seal, ratified_at
 FROM validation_ratification WHERE round = :round ORDER BY ratified_at, id
 
+-- name: ratification
+-- Primary keys.
+SELECT t.decree, r.period FROM validation_ratification t JOIN validation_round r ON r.id = t.round
+WHERE t.id = :id
+
 -- name: insert_ratification
 INSERT INTO validation_ratification (id, round, side, decree, decree_on, signed_name, row_count, seal,
   ratified_by, ratified_at, event)
