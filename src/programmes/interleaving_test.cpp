@@ -154,7 +154,8 @@ TEST_CASE("two hands at once: random pairs of acts never pass quota or budget") 
     for (std::uint64_t pair = 0; pair < pairs; ++pair) {
       if (pair % begin_again == 0)
         test::run_directly(store,
-                           "DELETE FROM payment; DELETE FROM payment_batch; DELETE FROM "
+                           "DELETE FROM payment_answer; DELETE FROM payment; DELETE FROM "
+                           "payment_batch; DELETE FROM "
                            "enrolment; DELETE FROM programme_ledger");
       std::array<Act, 2> acts;
       // Beginnings oftener than ends, so that there is something to end.

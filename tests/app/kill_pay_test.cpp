@@ -140,9 +140,10 @@ void check_books(db::Store& store, std::int64_t lines) {
 }
 
 void begin_again(db::Store& store) {
-  test::run_directly(store,
-                     "DELETE FROM payment; DELETE FROM payment_batch; DELETE FROM "
-                     "programme_ledger");
+  test::run_directly(
+      store,
+      "DELETE FROM payment_answer; DELETE FROM payment; DELETE FROM payment_batch; DELETE FROM "
+      "programme_ledger");
 }
 
 }  // namespace
