@@ -79,7 +79,7 @@ export const ways = {
     const photo = { name: "rumah.jpg", mimeType: "image/jpeg", buffer: await page.screenshot({ type: "jpeg" }) };
     await go(page, shared.entry);
     await press(page, page.locator("#foto footer a").first());
-    await page.setInputFiles("[name=photo]", { name: "surat.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 tidak") });
+    await page.setInputFiles("[name=photo]", { name: "surat.jpg", mimeType: "image/jpeg", buffer: Buffer.from("bukan foto") });
     await press(page, "main form button.primary");
     contains(await words(page, "[role=alert]"), "bukan foto", "a file that is no photo");
     await page.setInputFiles("[name=photo]", photo);
