@@ -310,23 +310,17 @@ Status set_account(Context& context, EnrolmentId id, BankAccount const& account)
 
 void withhold_lines(Context& context, audit::Change& change, Enrolment const& enrolment,
                     std::string const& reason) {
-  struct Promised {
-    PaymentId id;
-    Rupiah amount;
-    BatchState state;
-  };
-  std::vector<Promised> lines;
+  std::vector<std::pair<PaymentId, BatchId>> lines;
   context.tx.each(sql::promised_lines, {db::bind("enrolment", enrolment.id)},
-                  [&](PaymentId id, std::int64_t amount, std::string const& state) {
-                    lines.push_back({id, Rupiah{amount}, batch_state_of(state).value()});
-                  });
-  for (auto const& line : lines) {
+                  [&](PaymentId id, BatchId batch) { lines.emplace_back(id, batch); });
+  for (auto const& [id, batch] : lines) {
     // What the bank holds already is told by its answer; approved lines fall out at the
-    // handing-over.
-    if (line.state != draft && line.state != checked) continue;
-    change.run(sql::drop_line, {db::bind("id", line.id), db::bind("reason", reason),
+    // handing-over. The batch is held: an approval of this moment has counted the line, or sees it
+    // gone.
+    if (!hold_batch(context, batch, {draft, checked}, "batch.not_draft").ok()) continue;
+    change.run(sql::drop_line, {db::bind("id", id), db::bind("reason", reason),
                                 db::bind("event", change.event_id())});
-    change.note("line_dropped", line.id.text());
+    change.note("line_dropped", id.text());
   }
 }
 

@@ -172,9 +172,9 @@ UPDATE payment SET fix = 'fixed', fix_note = :note, fixed_name = :name, fixed_at
 WHERE enrolment = :enrolment AND fix = 'open'
 
 -- name: promised_lines
--- Index payment_enrolment, then the batch by key.
-SELECT p.id, p.amount, b.state FROM payment p JOIN payment_batch b ON b.id = p.batch
-WHERE p.enrolment = :enrolment AND p.status = 'planned' ORDER BY p.id
+-- Index payment_enrolment.
+SELECT id, batch FROM payment
+WHERE enrolment = :enrolment AND status = 'planned' AND batch IS NOT NULL ORDER BY batch, id
 
 -- name: set_account
 -- Primary key.
