@@ -32,7 +32,7 @@ std::string_view word_of(AccountState state) {
 Rights guarded_rights() {
   Rights out;
   for (auto const may : {May::approve_enrolment, May::approve_money, May::manage_accounts,
-                         May::manage_office, May::see_secret})
+                         May::manage_office, May::see_secret, May::lead_cases})
     out.set(static_cast<std::size_t>(may));
   return out;
 }

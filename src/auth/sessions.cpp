@@ -62,7 +62,8 @@ Result<Visitor> actor_of_session(db::Transaction& tx, catalogue::Catalogue const
     return Visitor{Actor::nobody(account->preferences.language), std::move(session)};
   auto const actor = Actor::person(account_id, account->name, rights_now(session, catalogue, on),
                                    account->area, account->preferences.language);
-  return Visitor{actor.in_department(account->department), std::move(session)};
+  auto const roles = session.must_change_password ? std::vector<std::string>{} : session.roles;
+  return Visitor{actor.in_department(account->department).in_roles(roles), std::move(session)};
 }
 
 bool needs_touch(SessionInfo const& session, Instant now) {

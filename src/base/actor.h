@@ -2,9 +2,12 @@
 // Who asks. Nothing is read or written without an Actor: its rights and its area pass through every
 // list, count, export, search, file and audit query.
 
+#include <algorithm>
 #include <bitset>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/id.h"
 #include "base/region_code.h"
@@ -48,6 +51,11 @@ enum class May : std::uint8_t {
   ratify_data,         // the last word of a month, by decree
   tell_realisation,    // another department tells what its own benefits gave
   ask_eligibility,     // yes or no and a decile, of one person, for a benefit of one's own
+  see_cases,           // cases of the area; the sensitive ones by see_restricted and their team
+  report_cases,        // open a case
+  work_cases,          // steps, visits, services, letters
+  lead_cases,          // team, priority, override, reopen; hears of opened secrets
+  break_glass,         // open a secret case in need, with a reason that is reported
   count_               // number of rights, no right itself
 };
 constexpr std::size_t may_count = static_cast<std::size_t>(May::count_);
@@ -80,6 +88,14 @@ class Actor {
     return out;
   }
 
+  /// The same person with the roles (catalogue/roles.toml) that count now; steps of procedures name
+  /// whose turn it is by them.
+  Actor in_roles(std::vector<std::string> roles) const {
+    auto out = *this;
+    out.roles_ = std::move(roles);
+    return out;
+  }
+
   bool may(May right) const { return rights_.test(static_cast<std::size_t>(right)); }
   bool is_nobody() const { return nobody_; }
   bool sees(RegionCode const& place) const { return !nobody_ && area_.covers(place); }
@@ -88,6 +104,10 @@ class Actor {
   AccountId account() const { return account_; }
   std::string const& name() const { return name_; }
   RegionCode const& area() const { return area_; }
+  bool holds(std::string_view role) const {
+    return std::ranges::find(roles_, role) != roles_.end();
+  }
+  std::vector<std::string> const& roles() const { return roles_; }
   bool of_department() const { return !department_.empty(); }
   std::string const& department() const { return department_; }
   Language language() const { return language_; }
@@ -106,6 +126,7 @@ class Actor {
   RegionCode area_;
   Language language_;
   std::string department_{};
+  std::vector<std::string> roles_{};
   bool nobody_{false};
 };
 

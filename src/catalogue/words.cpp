@@ -24,7 +24,9 @@ constexpr std::array<std::string_view, may_count> may_words{
     "see_validation",    "assess",
     "hold_meeting",      "verify_data",
     "ratify_data",       "tell_realisation",
-    "ask_eligibility"};
+    "ask_eligibility",   "see_cases",
+    "report_cases",      "work_cases",
+    "lead_cases",        "break_glass"};
 constexpr std::array<std::string_view, 3> unit_words{"person", "family", "household"};
 constexpr std::array<std::string_view, 5> period_words{"once", "year", "semester", "quarter",
                                                        "month"};
