@@ -22,7 +22,7 @@ std::vector<catalogue::Check> catalogue_checks() {
 
 Status catalogue_check(std::string const& folder) {
   auto const catalogue = TRY(load(folder));
-  auto const library = procedures::Library::of(*catalogue);
+  auto const& library = procedures::Library::of(*catalogue);
   auto const say = [&](std::string_view key, catalogue::Params const& with) {
     std::cout << catalogue->message(Language::id, key, with) << '\n';
   };
@@ -38,7 +38,7 @@ Status catalogue_check(std::string const& folder) {
 
 Status catalogue_draw(DrawOptions const& options) {
   auto const catalogue = TRY(load(options.folder));
-  auto const library = procedures::Library::of(*catalogue);
+  auto const& library = procedures::Library::of(*catalogue);
   auto const* newest = [&]() -> procedures::Procedure const* {
     procedures::Procedure const* found = nullptr;
     for (auto const& procedure : library.versions())

@@ -10,10 +10,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <vector>
 
 #include "base/actor.h"
@@ -155,9 +157,28 @@ class Catalogue {
 
   std::span<Document const> documents(std::string_view folder) const;
 
+  /// What a module makes of the whole catalogue: made at the first call, kept with it, the same for
+  /// all threads.
+  template <typename T>
+  T const& derived(T (*make)(Catalogue const&)) const {
+    std::lock_guard const held(derived_->lock);
+    auto place = derived_->made.find(typeid(T));
+    if (place == derived_->made.end()) {
+      auto const gone = [](void const* made) { delete static_cast<T const*>(made); };
+      place = derived_->made.emplace(typeid(T), Made(new T(make(*this)), gone)).first;
+    }
+    return *static_cast<T const*>(place->second.get());
+  }
+
  private:
   friend struct Loader;
+  using Made = std::unique_ptr<void const, void (*)(void const*)>;
+  struct Derived {
+    std::mutex lock;
+    std::map<std::type_index, Made> made;
+  };
   Catalogue() = default;
+  std::unique_ptr<Derived> derived_ = std::make_unique<Derived>();
   std::string version_;
   std::map<std::string, std::string, std::less<>> messages_[2];
   std::vector<Role> roles_;

@@ -24,7 +24,7 @@ TEST_CASE("procedures: all that are shipped are proved") {
   for (auto const& fault :
        catalogue::Catalogue::check(catalogue::Catalogue::default_folder(), {}, checks))
     FAIL_CHECK(fault.text());
-  auto const library = Library::of(shipped());
+  auto const& library = Library::of(shipped());
   for (auto const* id :
        {"odgj-terlantar", "orang-terlantar", "pelepasan-pasung", "korban-kekerasan", "abh",
         "anak-terlantar", "lansia-terlantar", "disabilitas-terlantar", "jenazah-telantar",
@@ -75,7 +75,7 @@ TEST_CASE("procedures: what the handbook says of their limits") {
       {"perawatan-rumah", "evaluasi", months, 6, "rencana", false},
       {"perwalian", "daftar-pa", working_days, 10, "", false},
   };
-  auto const library = Library::of(shipped());
+  auto const& library = Library::of(shipped());
   for (auto const& row : rows) {
     CAPTURE(row.procedure);
     CAPTURE(row.step);

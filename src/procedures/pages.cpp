@@ -78,7 +78,7 @@ Html calendar_notice(Visit const& visit, Calendar const& calendar) {
 }
 
 Result<http::Answer> list_page(Visit& visit) {
-  auto const library = Library::of(visit.context.catalogue);
+  auto const& library = Library::of(visit.context.catalogue);
   auto const all = library.all(visit.today());
   if (visit.request.wants_json()) {
     Value::List out;
@@ -231,7 +231,7 @@ Html head_facts(Visit const& visit, Wording const& wording) {
 }
 
 Result<http::Answer> one_page(Visit& visit) {
-  auto const library = Library::of(visit.context.catalogue);
+  auto const& library = Library::of(visit.context.catalogue);
   auto const* procedure = library.find(visit.request.param("procedure"), visit.today());
   if (procedure == nullptr) return not_found();
   if (visit.request.wants_json()) {

@@ -18,7 +18,7 @@ std::size_t count_of(std::string const& text, std::string_view what) {
 }  // namespace
 
 TEST_CASE("pictures: every shipped procedure, each step once, with a description and no style") {
-  auto const library = Library::of(shipped());
+  auto const& library = Library::of(shipped());
   for (auto const& procedure : library.versions()) {
     CAPTURE(procedure.id);
     for (auto const language : {Language::id, Language::en}) {
@@ -43,7 +43,7 @@ TEST_CASE("pictures: every shipped procedure, each step once, with a description
 }
 
 TEST_CASE("pictures: the guide shows the procedures as they are") {
-  auto const library = Library::of(shipped());
+  auto const& library = Library::of(shipped());
   auto const folder =
       std::filesystem::path(catalogue::Catalogue::default_folder()) / ".." / "docs/gambar/prosedur";
   for (auto const& procedure : library.versions()) {

@@ -142,8 +142,8 @@ void find_ways(Procedure& procedure);
 /// All procedures and days off of a catalogue.
 class Library {
  public:
-  /// Of a catalogue whose files passed check_procedures().
-  static Library of(catalogue::Catalogue const& catalogue);
+  /// Of a catalogue whose files passed check_procedures(); read once, kept with the catalogue.
+  static Library const& of(catalogue::Catalogue const& catalogue);
   Procedure const* find(std::string_view id, Date on) const;
   Procedure const* version(std::string_view id, std::string_view version) const;
   /// Those that hold on a day, in the order of the files.
@@ -152,6 +152,7 @@ class Library {
   Calendar const& calendar() const { return calendar_; }
 
  private:
+  static Library read_all(catalogue::Catalogue const& catalogue);
   std::vector<Procedure> procedures_;
   Calendar calendar_;
 };

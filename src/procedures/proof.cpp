@@ -142,17 +142,17 @@ class Proof {
   /// Steps that a way comes to before something waits for its companions; joins are not passed.
   std::vector<bool> before_join(std::string const& first) const {
     std::vector<bool> out(count(), false);
-    std::vector<std::size_t> todo{procedure_.place_of(first)};
-    out[todo.front()] = true;
-    while (!todo.empty()) {
-      auto const& step = procedure_.steps[todo.back()];
-      todo.pop_back();
+    std::vector<std::size_t> ahead{procedure_.place_of(first)};
+    out[ahead.front()] = true;
+    while (!ahead.empty()) {
+      auto const& step = procedure_.steps[ahead.back()];
+      ahead.pop_back();
       if (step.gathers()) continue;
       for (auto const& way : step.ways()) {
         auto const to = procedure_.place_of(way);
         if (out[to]) continue;
         out[to] = true;
-        todo.push_back(to);
+        ahead.push_back(to);
       }
     }
     return out;
@@ -212,19 +212,19 @@ class Proof {
   /// Which steps a case comes to while the facts are so.
   std::vector<bool> entered(Facts const& facts) const {
     std::vector<bool> out(count(), false);
-    std::vector<std::size_t> todo;
+    std::vector<std::size_t> ahead;
     auto const enter = [&](std::vector<std::string> const& ways) {
       for (auto const& way : ways) {
         auto const to = procedure_.place_of(way);
         if (out[to]) continue;
         out[to] = true;
-        todo.push_back(to);
+        ahead.push_back(to);
       }
     };
     enter(procedure_.begin);
-    while (!todo.empty()) {
-      auto const& step = procedure_.steps[todo.back()];
-      todo.pop_back();
+    while (!ahead.empty()) {
+      auto const& step = procedure_.steps[ahead.back()];
+      ahead.pop_back();
       enter(step.next);
       for (auto const& answer : step.answers)
         if (can_go(answer, facts)) enter(answer.to);

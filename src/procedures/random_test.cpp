@@ -274,7 +274,7 @@ TEST_CASE("procedures by chance: what holds on every walk through every sound on
 
 TEST_CASE("procedures by chance: the shipped ones, walked through") {
   Dice dice(seed + 1);
-  auto const library = Library::of(shipped());
+  auto const& library = Library::of(shipped());
   Rules const rules{{library.calendar(), Zone::wib}, {}};
   for (auto const& procedure : library.versions()) {
     CAPTURE(procedure.id);

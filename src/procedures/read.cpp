@@ -183,15 +183,15 @@ void find_ways(Procedure& procedure) {
   auto const count = procedure.steps.size();
   procedure.reach.assign(count, std::vector<bool>(count, false));
   for (std::size_t from = 0; from < count; ++from) {
-    std::vector<std::size_t> todo{from};
-    while (!todo.empty()) {
-      auto const at = todo.back();
-      todo.pop_back();
+    std::vector<std::size_t> ahead{from};
+    while (!ahead.empty()) {
+      auto const at = ahead.back();
+      ahead.pop_back();
       for (auto const& way : procedure.steps[at].ways()) {
         auto const to = procedure.place_of(way);
         if (to == count || procedure.reach[from][to]) continue;
         procedure.reach[from][to] = true;
-        todo.push_back(to);
+        ahead.push_back(to);
       }
     }
   }
@@ -206,7 +206,11 @@ std::vector<Procedure> read(catalogue::Document const& document, Catalogue const
   return out;
 }
 
-Library Library::of(Catalogue const& catalogue) {
+Library const& Library::of(Catalogue const& catalogue) {
+  return catalogue.derived<Library>(&Library::read_all);
+}
+
+Library Library::read_all(Catalogue const& catalogue) {
   Library out;
   for (auto const& document : catalogue.documents("sop"))
     for (auto& procedure : read(document, catalogue))

@@ -310,7 +310,7 @@ TEST_CASE("run: an office in another zone has its own midnight") {
 }
 
 TEST_CASE("run: a clock of the law counts from the moment that was told") {
-  auto const library = Library::of(shipped());
+  auto const& library = Library::of(shipped());
   auto const* abh = library.find("abh", day("2026-11-23"));
   Clocks const clocks{library.calendar(), Zone::wib};
   Rules const rules{clocks};
