@@ -1,6 +1,7 @@
 #include "app/pages.h"
 #include "base/text.h"
 #include "jobs/jobs.h"
+#include "screen/again.h"
 #include "screen/format.h"
 #include "screen/parts.h"
 #include "screen/values.h"
@@ -144,13 +145,6 @@ Result<Answer> job_page(Visit& visit) {
   if (visit.request.wants_json()) return http::json_answer(job_value(job));
   auto const address = "/pekerjaan/" + job.id.text();
   auto const part = progress_part(visit, job);
-  http::Attributes attributes{{"id", "kemajuan"}, {"role", "status"}};
-  if (jobs::is_open(job.state)) {
-    attributes.emplace_back("hx-get", address);
-    attributes.emplace_back("hx-trigger", "every 2s");
-    attributes.emplace_back("hx-select", "#kemajuan");
-    attributes.emplace_back("hx-swap", "outerHTML");
-  }
   std::vector<screen::TimelineItem> lines;
   for (auto const& line : TRY(jobs::log_of(visit.context, job.id))) {
     std::map<std::string, std::string> detail;
@@ -175,10 +169,13 @@ Result<Answer> job_page(Visit& visit) {
                             .address = address + "/ulangi",
                             .primary = true,
                             .post = true});
-  auto const left = screen::sheet(
-      {.heading = visit.say("app.jobs.progress"), .body = http::element("div", attributes, part)});
-  auto const right =
-      screen::sheet({.heading = visit.say("app.jobs.log"), .body = screen::timeline(lines)});
+  auto const left =
+      screen::sheet({.heading = visit.say("app.jobs.progress"),
+                     .body = screen::part_asked_again("kemajuan", address, jobs::is_open(job.state),
+                                                      part, "#catatan")});
+  auto const right = http::element(
+      "div", {{"id", "catatan"}},
+      screen::sheet({.heading = visit.say("app.jobs.log"), .body = screen::timeline(lines)}));
   return screen::page(visit, head, screen::cols("wide", left, right));
 }
 

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "evidence/documents.h"
 #include "evidence/parts.h"
+#include "screen/again.h"
 #include "screen/format.h"
 #include "screen/parts.h"
 #include "screen/record.h"
@@ -153,17 +154,11 @@ Html documents_sheet(Visit& visit, Kind const& kind, Owner const& owner) {
     items.push_back({screen::short_time(one.sent_at, visit.office.zone, visit.language()),
                      std::move(what), one.refused ? screen::Tone::late : screen::Tone::plain});
   }
-  http::Attributes attributes{{"id", "dokumen"}, {"role", "status"}};
-  if (waits) {
-    // The whole page: its pages are new photos.
-    attributes.emplace_back("hx-get", photos_address(kind, owner));
-    attributes.emplace_back("hx-trigger", "every 2s");
-    attributes.emplace_back("hx-select", "#isi");
-    attributes.emplace_back("hx-target", "#isi");
-    attributes.emplace_back("hx-swap", "outerHTML");
-  }
-  return screen::sheet({.heading = visit.say("evidence.documents"),
-                        .body = element("div", attributes, screen::timeline(items))});
+  // Its pages are new photos.
+  return screen::part_asked_again(
+      "dokumen", photos_address(kind, owner), waits,
+      screen::sheet({.heading = visit.say("evidence.documents"), .body = screen::timeline(items)}),
+      "#foto");
 }
 
 Result<Answer> photos_with(Visit& visit, Kind const& kind, Owner const& owner,
@@ -177,14 +172,14 @@ Result<Answer> photos_with(Visit& visit, Kind const& kind, Owner const& owner,
   }
   bool const may_add = visit.context.actor.may(kind.add);
   std::vector<Html> parts{documents_sheet(visit, kind, owner)};
-  if (photos.empty())
-    parts.push_back(
-        screen::empty({.icon = "kamera",
-                       .heading = visit.say("evidence.none"),
-                       .why = visit.say(may_add ? "evidence.none.why" : "evidence.none.reader")}));
-  else
-    parts.push_back(screen::sheet(
-        {.heading = visit.say("evidence.all"), .body = gallery(visit, kind, owner, photos)}));
+  auto const shown = photos.empty()
+                         ? screen::empty({.icon = "kamera",
+                                          .heading = visit.say("evidence.none"),
+                                          .why = visit.say(may_add ? "evidence.none.why"
+                                                                   : "evidence.none.reader")})
+                         : screen::sheet({.heading = visit.say("evidence.all"),
+                                          .body = gallery(visit, kind, owner, photos)});
+  parts.push_back(element("div", {{"id", "foto"}}, shown));
   Html form;
   if (may_add)
     form = screen::sheet({.heading = visit.say("evidence.add"),

@@ -6,6 +6,7 @@
 #include "jobs/jobs.h"
 #include "matching/lists.h"
 #include "matching/reading_pages.h"
+#include "screen/again.h"
 #include "screen/format.h"
 #include "screen/parts.h"
 #include "screen/record.h"
@@ -199,15 +200,8 @@ Result<Answer> undrawn_page(Visit& visit, Sample const& sample) {
   auto const notice =
       waits ? screen::notice(screen::Tone::note, visit.say("matching.sample.drawing"), more)
             : screen::notice(screen::Tone::soon, visit.say("matching.sample.not_drawn"), more);
-  http::Attributes attributes{{"id", "contoh"}, {"role", "status"}};
-  if (waits) {
-    attributes.emplace_back("hx-get", sample_address(sample.id));
-    attributes.emplace_back("hx-trigger", "every 2s");
-    attributes.emplace_back("hx-select", "#contoh");
-    attributes.emplace_back("hx-swap", "outerHTML");
-  }
   return screen::page(visit, sample_head(visit, run, sample_name(visit, sample)),
-                      element("div", attributes, notice));
+                      screen::part_asked_again("contoh", sample_address(sample.id), waits, notice));
 }
 
 Result<Answer> sample_page(Visit& visit) {

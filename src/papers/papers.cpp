@@ -6,6 +6,7 @@
 #include "audit/audit.h"
 #include "jobs/subprocess.h"
 #include "papers/papers_templates.h"
+#include "screen/again.h"
 #include "screen/format.h"
 #include "screen/parts.h"
 
@@ -200,15 +201,9 @@ Html files_sheet(Visit& visit, Kind const& kind, std::string const& title,
     items.push_back(file_item(visit, kind, job));
   }
   if (items.empty()) return {};
-  http::Attributes attributes{{"id", "berkas"}, {"role", "status"}};
-  if (open) {
-    attributes.emplace_back("hx-get", address);
-    attributes.emplace_back("hx-trigger", "every 2s");
-    attributes.emplace_back("hx-select", "#berkas");
-    attributes.emplace_back("hx-swap", "outerHTML");
-  }
-  return screen::sheet({.heading = visit.say("papers.heading"),
-                        .body = element("div", attributes, screen::timeline(items))});
+  return screen::sheet(
+      {.heading = visit.say("papers.heading"),
+       .body = screen::part_asked_again("berkas", address, open, screen::timeline(items))});
 }
 
 }  // namespace rangkul::papers

@@ -8,6 +8,7 @@
 #include "registry/import_page_parts.h"
 #include "registry/import_run.h"
 #include "registry/recognise.h"
+#include "screen/again.h"
 #include "screen/format.h"
 
 namespace rangkul::registry {
@@ -99,7 +100,6 @@ Html job_part(Visit& visit, ImportSummary const& s) {
   auto const& job = found.value();
   auto const address = "/pekerjaan/" + job.id.text();
   Html body;
-  http::Attributes attributes{{"id", "kemajuan"}, {"role", "status"}};
   if (jobs::is_open(job.state)) {
     auto const phase = job.phase.empty() ? visit.say("job.state.queued") : visit.say(job.phase);
     body += element("p", element("b", text(phase)));
@@ -107,10 +107,6 @@ Html job_part(Visit& visit, ImportSummary const& s) {
     auto line = visit.say("import.page.job.rows", {{"done", group_thousands(job.done)},
                                                    {"total", group_thousands(job.total)}});
     body += element("p", {{"class", "small soft"}}, text(line));
-    attributes.emplace_back("hx-get", import_address(s.id));
-    attributes.emplace_back("hx-trigger", "every 2s");
-    attributes.emplace_back("hx-select", "#kemajuan");
-    attributes.emplace_back("hx-swap", "outerHTML");
   } else if (job.state == jobs::State::failed) {
     std::map<std::string, std::string> detail{{"incident", job.incident}};
     if (auto const* fields = job.error_detail.fields())
@@ -125,7 +121,8 @@ Html job_part(Visit& visit, ImportSummary const& s) {
     footer += screen::button_post(
         visit, {.label = visit.say("import.page.job.stop"), .address = address + "/hentikan"});
   return screen::sheet({.heading = visit.say("import.page.job"),
-                        .body = element("div", attributes, body),
+                        .body = screen::part_asked_again("kemajuan", import_address(s.id),
+                                                         jobs::is_open(job.state), body),
                         .footer = footer});
 }
 

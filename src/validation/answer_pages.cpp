@@ -1,6 +1,7 @@
 // What the ministry has answered to a month: files taken in, what of them was not taken, and back.
 
 #include "base/text.h"
+#include "screen/again.h"
 #include "screen/format.h"
 #include "screen/values.h"
 #include "validation/answers.h"
@@ -103,24 +104,18 @@ Html reading_sheet(Visit& visit, Round const& round) {
   auto const found = std::ranges::find(list, round.period, &jobs::Job::title);
   if (found == list.end() || found->state == jobs::State::done) return {};
   bool const runs = jobs::is_open(found->state);
-  http::Attributes attributes{{"role", "status"}};
-  if (runs) {
-    attributes.emplace_back("hx-get", answers_address(round.period));
-    attributes.emplace_back("hx-trigger", "every 2s");
-    attributes.emplace_back("hx-select", "#isi");
-    attributes.emplace_back("hx-target", "#isi");
-    attributes.emplace_back("hx-swap", "outerHTML");
-  }
   auto words =
       runs ? visit.words("validation.answers.reading", {{"done", group_thousands(found->done)}})
            : visit.words("validation.answers.not_read",
                          {{"why", found->error_code.empty() ? visit.say("validation.act.stopped")
                                                             : visit.say(found->error_code)}});
-  return screen::sheet(
-      {.heading = found->payload["file"].text_or_empty(),
-       .body = element("div", attributes,
-                       element("p", words) + http::link("/pekerjaan/" + found->id.text(),
-                                                        visit.words("validation.answers.job")))});
+  return screen::part_asked_again(
+      "dibaca", answers_address(round.period), runs,
+      screen::sheet(
+          {.heading = found->payload["file"].text_or_empty(),
+           .body = element("p", words) + http::link("/pekerjaan/" + found->id.text(),
+                                                    visit.words("validation.answers.job"))}),
+      "#berkas");
 }
 
 Result<Answer> answers_with(Visit& visit, screen::Filled const& filled) {
@@ -131,14 +126,14 @@ Result<Answer> answers_with(Visit& visit, screen::Filled const& filled) {
     for (auto const& one : files) list.push_back(answers_json(one));
     return http::json_answer(Value::object({{"answers", Value(std::move(list))}}));
   }
-  std::vector<Html> left{reading_sheet(visit, round)};
-  if (files.empty())
-    left.push_back(screen::empty({.icon = "impor",
-                                  .heading = visit.say("validation.answers.none_yet"),
-                                  .why = visit.say("validation.answers.none_yet_why")}));
-  else
-    left.insert(left.end(),
-                {files_sheet(visit, round, files), left_sheet(visit, round, files.front())});
+  auto const taken = files.empty()
+                         ? screen::empty({.icon = "impor",
+                                          .heading = visit.say("validation.answers.none_yet"),
+                                          .why = visit.say("validation.answers.none_yet_why")})
+                         : screen::stack({files_sheet(visit, round, files),
+                                          left_sheet(visit, round, files.front())});
+  auto const left =
+      screen::stack({reading_sheet(visit, round), element("div", {{"id", "berkas"}}, taken)});
   auto const form =
       screen::sheet({.heading = visit.say("validation.answers.upload"),
                      .body = screen::form(visit, file_record(), filled,
@@ -150,7 +145,7 @@ Result<Answer> answers_with(Visit& visit, screen::Filled const& filled) {
       .context = visit.say("validation.answers.context"),
       .current = "validation",
       .trail = {{period_title(visit, round.period), round_address(round.period)}}};
-  return screen::page(visit, head, screen::cols("wide", screen::stack(left), form),
+  return screen::page(visit, head, screen::cols("wide", left, form),
                       filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
 }
 

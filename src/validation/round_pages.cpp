@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "registry/office.h"
+#include "screen/again.h"
 #include "screen/format.h"
 #include "screen/values.h"
 #include "validation/acts.h"
@@ -180,16 +181,13 @@ Html acts_sheet(Visit& visit, Round const& round, Counts const& counts) {
                      : one.job.state == jobs::State::failed ? Tone::late
                                                             : Tone::soon});
   }
-  http::Attributes attributes{{"role", "status"}};
-  if (runs) {
-    attributes.emplace_back("hx-get", round_address(round.period));
-    attributes.emplace_back("hx-trigger", "every 2s");
-    attributes.emplace_back("hx-select", "#isi");
-    attributes.emplace_back("hx-target", "#isi");
-    attributes.emplace_back("hx-swap", "outerHTML");
-  }
-  return screen::sheet({.heading = visit.say("validation.acts"),
-                        .body = element("div", attributes, screen::timeline(items))});
+  return screen::part_asked_again(
+      "tindakan", round_address(round.period), runs,
+      screen::sheet({.heading = visit.say("validation.acts"),
+                     .body = screen::timeline(items),
+                     .footer = http::link(round_address(round.period),
+                                          visit.words("validation.act.reload"))}),
+      "#keadaan");
 }
 
 Html verify_sheet(Visit& visit, Round const& round, Counts const& counts) {
@@ -330,16 +328,20 @@ screen::PageHead round_head(Visit const& visit, Round const& round) {
                  std::string(index_path) + "?tahun=" + round.period.substr(0, 4)}}};
 }
 
+Html states_sheet(Visit const& visit, Round const& round, Counts const& counts) {
+  auto const sheet = screen::sheet({.heading = visit.say("validation.by_state"),
+                                    .body = states_table(visit, round, counts),
+                                    .footer = http::link(round_address(round.period) + "/baris",
+                                                         visit.words("validation.all_rows"))});
+  return element("div", {{"id", "keadaan"}}, sheet);
+}
+
 Result<Answer> round_with(Visit& visit, screen::Filled const& filled) {
   auto const round = TRY(round_of(visit));
   auto const counts = count_entries(visit.context, round.id);
   if (visit.request.wants_json()) return http::json_answer(round_json(visit, round, counts));
-  auto const left =
-      screen::stack({screen::sheet({.heading = visit.say("validation.by_state"),
-                                    .body = states_table(visit, round, counts),
-                                    .footer = http::link(round_address(round.period) + "/baris",
-                                                         visit.words("validation.all_rows"))}),
-                     late_words(visit, round), villages_sheet(visit, round)});
+  auto const left = screen::stack(
+      {states_sheet(visit, round, counts), late_words(visit, round), villages_sheet(visit, round)});
   auto const right =
       screen::stack({acts_sheet(visit, round, counts), verify_sheet(visit, round, counts),
                      ratify_sheet(visit, round, counts, filled), ratified_sheet(visit, round),
