@@ -168,9 +168,9 @@ bool is_pdf(std::string const& path) {
 }
 
 Result<std::vector<std::string>> draw_pages(std::string const& pdf, std::string const& folder) {
-  // A page of a scanner takes a fifth of a second and some tens of megabytes.
+  // A page of a scanner takes a sixth of a second and some twenty megabytes.
   auto const drawn = jobs::run_subprocess(
-      {.argv = {"prlimit", "--cpu=5", "--as=402653184", "--fsize=16777216", "--core=0", "pdftoppm",
+      {.argv = {"prlimit", "--cpu=2", "--data=67108864", "--fsize=16777216", "--core=0", "pdftoppm",
                 "-q", "-jpeg", "-jpegopt", "quality=90", "-scale-to", std::to_string(longest_side),
                 "-l", std::to_string(most_pages + 1), pdf, folder + "/hal"},
        .timeout_seconds = 20});

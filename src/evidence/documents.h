@@ -1,7 +1,7 @@
 #pragma once
 // Papers sent as PDF: a job draws their pages, and each becomes a photo of the record, so that
 // nothing of a stranger's file but what it shows is kept. Drawn by pdftoppm (poppler-utils) in a
-// process of its own with little time and memory. Main types: Document.
+// process of its own with at most 2 seconds of the processor and 64 MB. Main types: Document.
 
 #include "evidence/evidence.h"
 #include "jobs/runner.h"
