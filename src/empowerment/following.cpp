@@ -12,16 +12,7 @@ namespace {
 
 namespace sql = empowerment_sql;
 
-struct MergeTold {
-  std::int64_t kept;
-  std::int64_t absorbed;
-};
-std::optional<MergeTold> merge_told(Value const& payload) {
-  auto const kept = parse_id_value(payload["kept"].text_or_empty());
-  auto const absorbed = parse_id_value(payload["absorbed"].text_or_empty());
-  if (!kept || !absorbed) return std::nullopt;
-  return MergeTold{*kept, *absorbed};
-}
+using registry::MergeTold;
 
 std::vector<HeroFamilyId> ids_of(Context& context, db::Query const& query, db::Binds const& binds) {
   std::vector<HeroFamilyId> out;
@@ -31,7 +22,9 @@ std::vector<HeroFamilyId> ids_of(Context& context, db::Query const& query, db::B
 
 audit::Event event_of(std::string_view name, HeroFamilyId id, MergeTold const& told) {
   return {name,
-          {{"hero_family", id.value()}, {"person", told.kept}, {"person", told.absorbed}},
+          {{"hero_family", id.value()},
+           {"person", told.kept.value()},
+           {"person", told.absorbed.value()}},
           {},
           {}};
 }
@@ -44,11 +37,11 @@ db::Binds binds_of(HeroFamilyId id, MergeTold const& told, audit::Change const& 
 }  // namespace
 
 Status on_person_merged(Context& context, Value const& payload) {
-  auto const told = merge_told(payload);
+  auto const told = registry::merge_told(payload);
   if (!told) return {};
   // Taken back before it was heard of: there is nothing to follow.
-  auto const now = registry::find_person(context, PersonId{told->absorbed});
-  if (!now.ok() || now.value().id.value() == told->absorbed) return {};
+  auto const now = registry::find_person(context, told->absorbed);
+  if (!now.ok() || now.value().id == told->absorbed) return {};
   for (auto const id : ids_of(context, sql::heroes_of, {db::bind("person", told->absorbed)})) {
     audit::Change change(context, event_of("empowerment.hero_followed_merge", id, *told));
     auto const binds = binds_of(id, *told, change);
@@ -70,7 +63,7 @@ Status on_people_merged(Context& context, Value const& payload) {
 }
 
 Status on_person_unmerged(Context& context, Value const& payload) {
-  auto const told = merge_told(payload);
+  auto const told = registry::merge_told(payload);
   if (!told) return {};
   for (auto const id :
        ids_of(context, sql::moved_by_merge,

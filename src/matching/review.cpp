@@ -10,6 +10,7 @@
 #include "matching/source_file.h"
 #include "matching/store.h"
 #include "registry/people.h"
+#include "registry/people_bulk.h"
 #include "registry/person_record.h"
 
 namespace rangkul::matching {
@@ -200,20 +201,20 @@ Status undo_decision(Context& context, PairId id) {
 }
 
 Status on_person_unmerged(Context& context, Value const& payload) {
-  auto const kept = PersonId::parse(payload["kept"].text_or_empty());
-  auto const absorbed = PersonId::parse(payload["absorbed"].text_or_empty());
-  if (!kept || !absorbed) return {};
+  auto const told = registry::merge_told(payload);
+  if (!told) return {};
+  auto const [kept, absorbed] = *told;
   // Taken back from the review itself, the pair waits to be decided anew.
   if (payload["reason"].text_or_empty().starts_with(own_mark)) return {};
-  TRY(keep_apart(context, *kept, *absorbed));
+  TRY(keep_apart(context, kept, absorbed));
   std::vector<std::pair<std::string, std::string>> keys;
-  context.tx.each(sql::keys_apart, {db::bind("kept", *kept), db::bind("absorbed", *absorbed)},
+  context.tx.each(sql::keys_apart, {db::bind("kept", kept), db::bind("absorbed", absorbed)},
                   [&](std::string ministry, std::string city) {
                     keys.emplace_back(std::move(ministry), std::move(city));
                   });
   if (keys.empty()) return {};
   audit::Change change(
-      context, {"match.rejected", {{"person", kept->value()}, {"person", absorbed->value()}}});
+      context, {"match.rejected", {{"person", kept.value()}, {"person", absorbed.value()}}});
   auto const account = AccountId::parse(payload["account"].text_or_empty()).value_or(AccountId{});
   auto const now = context.clock.now();
   for (auto const& [ministry, city] : keys) {

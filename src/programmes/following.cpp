@@ -28,14 +28,20 @@ std::vector<EnrolmentId> unfinished_of(Context& context, std::int64_t person) {
   return out;
 }
 
+std::vector<audit::Subject> subjects_of(EnrolmentId id, registry::MergeTold const& told) {
+  return {
+      {"enrolment", id.value()}, {"person", told.kept.value()}, {"person", told.absorbed.value()}};
+}
+db::Binds binds_of(EnrolmentId id, registry::MergeTold const& told, audit::Change const& change) {
+  return {db::bind("id", id), db::bind("kept", told.kept), db::bind("absorbed", told.absorbed),
+          db::bind("event", change.event_id())};
+}
+
 /// Two standing enrolments in one benefit stay apart: people decide which one holds.
-void move_enrolment(Context& context, EnrolmentId id, std::int64_t kept, std::int64_t absorbed) {
-  audit::Change change(
-      context, {.name = "enrolment.followed_merge",
-                .subjects = {{"enrolment", id.value()}, {"person", kept}, {"person", absorbed}}});
-  auto const binds =
-      db::Binds{db::bind("id", id), db::bind("kept", kept), db::bind("absorbed", absorbed),
-                db::bind("event", change.event_id())};
+void move_enrolment(Context& context, EnrolmentId id, registry::MergeTold const& told) {
+  audit::Change change(context,
+                       {.name = "enrolment.followed_merge", .subjects = subjects_of(id, told)});
+  auto const binds = binds_of(id, told, change);
   change.run(programmes_sql::keep_move, binds);
   if (change.try_run(programmes_sql::follow_merge_enrolment, binds)) {
     change.note("moved", false);
@@ -46,13 +52,10 @@ void move_enrolment(Context& context, EnrolmentId id, std::int64_t kept, std::in
 }
 
 /// A benefit that was given anew meanwhile stands in the way: then the enrolment stays.
-void return_enrolment(Context& context, EnrolmentId id, std::int64_t kept, std::int64_t absorbed) {
-  audit::Change change(
-      context, {.name = "enrolment.followed_unmerge",
-                .subjects = {{"enrolment", id.value()}, {"person", kept}, {"person", absorbed}}});
-  auto const binds =
-      db::Binds{db::bind("id", id), db::bind("kept", kept), db::bind("absorbed", absorbed),
-                db::bind("event", change.event_id())};
+void return_enrolment(Context& context, EnrolmentId id, registry::MergeTold const& told) {
+  audit::Change change(context,
+                       {.name = "enrolment.followed_unmerge", .subjects = subjects_of(id, told)});
+  auto const binds = binds_of(id, told, change);
   if (change.try_run(programmes_sql::return_enrolment, binds))
     change.note("moved", false);
   else
@@ -60,39 +63,28 @@ void return_enrolment(Context& context, EnrolmentId id, std::int64_t kept, std::
   change.run(programmes_sql::forget_move, binds);
 }
 
-/// The two ids of a merge in the outbox.
-struct MergeTold {
-  std::int64_t kept;
-  std::int64_t absorbed;
-};
-std::optional<MergeTold> merge_told(Value const& payload) {
-  auto const kept = parse_id_value(payload["kept"].text_or_empty());
-  auto const absorbed = parse_id_value(payload["absorbed"].text_or_empty());
-  if (!kept || !absorbed) return std::nullopt;
-  return MergeTold{*kept, *absorbed};
-}
-
 }  // namespace
 
 Status on_person_merged(Context& context, Value const& payload) {
-  auto const told = merge_told(payload);
+  auto const told = registry::merge_told(payload);
   if (!told) return {};
   // Taken back before it was heard of: there is nothing to follow.
-  auto const now = registry::find_person(context, PersonId{told->absorbed});
-  if (!now.ok() || now.value().id.value() == told->absorbed) return {};
-  for (auto const id : ids_of(context, programmes_sql::enrolments_of_person, told->absorbed))
-    move_enrolment(context, id, told->kept, told->absorbed);
+  auto const now = registry::find_person(context, told->absorbed);
+  if (!now.ok() || now.value().id == told->absorbed) return {};
+  for (auto const id :
+       ids_of(context, programmes_sql::enrolments_of_person, told->absorbed.value()))
+    move_enrolment(context, id, *told);
   return {};
 }
 
 Status on_person_unmerged(Context& context, Value const& payload) {
-  auto const told = merge_told(payload);
+  auto const told = registry::merge_told(payload);
   if (!told) return {};
   std::vector<EnrolmentId> moved;
   context.tx.each(programmes_sql::moved_by_merge,
                   {db::bind("kept", told->kept), db::bind("absorbed", told->absorbed)},
                   [&](EnrolmentId id) { moved.push_back(id); });
-  for (auto const id : moved) return_enrolment(context, id, told->kept, told->absorbed);
+  for (auto const id : moved) return_enrolment(context, id, *told);
   return {};
 }
 

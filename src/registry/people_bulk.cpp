@@ -200,6 +200,13 @@ std::vector<std::int64_t> merge_many(Context& context, audit::Change& change,
   return done;
 }
 
+std::optional<MergeTold> merge_told(Value const& payload) {
+  auto const kept = PersonId::parse(payload["kept"].text_or_empty());
+  auto const absorbed = PersonId::parse(payload["absorbed"].text_or_empty());
+  if (!kept || !absorbed) return std::nullopt;
+  return MergeTold{*kept, *absorbed};
+}
+
 std::vector<std::pair<PersonId, PersonId>> merged_by(Context& context, EventId event) {
   std::vector<std::pair<PersonId, PersonId>> out;
   context.tx.each(sql::merged_by, {db::bind("event", event)},

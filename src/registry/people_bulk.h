@@ -3,6 +3,7 @@
 // set by set, within one Change of the caller that carries the digest of all rows.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,5 +32,12 @@ std::vector<std::int64_t> merge_many(Context& context, audit::Change& change,
 
 /// The merges of one such change that still hold, (kept, absorbed). Cost: a scan of person_merge.
 std::vector<std::pair<PersonId, PersonId>> merged_by(Context& context, EventId event);
+
+/// What the outbox tells of one merge made or taken back; nothing where the payload is not such.
+struct MergeTold {
+  PersonId kept;
+  PersonId absorbed;
+};
+std::optional<MergeTold> merge_told(Value const& payload);
 
 }  // namespace rangkul::registry
