@@ -1,6 +1,7 @@
 #include "programmes/renewals.h"
 
 #include "audit/audit.h"
+#include "programmes/details_sql.h"
 #include "programmes/parts.h"
 #include "programmes/renewals_sql.h"
 
@@ -68,11 +69,11 @@ Result<std::int64_t> confirm_many(Context& context, catalogue::Programme const& 
                                                         {"region", area.text()},
                                                         {"enrolments", count}})});
   for (auto const id : found)
-    change.run(sql::insert_step,
+    change.run(details_sql::insert_step,
                {db::bind("id", next_id<EnrolmentStepTag>()), db::bind("enrolment", id),
                 db::bind("step", programme.renewed_by), db::bind("done_on", on),
-                db::bind("name", context.actor.name()), db::bind("at", context.clock.now()),
-                db::bind("event", change.event_id())});
+                db::bind("note", ""), db::bind("name", context.actor.name()),
+                db::bind("at", context.clock.now()), db::bind("event", change.event_id())});
   return count;
 }
 

@@ -32,10 +32,6 @@ WHERE e.programme = :programme AND e.year = :year AND e.status = 'approved'
     AND (n.person = e.person OR (e.person IS NULL AND n.family = e.family)))
 ORDER BY e.id
 
--- name: insert_step
-INSERT INTO enrolment_step (id, enrolment, step, done_on, note, by_name, at, event)
-VALUES (:id, :enrolment, :step, :done_on, '', :name, :at, :event)
-
 -- name: copy_fields
 -- Primary key.
 INSERT INTO enrolment_field (enrolment, field, value, event)

@@ -5,7 +5,7 @@
 #include <barrier>
 #include <thread>
 
-#include "support/programmes_office.h"
+#include "support/programmes_batches.h"
 
 namespace rangkul::programmes {
 namespace {
@@ -35,6 +35,16 @@ std::string at_once(db::Store& store, std::vector<Actor const*> const& hands,
   std::string out;
   for (auto const& code : codes) out += (out.empty() ? "" : " ") + code;
   return out;
+}
+
+/// Until the other hand waits for what this one holds, or has ended. PostgreSQL tells who waits;
+/// SQLite lets nobody else write anyway.
+void let_wait(db::Store& store, std::atomic<bool> const& ended) {
+  auto const blocked =
+      "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
+      "current_database()";
+  if (store.dialect() == db::Dialect::postgresql)
+    while (!ended && number(store, blocked) == 0) std::this_thread::yield();
 }
 
 constexpr int rounds = 8;
@@ -155,17 +165,45 @@ TEST_CASE("two hands at once: a payment that waits for a stop finds the enrolmen
         code = code_of(paid(store, sri(), line(id, "uid-00001")));
         ended = true;
       });
-      // PostgreSQL tells when the payer waits; SQLite lets nobody else write anyway.
-      auto const blocked =
-          "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
-          "current_database()";
-      if (store.dialect() == db::Dialect::postgresql)
-        while (!ended && number(store, blocked) == 0) std::this_thread::yield();
+      let_wait(store, ended);
       tx.commit();
     }
     payer.join();
     CHECK(code == "payment.not_approved");
     CHECK(number(store, "SELECT COUNT(*) FROM payment") == 0);
+  });
+}
+
+TEST_CASE(
+    "two hands at once: a stop that waits for an approval takes nothing from what that promised") {
+  with_people([](db::Store& store) {
+    stand(store, "uji-kuota", 2);
+    auto const batch = drawn(store, batch_of("uji-kuota")).value();
+    REQUIRE(checked(store, batch).ok());
+    auto const leaves = EnrolmentId{number(store, "SELECT MIN(id) FROM enrolment")};
+    std::atomic<bool> ended = false;
+    std::string code;
+    std::jthread stopper;
+    {
+      auto tx = store.write(head());
+      Context context{tx, head(), test_clock(), office_catalogue()};
+      REQUIRE(approve_batch(context, batch).ok());
+      stopper = std::jthread([&] {
+        code = code_of(
+            act(store, heri(), [&](Context& other) { return stop(other, leaves, "pindah"); }));
+        ended = true;
+      });
+      let_wait(store, ended);
+      tx.commit();
+    }
+    stopper.join();
+    CHECK(code == "ok");
+    // The line was counted; it falls out, with its money, when the batch is handed over.
+    CHECK(lines(store, "planned") == 2);
+    CHECK(ledger(store, "committed") == 2'000'000);
+    REQUIRE(handed_over(store, batch).ok());
+    CHECK(lines(store, "planned") == 1);
+    CHECK(ledger(store, "committed") == 1'000'000);
   });
 }
 
