@@ -282,6 +282,7 @@ class Prober {
     if (name == "{meeting}") return one(place.meetings);
     if (name == "{house}") return one(place.houses);
     if (name == "{graduation}") return one(place.graduations);
+    if (name == "{letter}") return one(place.letters);
     if (name == "{pillar}") return one(place.pillars);
     if (name == "{hero_family}") return one(place.heroes);
     return one(place.people);
@@ -289,8 +290,9 @@ class Prober {
 
   Probe object() {
     static std::vector<std::string> const names{
-        "{person}", "{other}",   "{family}", "{enrolment}",  "{payment}", "{batch}",
-        "{entry}",  "{meeting}", "{house}",  "{graduation}", "{pillar}",  "{hero_family}"};
+        "{person}", "{other}",       "{family}",  "{enrolment}", "{payment}",
+        "{batch}",  "{entry}",       "{meeting}", "{house}",     "{graduation}",
+        "{pillar}", "{hero_family}", "{letter}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());

@@ -39,7 +39,8 @@ screen::List const events_list{
         .choices = {"auth",        "person",   "family",      "import",      "match",
                     "enrolment",   "payment",  "batch",       "death",       "quality",
                     "note",        "job",      "validation",  "labels",      "graduations",
-                    "empowerment", "evidence", "realisation", "eligibility", "distribution"}}},
+                    "empowerment", "evidence", "realisation", "eligibility", "distribution",
+                    "letters"}}},
     .sort = "seq",
     .descending = true,
 };

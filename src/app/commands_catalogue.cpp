@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "letters/template.h"
 #include "procedures/picture.h"
 #include "programmes/vocabulary.h"
 
@@ -17,7 +18,7 @@ Result<std::unique_ptr<catalogue::Catalogue const>> load(std::string const& fold
 }  // namespace
 
 std::vector<catalogue::Check> catalogue_checks() {
-  return {programmes::check_rules, procedures::check_procedures};
+  return {programmes::check_rules, procedures::check_procedures, letters::check_letters};
 }
 
 Status catalogue_check(std::string const& folder) {
@@ -33,6 +34,13 @@ Status catalogue_check(std::string const& folder) {
                                     {"version", procedure.version},
                                     {"steps", std::to_string(procedure.steps.size())},
                                     {"agencies", std::to_string(procedure.agencies().size())}});
+  auto const& templates = letters::Library::of(*catalogue).versions();
+  say("cli.catalogue.letters", {{"count", std::to_string(templates.size())}});
+  for (auto const& letter : templates)
+    say("cli.catalogue.letter", {{"id", letter.id},
+                                 {"version", letter.version},
+                                 {"fields", std::to_string(letter.fields.size())},
+                                 {"number", letter.number}});
   return {};
 }
 

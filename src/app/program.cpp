@@ -16,6 +16,7 @@
 #include "graduations/graduations.h"
 #include "http/template.h"
 #include "labels/labels.h"
+#include "letters/letters.h"
 #include "maps/maps.h"
 #include "matching/matching.h"
 #include "matching/newcomers.h"
@@ -106,6 +107,7 @@ void connect_modules(jobs::Runner& runner, matching::Lookalikes& alike) {
   validation::add_jobs(runner);
   evidence::add_jobs(runner);
   labels::add_jobs(runner);
+  letters::add_jobs(runner);
   reports::add_jobs(runner);
   runner.on("app.forget_old", forget_old);
   constexpr int small_hours = 3;
@@ -204,6 +206,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   evidence::add_list_routes(program->routes_);
   validation::add_routes(program->routes_);
   labels::add_routes(program->routes_);
+  letters::add_routes(program->routes_);
   graduations::add_routes(program->routes_);
   empowerment::add_routes(program->routes_);
   maps::add_routes(program->routes_);

@@ -195,19 +195,19 @@ TEST_CASE("catalogue: a missing or stray file is a fault") {
 
 TEST_CASE("catalogue: a folder that a module brings is checked by its schema") {
   static constexpr Key keys[] = {{"id", Key::Holds::text}};
-  static constexpr Schema schema{"letters", keys};
-  Section const sections[] = {{"letters", &schema}};
+  static constexpr Schema schema{"extras", keys};
+  Section const sections[] = {{"extras", &schema}};
   Copy copy;
-  fs::create_directory(copy.folder() + "/letters");
-  copy.write("letters/a.toml", "id = \"odgj\"\n");
+  fs::create_directory(copy.folder() + "/extras");
+  copy.write("extras/a.toml", "id = \"odgj\"\n");
   auto const good = Catalogue::load(copy.folder(), sections);
   REQUIRE(good.ok());
-  REQUIRE(good.value()->documents("letters").size() == 1);
-  CHECK(good.value()->documents("letters")[0].root.text_of("id") == "odgj");
-  copy.write("letters/b.toml", "name = \"odgj\"\n");
+  REQUIRE(good.value()->documents("extras").size() == 1);
+  CHECK(good.value()->documents("extras")[0].root.text_of("id") == "odgj");
+  copy.write("extras/b.toml", "name = \"odgj\"\n");
   auto const faults = Catalogue::check(copy.folder(), sections);
   REQUIRE(faults.size() == 2);
-  CHECK(faults[0].file == "letters/b.toml");
+  CHECK(faults[0].file == "extras/b.toml");
 }
 
 TEST_CASE("catalogue: the version follows every file") {

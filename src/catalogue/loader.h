@@ -32,6 +32,8 @@ Schema const& score_schema();
 /// Procedures and days off: sop/*.toml, holidays/*.toml; read by procedures/.
 Schema const& sop_schema();
 Schema const& holidays_schema();
+/// Letters of the office: letters/*.toml; read by letters/.
+Schema const& letters_schema();
 Span span_of(Node const& node);
 Name name_of(Node const& node, std::string_view key);
 /// Messages flattened to dotted keys, with lines.

@@ -121,14 +121,6 @@ struct Writer {
   }
 };
 
-/// Where the office is reached, as the browser that asks reaches it.
-std::string origin_of(Visit const& visit) {
-  auto const host = visit.request.header("host");
-  if (host.empty()) return {};
-  bool const here = host.starts_with("127.0.0.1") || host.starts_with("localhost");
-  return (here ? "http://" : "https://") + host;
-}
-
 std::string title_of(RoundId round, RegionCode const& village) {
   return round.text() + "-" + village.text();
 }
@@ -143,7 +135,7 @@ Result<Answer> queued(Visit& visit, Place const& place, papers::Kind const& kind
   TRY(papers::queue(visit.context, kind,
                     Value::object({{"round", place.round.id.text()},
                                    {"village", place.village.text()},
-                                   {"origin", origin_of(visit)}}),
+                                   {"origin", screen::origin_of(visit)}}),
                     title));
   if (visit.request.wants_json()) return http::json_answer(Value::object({{"title", title}}), 202);
   return screen::done(visit, village_address(place.round.id, place.village),

@@ -102,7 +102,7 @@ Status print(jobs::JobContext& job, fs::path const& page, fs::path const& pdf) {
   return {};
 }
 
-Status make(jobs::JobContext& job, Writer const& write) {
+Status make(jobs::JobContext& job, DocumentWriter const& write) {
   auto const folder = folder_of(job.store().files_folder());
   auto const page = folder / (job.id().text() + ".html");
   auto const pdf = folder / (job.id().text() + ".pdf");
@@ -110,8 +110,7 @@ Status make(jobs::JobContext& job, Writer const& write) {
   {
     auto tx = job.store().read(job.actor());
     Context context{tx, job.actor(), job.clock(), job.catalogue(), {}};
-    auto const paper = TRY(write(context, job.payload()));
-    std::ofstream(page, std::ios::binary) << document(paper, job.actor().language());
+    std::ofstream(page, std::ios::binary) << TRY(write(context, job.payload()));
   }
   job.progress(1, 2, "job.phase.papers.printing");
   TRY(print(job, page, pdf));
@@ -124,8 +123,8 @@ Status make(jobs::JobContext& job, Writer const& write) {
 Result<Answer> fetch(Visit& visit, Kind const& kind) {
   auto const job = TRY(jobs::find(visit.context, JobId{TRY(visit.request.id("job"))}));
   if (job.kind != kind.key) return not_found();
-  if (job.account != visit.context.actor.account() && !visit.context.actor.sees(job.area))
-    return not_found();
+  bool const own = job.account == visit.context.actor.account();
+  if (!own && (kind.own_only || !visit.context.actor.sees(job.area))) return not_found();
   if (job.state != jobs::State::done) return http::see_other("/pekerjaan/" + job.id.text());
   auto const file = folder_of(visit.files_folder) / (job.id.text() + ".pdf");
   if (!fs::exists(file)) return not_found("papers.file_gone");
@@ -179,9 +178,17 @@ Result<JobId> queue(Context& context, Kind const& kind, Value payload, std::stri
                         .only_one = key + ":" + title + ":" + context.actor.account().text()});
 }
 
-void add_job(jobs::Runner& runner, Kind const& kind, Writer write) {
+void add_document_job(jobs::Runner& runner, Kind const& kind, DocumentWriter write) {
   runner.on(std::string(kind.key),
             [write = std::move(write)](jobs::JobContext& job) { return make(job, write); });
+}
+
+void add_job(jobs::Runner& runner, Kind const& kind, Writer write) {
+  add_document_job(
+      runner, kind,
+      [write = std::move(write)](Context& context, Value const& payload) -> Result<std::string> {
+        return document(TRY(write(context, payload)), context.actor.language());
+      });
 }
 
 void add_route(screen::Routes& routes, Kind const& kind) {
@@ -197,6 +204,7 @@ Html files_sheet(Visit& visit, Kind const& kind, std::string const& title,
   bool open = false;
   for (auto const& job : jobs::list(visit.context, {.kind = std::string(kind.key)})) {
     if (job.title != title || items.size() == most) continue;
+    if (kind.own_only && job.account != visit.context.actor.account()) continue;
     open = open || jobs::is_open(job.state);
     items.push_back(file_item(visit, kind, job));
   }

@@ -1,9 +1,9 @@
 #pragma once
 // What the office prints: a paper is a value (title, as-of line, sections, tables), one template
 // makes every paper look alike, and a job turns it into a PDF that its reader fetches. Each kind of
-// paper is declared once by the folder whose figures it shows. Main types: Paper, Kind. No tables;
-// files lie in the folder papers beside the store for 90 days, since they can be made again.
-// Access: export.
+// paper is declared once by the folder whose figures it shows. Letters are papers of another form
+// (letter.h). Main types: Paper, Kind. No tables; files lie in the folder papers beside the store
+// for 90 days, since they can be made again. Access: export.
 
 #include <functional>
 #include <optional>
@@ -59,6 +59,7 @@ struct Kind {
   May right;
   std::string_view subject;  // in accesses: "note"; a literal
   std::string_view file;     // "catatan-akhir-tahun-", before the job's title
+  bool own_only{false};      // for nobody but who asked for it, whatever their area
 };
 
 /// Writes the paper that a job's payload names, with the rights of who asked for it.
@@ -69,6 +70,9 @@ using Writer = std::function<Result<Paper>(Context&, Value const& payload)>;
 Result<JobId> queue(Context& context, Kind const& kind, Value payload, std::string const& title);
 /// The handler of the kind's job. errors of the job: those of `write`, subprocess.*
 void add_job(jobs::Runner& runner, Kind const& kind, Writer write);
+/// The same for what is no Paper: a whole HTML document.
+using DocumentWriter = std::function<Result<std::string>(Context&, Value const& payload)>;
+void add_document_job(jobs::Runner& runner, Kind const& kind, DocumentWriter write);
 /// GET of a made file, for who asked for it and those who see that area.
 void add_route(screen::Routes& routes, Kind const& kind);
 /// The newest files of this title that the reader may open, and those being made; empty without

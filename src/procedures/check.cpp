@@ -1,9 +1,9 @@
 // What stands in the files of sop/ beyond their keys: words that must be known, and the proof.
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/text.h"
+#include "catalogue/number.h"
 #include "procedures/proof.h"
 
 namespace rangkul::procedures {
@@ -96,13 +96,7 @@ class Words {
     auto const stem = "sop/" + procedure_.id + ".toml";
     if (procedure_.file != stem)
       fault(line_of(node_, "id"), "stands in " + procedure_.file + ", not in " + stem);
-    auto const& pattern = procedure_.number;
-    auto const serial = pattern.find("{serial:");
-    auto const width = serial == std::string::npos
-                           ? std::string_view{}
-                           : std::string_view(pattern).substr(serial + sizeof("{serial:") - 1);
-    bool const counted = width.size() > 1 && width[0] >= '1' && width[0] <= '9' && width[1] == '}';
-    if (pattern.find("{year}") == std::string::npos || !counted)
+    if (!catalogue::is_number_pattern(procedure_.number))
       fault(line_of(node_, "number"), "number needs {year} and {serial:N} with N from 1 to 9");
     if (procedure_.span.to && *procedure_.span.to < *procedure_.span.from)
       fault(node_.line, "valid_to lies before valid_from");

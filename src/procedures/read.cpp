@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/check.h"
+#include "catalogue/number.h"
 #include "procedures/procedures.h"
 
 namespace rangkul::procedures {
@@ -157,19 +157,7 @@ std::vector<Escalation> const& Procedure::escalations_of(Step const& step) const
 }
 
 std::string Procedure::case_number(int year, std::int64_t serial) const {
-  constexpr std::string_view year_word = "{year}";
-  constexpr std::string_view serial_word = "{serial:";
-  auto out = number;
-  if (auto const at = out.find(year_word); at != std::string::npos)
-    out.replace(at, year_word.size(), std::to_string(year));
-  auto const at = out.find(serial_word);
-  if (at == std::string::npos) return out;
-  auto const end = out.find('}', at);
-  std::size_t width = 0;
-  std::from_chars(out.data() + at + serial_word.size(), out.data() + end, width);
-  auto digits = std::to_string(serial);
-  if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
-  return out.replace(at, end - at + 1, digits);
+  return catalogue::number_of(number, year, serial);
 }
 
 std::vector<std::string> Procedure::agencies() const {

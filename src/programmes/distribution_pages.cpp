@@ -287,14 +287,6 @@ Result<Answer> move_post(Visit& visit) {
                    visit.say("programmes.day.moved", {{"count", group_thousands(moved)}}));
 }
 
-/// Where the office is reached, as the browser that asks reaches it.
-std::string origin_of(Visit const& visit) {
-  auto const host = visit.request.header("host");
-  if (host.empty()) return {};
-  bool const here = host.starts_with("127.0.0.1") || host.starts_with("localhost");
-  return (here ? "http://" : "https://") + host;
-}
-
 /// A4, for the office's printer; a code names nobody, a card is masked.
 Result<Answer> queue_page(Visit& visit) {
   constexpr int a_print = 100;
@@ -312,7 +304,7 @@ Result<Answer> queue_page(Visit& visit) {
       {visit.say("programmes.queue.number"), true}, {visit.say("programmes.queue.name")},
       {visit.say("programmes.queue.card")},         {visit.say("programmes.queue.amount"), true},
       {visit.say("programmes.queue.sign")},         {visit.say("programmes.queue.code")}};
-  auto const origin = origin_of(visit);
+  auto const origin = screen::origin_of(visit);
   for (auto const& line : lines) {
     auto const words = screen::code_words(line.code);
     table.rows.push_back(

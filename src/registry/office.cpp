@@ -65,7 +65,8 @@ std::optional<OfficeProfile> office_profile(Context& context) {
 screen::OfficeNames office_names(Context& context) {
   auto const profile = office_profile(context);
   if (!profile) return {};
-  return {profile->name, profile->region, profile->zone, profile->head, profile->demo};
+  return {profile->name, profile->region,  profile->zone,      profile->head,
+          profile->demo, profile->address, profile->head_title};
 }
 
 Status save_office(Context& context, OfficeProfile const& profile) {

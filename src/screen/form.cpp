@@ -93,6 +93,7 @@ class FieldMaker {
     Html inside;
     std::string words;
     if (field_.has_hint) words = visit_.say(label_key_ + ".hint");
+    if (!field_.hint.empty()) words = field_.hint;
     if (!kept_.empty()) {
       if (!words.empty()) words += " ";
       words += visit_.say("screen.keeps", {{"value", kept_}});
@@ -107,7 +108,7 @@ class FieldMaker {
 
   Attributes with_state(Attributes attributes) const {
     std::string described;
-    if (field_.has_hint || !kept_.empty()) described = id_ + "-h";
+    if (field_.has_hint || !field_.hint.empty() || !kept_.empty()) described = id_ + "-h";
     if (fault_ != nullptr) {
       attributes.emplace_back("aria-invalid", "true");
       described += (described.empty() ? "" : " ") + id_ + "-f";

@@ -138,4 +138,11 @@ Html csrf_field(Visit const& visit) {
   return element("input", Attributes{{"type", "hidden"}, {"name", "_csrf"}, {"value", visit.csrf}});
 }
 
+std::string origin_of(Visit const& visit) {
+  auto const host = visit.request.header("host");
+  if (host.empty()) return {};
+  bool const here = host.starts_with("127.0.0.1") || host.starts_with("localhost");
+  return (here ? "http://" : "https://") + host;
+}
+
 }  // namespace rangkul::screen

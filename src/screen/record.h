@@ -52,6 +52,7 @@ struct Field {
   std::vector<std::string_view> headings{};  // how files call the column, folded
   std::string_view accepts{};                // for FieldKind::file: what the browser offers
   std::string label{};  // words as they are, for fields that the catalogue names
+  std::string hint{};   // the same
 };
 
 struct Record {

@@ -37,6 +37,8 @@ struct OfficeNames {
   Zone zone{Zone::wib};
   std::string head;  // who signs
   bool demo{false};  // all data are examples; pages say so
+  std::string address{};
+  std::string head_title{};  // "Kepala Dinas"
 };
 
 /// Everything a handler is given: the request, the context of its transaction, the frame around it.
@@ -109,5 +111,8 @@ std::string error_text(Visit const& visit, Error const& error);
 
 /// Hidden CSRF field for hand-made forms.
 Html csrf_field(Visit const& visit);
+
+/// Where the office is reached, as the browser that asks reaches it: "https://sosial.depok.go.id".
+std::string origin_of(Visit const& visit);
 
 }  // namespace rangkul::screen

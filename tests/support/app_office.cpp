@@ -98,6 +98,7 @@ std::string Office::address(std::string pattern, std::string_view village, std::
       {"payment", pick(here.payments)},
       {"house", pick(here.houses)},
       {"graduation", pick(here.graduations)},
+      {"letter", pick(here.letters)},
       {"pillar", pick(here.pillars)},
       {"hero_family", pick(here.heroes)},
       {"months", "6"},

@@ -59,6 +59,7 @@ struct Place {
   std::vector<std::int64_t> meetings;
   std::vector<std::int64_t> houses;  // of the round of labelling
   std::vector<std::int64_t> graduations;
+  std::vector<std::int64_t> letters;  // every second one confidential
   std::vector<std::int64_t> pillars;
   std::vector<std::int64_t> heroes;
 };

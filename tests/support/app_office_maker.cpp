@@ -10,6 +10,7 @@
 #include "graduations/graduations.h"
 #include "jobs/jobs.h"
 #include "labels/labels.h"
+#include "letters/letters.h"
 #include "matching/matching.h"
 #include "matching/sample.h"
 #include "programmes/programmes.h"
@@ -71,6 +72,7 @@ class Maker {
     make_round();
     make_labels();
     make_graduations();
+    make_letters();
     make_empowerment();
     make_jobs();
   }
@@ -398,6 +400,33 @@ class Maker {
         return {};
       });
     }
+  }
+
+  /// In each village a letter about somebody, and a confidential one.
+  void make_letters() {
+    for (auto& place : cast_.places)
+      for (bool const confidential : {false, true})
+        write([&](Context& context) -> Status {
+          auto const id =
+              TRY(letters::issue(context, registry::office_names(context),
+                                 {.letter = "laporan-sosial",
+                                  .uid = {},
+                                  .subject = {"person", place.people.at(1)},
+                                  .region = place.code,
+                                  .confidential = confidential,
+                                  .given = {{"person.name", place.names.at(1)},
+                                            {"person.nik", place.niks.at(1)},
+                                            {"case.number", place.marker}},
+                                  .typed = {{"reason", "Laporan " + place.marker},
+                                            {"family", "Keluarga " + place.marker},
+                                            {"body_mind", "Sehat"},
+                                            {"analysis", "Cukup"},
+                                            {"advice", "Dibantu"},
+                                            {"supervisor", "Heri"},
+                                            {"signer_name", "Peksos " + place.marker}}}));
+          place.letters.push_back(id.value());
+          return {};
+        });
   }
 
   /// In each village a pillar of welfare and a hero's family.
