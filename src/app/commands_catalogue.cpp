@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "forms/forms.h"
 #include "letters/template.h"
 #include "procedures/picture.h"
 #include "programmes/vocabulary.h"
@@ -18,7 +19,8 @@ Result<std::unique_ptr<catalogue::Catalogue const>> load(std::string const& fold
 }  // namespace
 
 std::vector<catalogue::Check> catalogue_checks() {
-  return {programmes::check_rules, procedures::check_procedures, letters::check_letters};
+  return {programmes::check_rules, procedures::check_procedures, letters::check_letters,
+          forms::check_forms};
 }
 
 Status catalogue_check(std::string const& folder) {
@@ -41,6 +43,10 @@ Status catalogue_check(std::string const& folder) {
                                  {"version", letter.version},
                                  {"fields", std::to_string(letter.fields.size())},
                                  {"number", letter.number}});
+  std::size_t forms_in_all = 0;
+  for (auto const& document : catalogue->documents("forms"))
+    forms_in_all += document.root.items_of("form").size();
+  say("cli.catalogue.forms", {{"count", std::to_string(forms_in_all)}});
   return {};
 }
 

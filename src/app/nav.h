@@ -27,6 +27,7 @@ inline std::vector<screen::NavItem> menu() {
       {"nav.group.services", "note", "/laporan/catatan-akhir-tahun", "laporan", May::see_reports},
       {"nav.group.services", "letters", "/surat", "berkas", May::see_cases},
       {"nav.group.office", "procedures", "/prosedur", "papan", May::sign_in},
+      {"nav.group.office", "forms", "/formulir", "lapor", May::sign_in},
       {"nav.group.office", "jobs", "/pekerjaan", "jam", May::sign_in},
       {"nav.group.office", "audit", "/jejak", "lihat", May::see_audit},
       {"nav.group.office", "accounts", "/pengguna", "kunci", May::manage_accounts},

@@ -13,6 +13,7 @@
 #include "auth/auth.h"
 #include "empowerment/empowerment.h"
 #include "evidence/documents.h"
+#include "forms/pages.h"
 #include "graduations/graduations.h"
 #include "http/template.h"
 #include "labels/labels.h"
@@ -211,6 +212,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   empowerment::add_routes(program->routes_);
   maps::add_routes(program->routes_);
   procedures::add_routes(program->routes_);
+  forms::add_routes(program->routes_);
   programmes::add_routes(program->routes_, program->previews_);
   reports::add_routes(program->routes_, program->family_sizes_);
   program->nav_ = menu();

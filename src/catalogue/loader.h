@@ -34,6 +34,8 @@ Schema const& sop_schema();
 Schema const& holidays_schema();
 /// Letters of the office: letters/*.toml; read by letters/.
 Schema const& letters_schema();
+/// Assessment forms: forms/*.toml; read by forms/.
+Schema const& forms_schema();
 Span span_of(Node const& node);
 Name name_of(Node const& node, std::string_view key);
 /// Messages flattened to dotted keys, with lines.

@@ -184,8 +184,39 @@ Value Node::value() const {
     case Kind::flag: return flag;
     case Kind::text:
     case Kind::date: return text;
-    default: return {};
+    case Kind::list: break;
+    case Kind::table: {
+      auto out = Value(Value::Fields{});
+      for (auto const& [key, field] : fields) out.set(key, field.value());
+      return out;
+    }
   }
+  Value::List out;
+  for (auto const& item : items) out.push_back(item.value());
+  return Value(std::move(out));
+}
+
+Node Node::of(Value const& value) {
+  Node out;
+  if (auto const* number = value.integer()) {
+    out.kind = Kind::integer;
+    out.integer = *number;
+  } else if (auto const* real = value.real()) {
+    out.kind = Kind::real;
+    out.real = *real;
+  } else if (auto const* flag = value.flag()) {
+    out.kind = Kind::flag;
+    out.flag = *flag;
+  } else if (auto const* text = value.text()) {
+    out.kind = Kind::text;
+    out.text = *text;
+  } else if (auto const* list = value.list()) {
+    out.kind = Kind::list;
+    for (auto const& item : *list) out.items.push_back(of(item));
+  } else if (auto const* fields = value.fields()) {
+    for (auto const& [key, field] : *fields) out.fields.emplace_back(key, of(field));
+  }
+  return out;
 }
 
 void check_schema(Node const& node, Schema const& schema, std::string const& file, Faults& faults) {

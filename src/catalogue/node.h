@@ -47,8 +47,10 @@ struct Node {
   std::optional<Date> maybe_date(std::string_view key) const;
   std::vector<std::string> texts_of(std::string_view key) const;
   std::span<Node const> items_of(std::string_view key) const;
-  /// The scalar as a plain value.
+  /// The scalar as a plain value; a table as an object, a list as a list.
   Value value() const;
+  /// The same node again, without its lines; dates as text.
+  static Node of(Value const& value);
 };
 
 struct Schema;

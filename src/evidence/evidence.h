@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "audit/audit.h"
+#include "base/position.h"
 #include "screen/screen.h"
 
 namespace rangkul::evidence {
@@ -24,16 +25,7 @@ namespace rangkul::evidence {
 using FileId = Id<struct EvidenceFileTag>;
 using PhotoId = Id<struct EvidencePhotoTag>;
 
-/// A place on the earth, in degrees.
-struct Position {
-  double latitude{0};
-  double longitude{0};
-  /// "-6.402500, 106.794200"
-  std::string text() const;
-  /// Two numbers with decimal points, a comma or a blank between them; south and west negative.
-  /// errors: evidence.position
-  static Result<Position> parse(std::string_view text);
-};
+using rangkul::Position;
 
 /// The record that photos belong to.
 struct Owner {

@@ -1,11 +1,7 @@
 // Photos of a record: taken in, found, taken away and put back.
 
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
-
-#include <fmt/format.h>
 
 #include "audit/chain.h"
 #include "base/text.h"
@@ -176,27 +172,6 @@ std::vector<Photo> read_photos(Context& context, Kind const& kind, std::int64_t 
 }
 
 }  // namespace
-
-std::string Position::text() const { return fmt::format("{:.6f}, {:.6f}", latitude, longitude); }
-
-Result<Position> Position::parse(std::string_view text) {
-  auto const wrong = invalid("evidence.position", {}, "position");
-  std::string clean(trim(text));
-  auto const gap = clean.find_first_of(", ");
-  if (gap == std::string::npos) return wrong;
-  auto const rest = clean.find_first_not_of(", ", gap);
-  if (rest == std::string::npos) return wrong;
-  Position out;
-  auto const read = [](std::string_view part, double& number) {
-    auto const [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
-    return error == std::errc{} && end == part.data() + part.size() && std::isfinite(number);
-  };
-  std::string_view const all = clean;
-  if (!read(all.substr(0, gap), out.latitude) || !read(all.substr(rest), out.longitude))
-    return wrong;
-  if (std::abs(out.latitude) > 90 || std::abs(out.longitude) > 180) return wrong;
-  return out;
-}
 
 std::string file_of(std::string const& files_folder, std::string const& content) {
   return files_folder + "/bukti/" + content.substr(0, 2) + "/" + content + ".jpg";

@@ -52,10 +52,13 @@ class JsonIntake final : public MemoryIntake {
     if (!value) return malformed();
     if (auto const* fields = value.value().fields()) {
       for (auto const& [name, field] : *fields) {
-        if (field.is_null() || field.list() != nullptr || field.fields() != nullptr) continue;
-        auto text = plain_text(field);
-        if (!is_clean_utf8(text)) return malformed();
-        request.form.add(name, std::move(text));
+        auto const* list = field.list();
+        for (auto const& one : list == nullptr ? Value::List{field} : *list) {
+          if (one.is_null() || one.list() != nullptr || one.fields() != nullptr) continue;
+          auto text = plain_text(one);
+          if (!is_clean_utf8(text)) return malformed();
+          request.form.add(name, std::move(text));
+        }
       }
     }
     request.body = std::move(held_);

@@ -140,12 +140,13 @@ TEST_CASE("intake: the top fields of JSON are form fields, the body stays") {
   Folder const folder;
   auto const intake = Intake::create("application/json; charset=utf-8", limits(folder));
   Request request;
-  REQUIRE(intake->take(R"({"a":"x","n":12,"t":true,"l":[1],)").ok());
+  REQUIRE(intake->take(R"({"a":"x","n":12,"t":true,"l":[1,"b",[2]],)").ok());
   REQUIRE(intake->take(R"("o":{},"z":null})").ok());
   REQUIRE(intake->finish(request).ok());
-  CHECK(request.form.list().size() == 3);
+  CHECK(request.form.list().size() == 5);
   CHECK(request.form.get("a") == "x");
   CHECK(request.form.get("n") == "12");
   CHECK(request.form.get("t") == "true");
+  CHECK(request.form.all("l") == std::vector<std::string>{"1", "b"});
   CHECK(request.body.starts_with("{\"a\""));
 }

@@ -24,6 +24,17 @@ Html rect(std::string_view css_class, std::string const& width) {
           {"class", std::string(css_class)}, {"width", width}, {"height", "100%"}, {"rx", "3"}});
 }
 
+std::string_view dot_class(Tone tone) {
+  switch (tone) {
+    case Tone::late: return "s-late";
+    case Tone::soon: return "s-soon";
+    case Tone::done: return "s-done";
+    case Tone::note: return "s-note";
+    case Tone::plain: break;
+  }
+  return "s-accent";
+}
+
 Html role_image(std::string_view css_class, std::string const& label, Html const& inside) {
   Attributes attributes{{"class", std::string(css_class)}};
   if (label.empty()) {
@@ -51,6 +62,37 @@ Html bar(Percent percent, std::string const& label) {
       "line",
       Attributes{{"class", "tick"}, {"x1", target}, {"x2", target}, {"y1", "-3"}, {"y2", "15"}});
   return role_image("bar", label, inside);
+}
+
+Html line(std::vector<LineDot> const& dots, double least, double most, std::string const& label) {
+  constexpr double width = 320;
+  constexpr double height = 96;
+  constexpr double edge = 8;
+  auto const span = most > least ? most - least : 1;
+  auto const steps = dots.size() > 1 ? static_cast<double>(dots.size() - 1) : 1;
+  std::string points;
+  Html marks;
+  for (std::size_t i = 0; i < dots.size(); ++i) {
+    auto const across = edge + (width - 2 * edge) * static_cast<double>(i) / steps;
+    auto const up = height - edge - (height - 2 * edge) * (dots[i].value - least) / span;
+    auto const x = std::to_string(static_cast<int>(across));
+    auto const y = std::to_string(static_cast<int>(up));
+    points += (i == 0 ? "" : " ") + x + "," + y;
+    marks += element(
+        "circle",
+        Attributes{
+            {"class", std::string(dot_class(dots[i].tone))}, {"cx", x}, {"cy", y}, {"r", "4"}},
+        element("title", http::text(dots[i].label)));
+  }
+  auto const frame =
+      element("path", Attributes{{"class", "frame"}, {"d", "M8 8H312M8 88H312"}, {"fill", "none"}});
+  auto const way =
+      element("polyline", Attributes{{"class", "way"}, {"points", points}, {"fill", "none"}});
+  return element(
+      "svg",
+      Attributes{
+          {"class", "curve"}, {"viewBox", "0 0 320 96"}, {"role", "img"}, {"aria-label", label}},
+      together(frame, way, marks));
 }
 
 Html pile(std::vector<Segment> const& segments, std::string const& label) {

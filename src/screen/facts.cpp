@@ -50,6 +50,16 @@ Value fact_json(Visit const& visit, Field const& field, Fact const& fact) {
       if (plain && parse_grouped(fact.value, number)) return number;
       break;
     }
+    case FieldKind::number:
+      if (auto const number = Decimal::parse(fact.value); plain && number.ok())
+        return number.value().real();
+      break;
+    case FieldKind::choices: {
+      if (!plain) break;
+      Value::List out;
+      for (auto const value : split(fact.value, ',')) out.push_back(std::string(value));
+      return Value(std::move(out));
+    }
     case FieldKind::flag:
       if (plain) return fact.value != "0";
       break;
@@ -79,6 +89,18 @@ std::string shown(Visit const& visit, Field const& field, std::string const& sto
       for (auto const& one : field.choices)
         if (one.value == stored) return visit.say(one.label);
       return stored;
+    case FieldKind::choices: {
+      std::vector<std::string> labels;
+      for (auto const value : split(stored, ','))
+        for (auto const& one : field.choices)
+          if (one.value == value) labels.push_back(visit.say(one.label));
+      return join(labels, ", ");
+    }
+    case FieldKind::number: {
+      auto const number = Decimal::parse(stored);
+      if (!number.ok()) return stored;
+      return number.value().text() + (field.unit.empty() ? "" : " " + field.unit);
+    }
     default: return stored;
   }
 }
@@ -91,7 +113,7 @@ Html facts(Visit const& visit, Record const& record, std::map<std::string, Fact>
     if (found == values.end()) continue;
     auto const& fact = found->second;
     auto const words = shown(visit, field, fact.value);
-    auto const key = std::string(record.name) + "." + std::string(field.key);
+    auto const key = label_key(record, field);
     if (words.empty() && fact.source.empty() && visible_of(visit, field) != Visible::hidden) {
       unknown.push_back(visit.say(key));
       continue;

@@ -40,21 +40,20 @@ std::string as_typed(Visit const& visit, Field const& field, std::string const& 
       auto const number = parse_id_value(raw);
       return number ? group_thousands(*number) : raw;
     }
+    case FieldKind::number: {
+      auto const number = Decimal::parse(raw);
+      return number.ok() ? number.value().text() : raw;
+    }
     case FieldKind::region: return RegionCode::parse(raw).ok() ? region_label(visit, raw) : raw;
     default: return raw;
   }
-}
-
-/// The message of a field's label, or its words as they are.
-std::string label_key(Record const& record, Field const& field) {
-  if (!field.label.empty()) return field.label;
-  return std::string(record.name) + "." + std::string(field.key);
 }
 
 class FieldMaker {
  public:
   FieldMaker(Visit const& visit, Record const& record, Field const& field, Filled const& filled)
       : visit_(visit),
+        record_(record),
         field_(field),
         label_key_(label_key(record, field)),
         key_(field.key),
@@ -74,13 +73,53 @@ class FieldMaker {
     if (field_.kind == FieldKind::hidden)
       return element("input", Attributes{{"type", "hidden"}, {"name", key_}, {"value", raw_}});
     if (field_.kind == FieldKind::flag) return flag();
-    if (field_.kind == FieldKind::choice && field_.choices.size() <= most_radios) return radios();
+    bool const few = field_.choices.size() <= most_radios;
+    if (field_.kind == FieldKind::choices || (field_.kind == FieldKind::choice && few))
+      return boxes();
     auto const label = element("label", {{"for", id_}}, label_inside());
-    return div(css_class(), together(label, hints(), control()));
+    return element("div", whole(), together(label, hints(), control()));
   }
 
  private:
   std::string css_class() const { return fault_ != nullptr ? "field wrong" : "field"; }
+
+  /// What the field hangs on is told to the script too, which hides it until it is asked.
+  Attributes whole() const {
+    Attributes out{{"class", css_class()}};
+    if (!field_.asked_if) return out;
+    out.emplace_back("data-asked-if", field_.asked_if->key);
+    out.emplace_back("data-asked-values", join(field_.asked_if->values, " "));
+    return out;
+  }
+
+  /// "Hanya bila Tempat tinggal: menumpang, tanpa rumah"
+  std::string condition() const {
+    auto const other = std::ranges::find(record_.fields, field_.asked_if->key, &Field::key);
+    if (other == record_.fields.end()) return {};
+    std::vector<std::string> words;
+    for (auto const& value : field_.asked_if->values) words.push_back(shown(visit_, *other, value));
+    return visit_.say("screen.asked_if", {{"field", visit_.say(label_key(record_, *other))},
+                                          {"values", join(words, ", ")}});
+  }
+
+  std::string range() const {
+    auto const unit = field_.unit.empty() ? std::string() : " " + field_.unit;
+    if (!field_.least || !field_.most) return unit.empty() ? unit : unit.substr(1);
+    return visit_.say("screen.range",
+                      {{"least", field_.least->text()}, {"most", field_.most->text() + unit}});
+  }
+
+  /// All that is said below the label.
+  std::string hint_words() const {
+    std::vector<std::string> out;
+    if (field_.asked_if) out.push_back(condition());
+    if (!field_.hint.empty()) out.push_back(field_.hint);
+    if (field_.has_hint) out.push_back(visit_.say(label_key_ + ".hint"));
+    if (field_.kind == FieldKind::number) out.push_back(range());
+    if (!kept_.empty()) out.push_back(visit_.say("screen.keeps", {{"value", kept_}}));
+    std::erase(out, "");
+    return join(out, " ");
+  }
 
   Html label_inside() const {
     auto inside = visit_.words(label_key_);
@@ -91,13 +130,7 @@ class FieldMaker {
 
   Html hints() const {
     Html inside;
-    std::string words;
-    if (field_.has_hint) words = visit_.say(label_key_ + ".hint");
-    if (!field_.hint.empty()) words = field_.hint;
-    if (!kept_.empty()) {
-      if (!words.empty()) words += " ";
-      words += visit_.say("screen.keeps", {{"value", kept_}});
-    }
+    auto const words = hint_words();
     if (!words.empty())
       inside += element("span", {{"class", "hint"}, {"id", id_ + "-h"}}, text(words));
     if (fault_ != nullptr)
@@ -108,7 +141,7 @@ class FieldMaker {
 
   Attributes with_state(Attributes attributes) const {
     std::string described;
-    if (field_.has_hint || !field_.hint.empty() || !kept_.empty()) described = id_ + "-h";
+    if (!hint_words().empty()) described = id_ + "-h";
     if (fault_ != nullptr) {
       attributes.emplace_back("aria-invalid", "true");
       described += (described.empty() ? "" : " ") + id_ + "-f";
@@ -159,6 +192,12 @@ class FieldMaker {
       case FieldKind::integer:
         attributes.insert(attributes.end(), {{"class", "short"}, {"inputmode", "numeric"}});
         break;
+      case FieldKind::number:
+        attributes.insert(attributes.end(), {{"class", "short"}, {"inputmode", "decimal"}});
+        break;
+      case FieldKind::position:
+        attributes.insert(attributes.end(), {{"class", "medium"}, {"autocomplete", "off"}});
+        break;
       case FieldKind::money:
         attributes.insert(attributes.end(), {{"class", "medium"}, {"inputmode", "numeric"}});
         break;
@@ -183,18 +222,25 @@ class FieldMaker {
     return element("option", attributes, text(label));
   }
 
-  Html radios() const {
+  /// Radios, or boxes where several may be chosen.
+  Html boxes() const {
+    bool const several = field_.kind == FieldKind::choices;
+    auto const held = split(raw_, ',');
     Html choices;
     for (auto const& one : field_.choices) {
-      Attributes attributes{{"type", "radio"}, {"name", key_}, {"value", one.value}};
+      Attributes attributes{
+          {"type", several ? "checkbox" : "radio"}, {"name", key_}, {"value", one.value}};
       // The fault's link leads to the first one.
       if (&one == &field_.choices.front()) attributes.emplace_back("id", id_);
-      if (one.value == raw_) attributes.emplace_back("checked", http::on());
+      if (several ? std::ranges::find(held, one.value) != held.end() : one.value == raw_)
+        attributes.emplace_back("checked", http::on());
       choices +=
           element("label", {{"class", "choice"}},
                   together(element("input", attributes), element("span", visit_.words(one.label))));
     }
-    return element("fieldset", with_state({{"class", css_class()}, {"role", "radiogroup"}}),
+    auto attributes = whole();
+    attributes.emplace_back("role", several ? "group" : "radiogroup");
+    return element("fieldset", with_state(std::move(attributes)),
                    together(element("legend", label_inside()), hints(), div("choices", choices)));
   }
 
@@ -208,6 +254,7 @@ class FieldMaker {
   }
 
   Visit const& visit_;
+  Record const& record_;
   Field const& field_;
   std::string label_key_;
   std::string key_;
@@ -248,7 +295,10 @@ Html form(Visit const& visit, Record const& record, Filled const& filled, FormPa
   auto inside = together(summary(visit, record, filled), csrf_field(visit));
   for (auto const& [name, value] : parts.hidden)
     inside += element("input", Attributes{{"type", "hidden"}, {"name", name}, {"value", value}});
-  for (auto const& field : record.fields) inside += FieldMaker(visit, record, field, filled).make();
+  for (auto const& field : record.fields) {
+    if (!field.section.empty()) inside += element("h3", text(field.section));
+    inside += FieldMaker(visit, record, field, filled).make();
+  }
   inside += parts.before_buttons;
   auto buttons = element("button", {{"class", parts.primary ? "button primary" : "button"}},
                          text(parts.submit));

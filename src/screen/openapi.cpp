@@ -128,6 +128,7 @@ Value field_schema(Record const& record, Field const& field) {
   switch (field.kind) {
     case FieldKind::integer:
     case FieldKind::money: schema = typed("integer"); break;
+    case FieldKind::number: schema = typed("number"); break;
     case FieldKind::flag: schema = typed("boolean"); break;
     case FieldKind::date: schema.set("format", "date"); break;
     case FieldKind::password: schema.set("format", "password"); break;

@@ -59,6 +59,14 @@ Html todo(std::vector<TodoItem> const& items);
 
 /// part of whole as an inline SVG bar with its target tick; never capped: the scale grows.
 Html bar(Percent percent, std::string const& label);
+/// Values over time as an inline SVG line, the first at the left; all within least..most. `label`
+/// tells of each dot and value, since the picture alone is not read aloud.
+struct LineDot {
+  std::string label;  // "17 Des 2024: 12"
+  double value{0};
+  Tone tone{Tone::plain};
+};
+Html line(std::vector<LineDot> const& dots, double least, double most, std::string const& label);
 /// Segments of one whole side by side: {css class f1..f4 fl, count}.
 struct Segment {
   std::string_view css_class;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/position.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 #include "screen/values.h"
@@ -39,9 +40,12 @@ class FieldReader {
       case FieldKind::phone: return TRY(Phone::parse(typed)).e164();
       case FieldKind::date: return TRY(read_date(typed, visit_.today())).date.iso();
       case FieldKind::integer: return integer(typed);
+      case FieldKind::number: return number(typed);
       case FieldKind::money: return std::to_string(TRY(Rupiah::parse(typed)).whole());
       case FieldKind::code: return code(typed);
       case FieldKind::choice: return choice(typed);
+      case FieldKind::choices: return choices(typed);
+      case FieldKind::position: return TRY(Position::parse(typed)).text();
       case FieldKind::region: return TRY(read_region(visit_, typed)).text();
       case FieldKind::name: return single_blanks(typed);
       case FieldKind::flag:
@@ -76,6 +80,15 @@ class FieldReader {
     if (!parse_grouped(typed.substr(negative ? 1 : 0), number)) return invalid("field.number");
     return std::to_string(negative ? -number : number);
   }
+  Result<std::string> number(std::string const& typed) const {
+    auto const read = TRY(Decimal::parse(typed));
+    if (read.decimals() > field_.decimals)
+      return invalid("field.decimals", {{"most", std::to_string(field_.decimals)}});
+    if ((field_.least && read < *field_.least) || (field_.most && read > *field_.most))
+      return invalid("field.range", {{"least", field_.least ? field_.least->text() : "-"},
+                                     {"most", field_.most ? field_.most->text() : "-"}});
+    return read.plain();
+  }
   Result<std::string> code(std::string const& typed) const {
     auto const* known = visit_.context.catalogue.codes(field_.code_list).read(typed);
     if (known == nullptr) return invalid("field.choice");
@@ -85,6 +98,15 @@ class FieldReader {
     for (auto const& one : field_.choices)
       if (one.value == typed) return typed;
     return invalid("field.choice");
+  }
+  Result<std::string> choices(std::string const& typed) const {
+    auto const wanted = split(typed, ',');
+    std::vector<std::string> held;
+    for (auto const& one : field_.choices)
+      if (std::ranges::find(wanted, one.value) != wanted.end()) held.push_back(one.value);
+    for (auto const word : wanted)
+      if (std::ranges::find(held, word) == held.end()) return invalid("field.choice");
+    return join(held, ",");
   }
 
   Visit const& visit_;
@@ -96,7 +118,8 @@ bool takes_lines(FieldKind kind) { return kind == FieldKind::long_text; }
 
 void read_field(Visit const& visit, Field const& field, Filled& filled) {
   auto const key = std::string(field.key);
-  auto const sent = visit.request.form.get(field.key);
+  auto const sent = field.kind == FieldKind::choices ? join(visit.request.form.all(field.key), ",")
+                                                     : visit.request.form.get(field.key);
   if (field.kind == FieldKind::file) {
     for (auto const& upload : visit.request.uploads)
       if (upload.field == field.key) filled.set_raw(key, upload.path);
@@ -140,7 +163,8 @@ Record const& registered(Record const& record, std::string_view path) {
   for (auto const& field : record.fields) {
     CHECK_THAT(keys.insert(field.key).second);
     CHECK_THAT(field.kind != FieldKind::code || !field.code_list.empty());
-    CHECK_THAT(field.kind != FieldKind::choice || !field.choices.empty());
+    bool const offers = field.kind == FieldKind::choice || field.kind == FieldKind::choices;
+    CHECK_THAT(!offers || !field.choices.empty());
   }
   all_records().push_back({&record, std::string(path)});
   return record;
@@ -176,6 +200,10 @@ std::optional<std::int64_t> Filled::integer(std::string_view key) const {
   return negative ? -number : number;
 }
 
+std::optional<Decimal> Filled::number(std::string_view key) const {
+  return value_if(Decimal::parse(raw(key)));
+}
+
 std::optional<Rupiah> Filled::money(std::string_view key) const {
   return value_if(Rupiah::parse(raw(key)));
 }
@@ -192,6 +220,28 @@ std::optional<RegionCode> Filled::region(std::string_view key) const {
   auto const text = raw(key);
   if (text.empty()) return std::nullopt;
   return value_if(RegionCode::parse(text));
+}
+
+std::vector<std::string> Filled::choices(std::string_view key) const {
+  auto const text = raw(key);
+  std::vector<std::string> out;
+  if (text.empty()) return out;
+  for (auto const part : split(text, ',')) out.emplace_back(part);
+  return out;
+}
+
+std::string label_key(Record const& record, Field const& field) {
+  if (!field.label.empty()) return field.label;
+  return std::string(record.name) + "." + std::string(field.key);
+}
+
+bool is_asked(Record const& record, Field const& field, Filled const& filled) {
+  if (!field.asked_if) return true;
+  auto const other = std::ranges::find(record.fields, field.asked_if->key, &Field::key);
+  if (other == record.fields.end() || !is_asked(record, *other, filled)) return false;
+  return std::ranges::any_of(filled.choices(field.asked_if->key), [&](std::string const& held) {
+    return std::ranges::find(field.asked_if->values, held) != field.asked_if->values.end();
+  });
 }
 
 bool put_fault(Filled& filled, Error const& error, std::string_view other_field) {
@@ -214,7 +264,8 @@ Status Filled::status() const {
 
 Filled read_form(Visit const& visit, Record const& record) {
   Filled filled;
-  for (auto const& field : record.fields) read_field(visit, field, filled);
+  for (auto const& field : record.fields)
+    if (is_asked(record, field, filled)) read_field(visit, field, filled);
   return filled;
 }
 

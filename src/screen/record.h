@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "auth/field_class.h"
+#include "base/decimal.h"
 #include "base/money.h"
 #include "base/nik.h"
 #include "base/phone.h"
@@ -24,11 +25,14 @@ enum class FieldKind {
   phone,
   date,
   integer,
+  number,  // with decimals; held as "36.5"
   money,
   code,
   region,
   flag,
   choice,
+  choices,   // several; held as "a,b" in the order of the description
+  position,  // held as "-6.402500, 106.794200"
   password,
   file,
   hidden,
@@ -37,6 +41,12 @@ enum class FieldKind {
 struct Choice {
   std::string value;
   std::string label;  // a message key, or words as they are
+};
+
+/// Asked only when another field, which stands before it, holds one of these values.
+struct AskedIf {
+  std::string key;
+  std::vector<std::string> values;
 };
 
 struct Field {
@@ -51,14 +61,26 @@ struct Field {
   std::size_t max_length{200};
   std::vector<std::string_view> headings{};  // how files call the column, folded
   std::string_view accepts{};                // for FieldKind::file: what the browser offers
-  std::string label{};  // words as they are, for fields that the catalogue names
-  std::string hint{};   // the same
+  // For fields that the catalogue names, words as they are:
+  std::string label{};
+  std::string hint{};
+  std::string section{};  // a heading above this field and those after it
+  // For FieldKind::number:
+  std::string unit{};
+  std::optional<Decimal> least{}, most{};
+  int decimals{0};
+  std::optional<AskedIf> asked_if{};  // else nothing is read or wanted
 };
 
 struct Record {
   std::string_view name;  // "registry.person": prefix of the messages
   std::vector<Field> fields;
 };
+
+/// The message of a field's label, or its words as they are.
+std::string label_key(Record const& record, Field const& field);
+/// Whether what is filled in so far has the field asked at all.
+bool is_asked(Record const& record, Field const& field, class Filled const& filled);
 
 /// Remembers the description for OpenAPI: what a post to `path` takes. Returns its argument.
 Record const& registered(Record const& record, std::string_view path);
@@ -83,11 +105,13 @@ class Filled {
   std::optional<std::string> text_if(std::string_view key) const;
   std::optional<Date> date(std::string_view key) const;
   std::optional<std::int64_t> integer(std::string_view key) const;
+  std::optional<Decimal> number(std::string_view key) const;
   std::optional<Rupiah> money(std::string_view key) const;
   std::optional<Nik> nik(std::string_view key) const;
   std::optional<NoKk> no_kk(std::string_view key) const;
   std::optional<Phone> phone(std::string_view key) const;
   std::optional<RegionCode> region(std::string_view key) const;
+  std::vector<std::string> choices(std::string_view key) const;
   bool flag(std::string_view key) const { return !raw(key).empty(); }
   /// The first fault as a refusal, for callers without a form (API).
   Status status() const;
@@ -98,7 +122,8 @@ class Filled {
 };
 
 /// Reads and checks a form or JSON object against the description. Codes: field.required,
-/// field.too_long, field.characters, field.choice, and those of the types (nik.*, date.*, ...).
+/// field.too_long, field.characters, field.choice, field.decimals, field.range, and those of the
+/// types (nik.*, date.*, ...).
 Filled read_form(Visit const& visit, Record const& record);
 
 /// A refusal at its field of the form, or at `other_field` where it names none. False where it must

@@ -29,6 +29,24 @@ Record const& person_form() {
                  {.key = "reason",
                   .kind = FieldKind::choice,
                   .choices = {{"1", "try.state.late"}, {"2", "Pindah"}}},
+                 {.key = "warmth",
+                  .kind = FieldKind::number,
+                  .label = "Suhu",
+                  .unit = "C",
+                  .least = Decimal::whole(35),
+                  .most = Decimal::whole(42),
+                  .decimals = 1,
+                  .asked_if = {}},
+                 {.key = "signs",
+                  .kind = FieldKind::choices,
+                  .choices = {{"a", "Batuk"}, {"b", "Pilek"}, {"c", "Demam"}},
+                  .label = "Gejala"},
+                 {.key = "since",
+                  .kind = FieldKind::date,
+                  .required = true,
+                  .label = "Demam sejak",
+                  .asked_if = AskedIf{"signs", {"c"}}},
+                 {.key = "at", .kind = FieldKind::position, .label = "Posisi"},
                  {.key = "agree", .kind = FieldKind::flag},
                  {.key = "note", .kind = FieldKind::long_text, .max_length = 1000},
                  {.key = "secret", .kind = FieldKind::password},
@@ -94,6 +112,19 @@ TEST_CASE("record: each kind of field is read, or refused by a code of its own")
       {"region", "3.2", "3.2", "region.malformed"},
       {"reason", "2", "2", ""},
       {"reason", "3", "3", "field.choice"},
+      {"warmth", "36,5", "36.5", ""},
+      {"warmth", "42", "42", ""},
+      {"warmth", "36,55", "36,55", "field.decimals"},
+      {"warmth", "34,9", "34,9", "field.range"},
+      {"warmth", "42,1", "42,1", "field.range"},
+      {"warmth", "panas", "panas", "field.number"},
+      {"warmth", "36,", "36,", "field.number"},
+      {"signs", "b", "b", ""},
+      {"signs", "b,a", "a,b", ""},
+      {"signs", "d", "d", "field.choice"},
+      {"since", "17-08-1990", "", ""},  // not asked
+      {"at", "-6.4025 106.7942", "-6.402500, 106.794200", ""},
+      {"at", "di sana", "di sana", "evidence.position"},
       {"agree", "1", "1", ""},
       {"agree", "false", "", ""},
       {"note", "baris satu\nbaris dua", "baris satu\nbaris dua", ""},
@@ -148,6 +179,42 @@ TEST_CASE("record: what passed comes out as types, and is empty where nothing wa
     CHECK_FALSE(filled.text_if("note"));
     CHECK_FALSE(filled.flag("agree"));
   });
+}
+
+TEST_CASE("record: several choices, a condition and a unit, in form, facts and JSON") {
+  at_desk(heri(), [](Desk& desk) {
+    type(desk, {{"name", "Siti"}, {"signs", "c"}, {"signs", "a"}, {"warmth", "38,5"}});
+    auto const filled = read_form(desk.visit, person_form());
+    REQUIRE_FALSE(filled.ok());  // asked now, and required
+    CHECK(filled.faults().front().field == "since");
+    CHECK(filled.choices("signs") == std::vector<std::string>{"a", "c"});
+    CHECK(filled.number("warmth") == Decimal::parse("38.5").value());
+    auto const html =
+        form(desk.visit, person_form(), filled, {.action = "/orang", .submit = "Simpan"}).markup();
+    CHECK(has(html, R"(data-asked-if="signs")"));
+    CHECK(has(html, R"(data-asked-values="c")"));
+    CHECK(has(html, "Hanya bila Gejala: Demam."));
+    CHECK(has(html, "35 sampai 42 C."));
+    CHECK(has(html, R"(value="38,5")"));
+    CHECK(has(html, R"(<input type="checkbox" name="signs" value="a" id="i-signs" checked>)"));
+    std::map<std::string, Fact> const values{{"signs", {"a,c"}}, {"warmth", {"38.5"}}};
+    auto const shown_facts = facts(desk.visit, person_form(), values).markup();
+    CHECK(has(shown_facts, "Batuk, Demam"));
+    CHECK(has(shown_facts, "38,5 C"));
+    CHECK(to_json(facts_json(desk.visit, person_form(), values)) ==
+          R"({"warmth":38.5,"signs":["a","c"]})");
+  });
+}
+
+TEST_CASE("record: decimals are exact, and written as Indonesians do") {
+  for (auto const* text : {"0", "36.5", "-2", "0.125", "1234.05"})
+    CHECK(Decimal::parse(text).value().plain() == text);
+  CHECK(Decimal::parse("1234,5").value().text() == "1.234,5");
+  CHECK(Decimal::parse("-0,25").value().text() == "-0,25");
+  CHECK(Decimal::near(37.6).thousandths() == 37'600);
+  CHECK(Decimal::step(1) == Decimal::parse("0.1").value());
+  for (auto const* text : {"", "-", ",5", "5,", "1,2,3", "0.1234", "a", "1 2"})
+    CHECK_FALSE(Decimal::parse(text).ok());
 }
 
 TEST_CASE("form: faults are summed up with links, and stand at their fields; typed text stays") {

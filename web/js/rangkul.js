@@ -145,6 +145,21 @@
     location.reload();
   });
 
+  // ---- fields that are asked only after a certain answer: the page says when, the script hides them till then ----
+  const askedIf = (form) => {
+    for (const field of form.querySelectorAll("[data-asked-if]")) {
+      const other = form.elements[field.dataset.askedIf];
+      const wanted = field.dataset.askedValues.split(" ");
+      const held = other instanceof RadioNodeList ? [...other] : other ? [other] : [];
+      const given = held.some((one) =>
+        wanted.includes(one.value) && (one.matches("select,input[type=hidden]") || one.checked) && !one.closest("[hidden]"));
+      field.hidden = !given;
+    }
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.form?.querySelector("[data-asked-if]")) askedIf(event.target.form);
+  });
+
   // ---- where the reader stands, into a field: asked for by a button, never by itself ----
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-place]");
@@ -164,6 +179,7 @@
     if (location.hash) enter();
     else document.querySelector("[data-focus]")?.focus();
     for (const shown of document.querySelectorAll("[data-needs-script]")) shown.hidden = false;
+    for (const form of document.querySelectorAll("form:has([data-asked-if])")) askedIf(form);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
