@@ -22,6 +22,7 @@ inline std::vector<screen::NavItem> menu() {
       {"nav.group.services", "graduations", "/graduasi", "centang", May::see_validation},
       {"nav.group.services", "fields", "/bidang", "keluarga", May::see_people},
       {"nav.group.services", "same_photos", "/bukti/sama", "kamera", May::verify_data},
+      {"nav.group.services", "ppks", "/ppks", "kasus", May::see_cases},
       {"nav.group.services", "programmes", "/program", "program", May::see_programmes},
       {"nav.group.services", "payments", "/penyaluran", "kirim", May::see_programmes},
       {"nav.group.services", "note", "/laporan/catatan-akhir-tahun", "laporan", May::see_reports},

@@ -22,6 +22,7 @@
 #include "matching/matching.h"
 #include "matching/newcomers.h"
 #include "matching/reconcile.h"
+#include "ppks/ageing.h"
 #include "procedures/pages.h"
 #include "programmes/enrolments.h"
 #include "programmes/figures.h"
@@ -91,8 +92,8 @@ matching::Hooks matching_hooks() {
 Html aid_parts(screen::Visit& visit, PersonId person, FamilyId family) {
   auto const aids = programmes::aids_part(visit, person, family);
   if (person.is_set()) {
-    auto const hero = empowerment::person_part(visit, person);
-    return hero.empty() ? aids : screen::stack({aids, hero});
+    return screen::stack(
+        {aids, empowerment::person_part(visit, person), ppks::person_part(visit, person)});
   }
   return screen::stack({aids, validation::family_part(visit, family),
                         labels::family_part(visit, family),
@@ -107,6 +108,7 @@ void connect_modules(jobs::Runner& runner, matching::Lookalikes& alike) {
   matching::add_newcomer_jobs(runner, alike);
   validation::add_jobs(runner);
   evidence::add_jobs(runner);
+  ppks::add_jobs(runner);
   labels::add_jobs(runner);
   letters::add_jobs(runner);
   reports::add_jobs(runner);
@@ -125,6 +127,9 @@ void connect_modules(jobs::Runner& runner, matching::Lookalikes& alike) {
   runner.subscribe("person.merged", "empowerment", empowerment::on_person_merged);
   runner.subscribe("people.merged", "empowerment", empowerment::on_people_merged);
   runner.subscribe("person.unmerged", "empowerment", empowerment::on_person_unmerged);
+  runner.subscribe("person.merged", "ppks", ppks::on_person_merged);
+  runner.subscribe("people.merged", "ppks", ppks::on_people_merged);
+  runner.subscribe("person.unmerged", "ppks", ppks::on_person_unmerged);
   runner.subscribe("person.unmerged", "matching", matching::on_person_unmerged);
   runner.subscribe("person.died", "programmes", programmes::on_person_died);
   runner.subscribe("people.died", "programmes", programmes::on_people_died);
@@ -212,6 +217,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   empowerment::add_routes(program->routes_);
   maps::add_routes(program->routes_);
   procedures::add_routes(program->routes_);
+  ppks::add_routes(program->routes_);
   forms::add_routes(program->routes_);
   programmes::add_routes(program->routes_, program->previews_);
   reports::add_routes(program->routes_, program->family_sizes_);

@@ -67,6 +67,7 @@ std::optional<std::string> object_at(Office& office, std::string const& name,
   if (name == "letter") return at(place.letters, 0);
   if (name == "pillar") return at(place.pillars, 0);
   if (name == "hero_family") return at(place.heroes, 0);
+  if (name == "ppks") return at(place.needs, 0);
   if (name == "village") return place.code.text();
   if (name == "account")
     return std::to_string(
@@ -84,6 +85,7 @@ std::string plain_value(Office& office, std::string const& name) {
                                                         {"year", "2024"},
                                                         {"section", "kds"},
                                                         {"procedure", "abh"},
+                                                        {"form", "barthel"},
                                                         {"period", "2024-11"},
                                                         {"row", "2"},
                                                         {"months", "6"},

@@ -143,6 +143,7 @@ class Scenario {
   static std::vector<Sentence> labelling();
   static std::vector<Sentence> leading();
   static std::vector<Sentence> paying();
+  static std::vector<Sentence> caring();
 
   Member& person(std::string const& name) { return office_.member(login_of(name)); }
 
@@ -324,6 +325,8 @@ class Scenario {
             "', 2024, '2024', i, '32.76.05.1001', 1000, '2024-06-01', 'APBD Kota', 'paid', 0, 1 "
             "FROM n");
   }
+
+  void add_served(int count, int complete, std::string const& group, std::string const& year);
 
   /// People spread evenly over families, as rows of the store.
   void add_people(int people, int families, std::string const& region) {

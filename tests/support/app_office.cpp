@@ -101,6 +101,8 @@ std::string Office::address(std::string pattern, std::string_view village, std::
       {"letter", pick(here.letters)},
       {"pillar", pick(here.pillars)},
       {"hero_family", pick(here.heroes)},
+      {"ppks", pick(here.needs)},
+      {"form", "barthel"},
       {"months", "6"},
       {"label_round", std::to_string(ids.at("label_round"))},
       {"batch", pick(here.batches)},

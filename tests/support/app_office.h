@@ -62,6 +62,7 @@ struct Place {
   std::vector<std::int64_t> letters;  // every second one confidential
   std::vector<std::int64_t> pillars;
   std::vector<std::int64_t> heroes;
+  std::vector<std::int64_t> needs;  // category entries
 };
 
 struct Cast {

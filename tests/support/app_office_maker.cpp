@@ -13,6 +13,7 @@
 #include "letters/letters.h"
 #include "matching/matching.h"
 #include "matching/sample.h"
+#include "ppks/ppks.h"
 #include "programmes/programmes.h"
 #include "programmes/told.h"
 #include "registry/office.h"
@@ -444,6 +445,9 @@ class Maker {
                                                  .relation = "child",
                                                  .decree = "SK 12/1998"}));
         place.heroes.push_back(hero.value());
+        auto const since = Date::from_ymd(2024, 1, 2).value();
+        ppks::NewEntry const need{PersonId{place.people.at(1)}, 8, false, since, "survey"};
+        place.needs.push_back(TRY(ppks::enter(context, need)).value());
         return {};
       });
   }
