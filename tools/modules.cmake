@@ -12,7 +12,7 @@ set(packages_screen qrencode)
 set(packages_labels sodium)
 set(packages_app fmt)
 set(packages_programmes sodium)
-set(packages_evidence jpeg png exif)
+set(packages_evidence fmt jpeg png exif)
 
 # Folders whose inner loops run over millions of rows.
 set(modules_of_millions linkage sheet)
