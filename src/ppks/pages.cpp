@@ -45,11 +45,13 @@ Result<Answer> list_page(Visit& visit) {
   TRY(visit.context.may(May::see_cases));
   auto head = head_of(visit, visit.say("nav.ppks"), visit.say("ppks.context"));
   head.trail = {};
-  return screen::list_page(
-      visit, entries_list(),
-      {.head = head,
-       .binds = {db::bind("sees_secret", visit.context.actor.may(May::see_secret) ? 1 : 0)},
-       .before = screen::tabs(all_tabs(visit, ""), visit.say("nav.ppks"))});
+  // What is secret does not leave the screen: downloads go without it (domain.md 8.2).
+  bool const download = !visit.request.query.get("format").empty();
+  bool const secret = visit.context.actor.may(May::see_secret) && !download;
+  return screen::list_page(visit, entries_list(),
+                           {.head = head,
+                            .binds = {db::bind("sees_secret", secret ? 1 : 0)},
+                            .before = screen::tabs(all_tabs(visit, ""), visit.say("nav.ppks"))});
 }
 
 Result<Answer> services_page(Visit& visit) {
@@ -111,7 +113,8 @@ Html number(Visit const& visit, std::int64_t count, bool hidden, int category,
   return screen::opens(group_thousands(count), address);
 }
 
-Html category_table(Visit& visit, YearTable const& year) {
+/// `within`: "&wilayah=32.76.06" where one area was asked for.
+Html category_table(Visit& visit, YearTable const& year, std::string const& within) {
   screen::Table table;
   table.figured = true;
   table.columns = {{visit.say("ppks.column.category")}, {visit.say("ppks.column.all"), true}};
@@ -122,7 +125,8 @@ Html category_table(Visit& visit, YearTable const& year) {
   for (int category = 1; category <= categories; ++category) {
     auto const& row = year.rows[static_cast<std::size_t>(category - 1)];
     auto const cell = [&](std::int64_t count, bool hidden, std::string const& more) {
-      return number(visit, count, hidden, category, list_address(year.year, category, more));
+      return number(visit, count, hidden, category,
+                    list_address(year.year, category, more + within));
     };
     bool const parts = row.hides_all || row.hides_parts;
     std::vector<Html> cells{text(category_name(visit, category)), cell(row.all, row.hides_all, "")};
@@ -157,7 +161,10 @@ Html area_sheet(Visit& visit, int year) {
       kinds += count > 0 ? 1 : 0;
     }
     Year const span{year};
-    table.rows.push_back({text(screen::region_label(visit, row.area)), text(std::to_string(kinds)),
+    table.rows.push_back({http::link(std::string(path) + "/tabel?tahun=" + std::to_string(year) +
+                                         "&wilayah=" + row.area,
+                                     text(screen::region_label(visit, row.area))),
+                          text(std::to_string(kinds)),
                           screen::opens(group_thousands(sum),
                                         std::string(path) + "?wilayah=" + row.area +
                                             "&berdiri_dari=" + screen::input_date(span.begin()) +
@@ -193,22 +200,26 @@ Result<Answer> table_page(Visit& visit) {
   TRY(visit.context.may(May::see_cases));
   auto const year = year_asked(visit, "tahun", visit.today().year());
   auto area = visit.context.actor.area();
-  if (auto const typed = visit.request.query.get("wilayah"); !typed.empty())
-    area = TRY(RegionCode::parse(typed));
+  auto const typed = visit.request.query.get("wilayah");
+  if (!typed.empty()) area = TRY(RegionCode::parse(typed));
   auto const table = year_table(visit.context, year, area);
   if (visit.request.wants_json()) return http::json_answer(table_json(table));
   auto const counts = screen::figures(
       {{.label = visit.say("ppks.people"), .number = group_thousands(table.people)},
        {.label = visit.say("ppks.entries_count"), .number = group_thousands(table.entries)}});
-  return screen::page(visit,
-                      head_of(visit, visit.say("ppks.table", {{"year", std::to_string(year)}}),
-                              visit.say("ppks.table.context")),
-                      screen::stack({screen::tabs(all_tabs(visit, "/tabel"), visit.say("nav.ppks")),
-                                     years_form(visit, {{"tahun", year}}), counts,
-                                     screen::sheet({.heading = visit.say("ppks.by_category"),
-                                                    .remark = visit.say("ppks.few.remark"),
-                                                    .body = category_table(visit, table)}),
-                                     area_sheet(visit, year)}));
+  return screen::page(
+      visit,
+      head_of(visit, visit.say("ppks.table", {{"year", std::to_string(year)}}),
+              typed.empty() ? visit.say("ppks.table.context")
+                            : screen::region_label(visit, area.text())),
+      screen::stack(
+          {screen::tabs(all_tabs(visit, "/tabel"), visit.say("nav.ppks")),
+           years_form(visit, {{"tahun", year}}), counts,
+           screen::sheet({.heading = visit.say("ppks.by_category"),
+                          .remark = visit.say("ppks.few.remark"),
+                          .body = category_table(visit, table,
+                                                 typed.empty() ? "" : "&wilayah=" + area.text())}),
+           area_sheet(visit, year)}));
 }
 
 Result<Answer> groups_page(Visit& visit) {

@@ -2,6 +2,7 @@
 
 #include "audit/audit.h"
 #include "base/text.h"
+#include "catalogue/catalogue.h"
 #include "ppks/ppks_sql.h"
 #include "registry/people_bulk.h"
 
@@ -41,6 +42,16 @@ auto reads_into(std::vector<Entry>& out) {
   };
 }
 
+Status check_age(Context const& context, registry::Person const& person, NewEntry const& given) {
+  auto const ages = ages_of(context, given.category);
+  if (!ages || !person.born) return {};
+  auto const age = age_on(*person.born, given.since);
+  if (age >= ages->least && age <= ages->most) return {};
+  return invalid("ppks.age",
+                 {{"least", std::to_string(ages->least)}, {"most", std::to_string(ages->most)}},
+                 "category");
+}
+
 /// The event says which category only where that is no secret.
 Value told(int category) {
   if (is_secret(category)) return {};
@@ -74,6 +85,31 @@ Group group_of(int category, bool neglected) {
   }
 }
 
+std::optional<Ages> ages_of(Context const& context, int category) {
+  constexpr int nobody_older = 150;
+  constexpr int school = 5;
+  constexpr int child = 18;
+  constexpr int old = 60;
+  auto const age = [&](char const* id, int usual) {
+    return static_cast<int>(context.catalogue.integer(id, today(context), usual));
+  };
+  auto const small = age("ppks.small_child_until", school);
+  auto const grown = age("ppks.child_until", child);
+  switch (category) {
+    case category::small_child: return Ages{0, small - 1};
+    case category::neglected_child:
+    case category::street_child: return Ages{small, grown - 1};
+    case category::child_before_law:
+    case category::disabled_child:
+    case category::abused_child:
+    case category::protected_child: return Ages{0, grown - 1};
+    case category::elderly: return Ages{old, nobody_older};
+    case category::disabled:
+    case category::adult_victim: return Ages{grown, nobody_older};
+    default: return std::nullopt;
+  }
+}
+
 Result<EntryId> enter(Context& context, NewEntry const& given) {
   TRY(context.may(May::work_cases));
   if (given.category < 1 || given.category > categories)
@@ -86,6 +122,7 @@ Result<EntryId> enter(Context& context, NewEntry const& given) {
   if (context.tx.value<EntryId>(
           sql::standing, {db::bind("person", person.id), db::bind("category", given.category)}))
     return conflict("ppks.twice");
+  TRY(check_age(context, person, given));
   bool const asks =
       given.category == category::disabled || given.category == category::disabled_child;
   bool const neglected = asks && given.neglected;

@@ -25,11 +25,16 @@ constexpr int categories = 26;
 namespace category {
 constexpr int small_child = 1;
 constexpr int neglected_child = 2;
+constexpr int child_before_law = 3;
+constexpr int street_child = 4;
 constexpr int disabled_child = 5;
+constexpr int abused_child = 6;
+constexpr int protected_child = 7;
 constexpr int elderly = 8;
 constexpr int disabled = 9;
 constexpr int homeless = 11;
 constexpr int beggar = 12;
+constexpr int adult_victim = 19;
 }  // namespace category
 
 /// Children before the law, victims of violence and abuse, children in need of special protection,
@@ -76,7 +81,15 @@ struct Entry {
   std::string entered_name;
 };
 
-/// errors: field.choice, date.in_future, ppks.twice (stands in it already), not_found, forbidden
+/// The ages that a category is for, both included, where it is for some; of the day it begins.
+struct Ages {
+  int least{0};
+  int most{0};
+};
+std::optional<Ages> ages_of(Context const& context, int category);
+
+/// errors: field.choice, date.in_future, ppks.age (of who is born on a known day; detail least and
+/// most), ppks.twice (stands in it already), not_found, forbidden
 Result<EntryId> enter(Context& context, NewEntry const& given);
 /// errors: ppks.ended, ppks.before_since, date.in_future, field.required (reason), not_found
 Status end(Context& context, EntryId id, Date on, std::string const& reason);

@@ -26,7 +26,7 @@ struct Team {
       place("32.76"));
   Actor dini = Actor::person(AccountId{32}, "Dini",
                              rights_of({May::see_people, May::see_restricted, May::see_cases,
-                                        May::work_cases, May::see_secret}),
+                                        May::work_cases, May::see_secret, May::export_lists}),
                              place("32.76"));
   Actor rina = Actor::person(AccountId{33}, "Rina", rights_of({May::see_people, May::see_cases}),
                              place("32.76.02"));
@@ -175,6 +175,25 @@ TEST_CASE("ppks: one person stands in several categories, in each of them once")
   });
 }
 
+TEST_CASE("ppks: a category is for some ages alone, where the day of birth is known") {
+  in_hall([](Hall& hall) {
+    auto const siti = hall.person("Siti", "1964-12-17");  // sixty today
+    auto const anak = hall.person("Anak", "2012-12-17");
+    CHECK(code_of(hall.entered(siti, 8, "2024-12-16")) == "ppks.age");
+    CHECK(hall.entered(siti, 8, "2024-12-17").ok());
+    CHECK(code_of(hall.entered(siti, 2, "2024-12-17")) == "ppks.age");
+    CHECK(code_of(hall.entered(anak, 1, "2017-12-17")) == "ppks.age");
+    CHECK(hall.entered(anak, 1, "2017-12-16").ok());
+    CHECK(code_of(hall.entered(anak, 4, "2017-12-16")) == "ppks.age");
+    CHECK(hall.entered(anak, 4, "2017-12-17").ok());
+    CHECK(code_of(hall.entered(anak, 9, "2024-12-17")) == "ppks.age");
+    CHECK(hall.entered(anak, 24, "2024-12-17").ok());
+    registry::Person somebody;
+    somebody.name = "Tanpa Tanggal";
+    CHECK(hall.entered(hall.desk.add(somebody), 8, "2024-12-17").ok());
+  });
+}
+
 TEST_CASE(
     "ppks: a secret category is known to who sees secrets alone, and small counts to nobody") {
   in_hall([](Hall& hall) {
@@ -189,6 +208,9 @@ TEST_CASE(
     CHECK(code_of(found) == "not_found");
     CHECK_FALSE(has(hall.desk.get(hall.wira, "/ppks").body, "Maya"));
     CHECK(has(hall.desk.get(hall.dini, "/ppks").body, "Maya"));
+    auto const download = hall.desk.get(hall.dini, "/ppks", {{"format", "csv"}});
+    CHECK(download.status == 200);
+    CHECK_FALSE(has(download.body, "Maya"));
     for (auto const* who : {&hall.wira, &hall.dini}) {
       auto const table = hall.desk.get(*who, "/ppks/tabel", {{"tahun", "2024"}}).body;
       CHECK(has(table, "&lt; 5"));
@@ -432,6 +454,15 @@ TEST_CASE("ppks pages: a person's categories are entered, served, ended; numbers
     CHECK(has(hall.desk.get(hall.wira, own).body, "Permakanan"));
     auto const table = hall.desk.get(hall.wira, "/ppks/tabel", {{"tahun", "2024"}}).body;
     CHECK(has(table, "kategori=8&amp;berdiri_dari=01-01-2024"));
+    CHECK(has(table, "/ppks/tabel?tahun=2024&amp;wilayah=32.76.06"));
+    auto const beji =
+        hall.desk.get(hall.wira, "/ppks/tabel", {{"tahun", "2024"}, {"wilayah", "32.76.06"}}).body;
+    CHECK(has(beji,
+              "kategori=8&amp;berdiri_dari=01-01-2024&amp;berdiri_sampai=31-12-2024&amp;wilayah=32."
+              "76.06"));
+    auto const tugu =
+        hall.desk.get(hall.wira, "/ppks/tabel", {{"tahun", "2024"}, {"wilayah", "32.76.02"}}).body;
+    CHECK_FALSE(has(tugu, "kategori=8"));
     auto const list = hall.desk.get(hall.wira, "/ppks",
                                     {{"kategori", "8"},
                                      {"berdiri_dari", "01-01-2024"},

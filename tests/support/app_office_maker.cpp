@@ -446,7 +446,7 @@ class Maker {
                                                  .decree = "SK 12/1998"}));
         place.heroes.push_back(hero.value());
         auto const since = Date::from_ymd(2024, 1, 2).value();
-        ppks::NewEntry const need{PersonId{place.people.at(1)}, 8, false, since, "survey"};
+        ppks::NewEntry const need{PersonId{place.people.at(1)}, 24, false, since, "survey"};
         place.needs.push_back(TRY(ppks::enter(context, need)).value());
         return {};
       });
