@@ -40,7 +40,7 @@ screen::List const events_list{
                     "enrolment",   "payment",  "batch",       "death",       "quality",
                     "note",        "job",      "validation",  "labels",      "graduations",
                     "empowerment", "evidence", "realisation", "eligibility", "distribution",
-                    "letters",     "forms",    "ppks"}}},
+                    "letters",     "forms",    "ppks",        "case"}}},
     .sort = "seq",
     .descending = true,
 };

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "app/commands.h"
+#include "app/demo_cases.h"
 #include "app/demo_sql.h"
 #include "auth/auth.h"
 #include "auth/secret.h"
@@ -46,6 +47,8 @@ constexpr DemoAccount cast[] = {
     {"rina", "Rina Marlina", ".06.1006", "operator_desa", false},
     {"camat", "Bambang Irawan", ".06", "camat", false},
     {"dewi", "Dewi Lestari", ".06", "pendamping_pkh", false},
+    {"dimas", "Dimas Prakoso", "", "peksos", false},
+    {"anto", "Anto Wijaya", "", "trc", false},
     {"bendahara", "Yusuf Hamdani", "", "bendahara", true},
     {"auditor", "Ratih Puspita", "", "auditor", false},
     {"disrumkim", "Wulan Kusuma", "", "opd_lain", false, disrumkim},
@@ -399,6 +402,7 @@ Status demo_load(Places const& places, DemoOptions const& options) {
   TRY(matching::reconcile_now(program->store(), actor, program->clock(), *snapshot, {}, tell));
   TRY(begin_round(*program));
   TRY(make_accounts(*program, office.region));
+  TRY(open_demo_cases(*program));
   TRY(tell_houses(*program, office.region));
   program->runner().deliver();
   program->runner().run_all();

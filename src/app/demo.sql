@@ -15,3 +15,11 @@ SELECT id, region FROM (
 -- Primary key of family, the first heads with a number.
 SELECT p.nik FROM family f JOIN person p ON p.id = f.head
 WHERE p.nik IS NOT NULL AND p.merged_into IS NULL ORDER BY f.id LIMIT 1
+
+-- name: people_of_cases
+-- Index family_region: the third family of every village, its head.
+SELECT p.id, p.region FROM (
+  SELECT f.head, f.region, ROW_NUMBER() OVER (PARTITION BY f.region ORDER BY f.id) AS place
+  FROM family f WHERE f.ended IS NULL
+) numbered JOIN person p ON p.id = numbered.head
+WHERE numbered.place = 3 AND p.merged_into IS NULL AND p.life <> 'mati' ORDER BY p.region, p.id LIMIT 70

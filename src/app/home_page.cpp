@@ -1,6 +1,8 @@
 #include "app/pages.h"
 #include "auth/account.h"
 #include "base/text.h"
+#include "cases/board.h"
+#include "cases/glass.h"
 #include "graduations/graduations.h"
 #include "jobs/jobs.h"
 #include "matching/reconcile.h"
@@ -97,6 +99,9 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
     add("app.home." + each.key, each.count, each.address);
   add("app.home.graduation_checks", graduations::checks_due(visit.context),
       "/graduasi?keadaan=left&tinjau=" + visit.today().iso());
+  add("app.home.turns", cases::count_clocks(visit.context).mine, "/papan?giliran=saya");
+  add("app.home.glass", cases::unheard_glass(visit.context),
+      "/kasus/darurat/daftar?dibaca=unheard");
   if (actor.may(May::import_data))
     add("app.home.imports", registry::open_issues(visit.context), "/impor");
   if (actor.may(May::manage_accounts))

@@ -11,6 +11,8 @@
 #include "app/nav.h"
 #include "app/pages.h"
 #include "auth/auth.h"
+#include "cases/board.h"
+#include "cases/routes.h"
 #include "empowerment/empowerment.h"
 #include "evidence/documents.h"
 #include "forms/pages.h"
@@ -92,8 +94,9 @@ matching::Hooks matching_hooks() {
 Html aid_parts(screen::Visit& visit, PersonId person, FamilyId family) {
   auto const aids = programmes::aids_part(visit, person, family);
   if (person.is_set()) {
-    return screen::stack(
-        {aids, empowerment::person_part(visit, person), ppks::person_part(visit, person)});
+    return screen::stack({cases::person_part(visit, person), aids,
+                          empowerment::person_part(visit, person),
+                          ppks::person_part(visit, person)});
   }
   return screen::stack({aids, validation::family_part(visit, family),
                         labels::family_part(visit, family),
@@ -111,6 +114,7 @@ void connect_modules(jobs::Runner& runner, matching::Lookalikes& alike) {
   ppks::add_jobs(runner);
   labels::add_jobs(runner);
   letters::add_jobs(runner);
+  cases::add_jobs(runner);
   reports::add_jobs(runner);
   runner.on("app.forget_old", forget_old);
   constexpr int small_hours = 3;
@@ -212,7 +216,17 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   evidence::add_list_routes(program->routes_);
   validation::add_routes(program->routes_);
   labels::add_routes(program->routes_);
-  letters::add_routes(program->routes_);
+  letters::add_routes(
+      program->routes_,
+      {.opens =
+           [](Context& context, std::string_view kind, std::int64_t id) {
+             return kind == "case" && cases::find_case(context, cases::CaseId{id}).ok();
+           },
+       .address =
+           [](std::string_view kind, std::int64_t id) {
+             return kind == "case" ? cases::case_address(cases::CaseId{id}) : std::string();
+           }});
+  cases::add_routes(program->routes_);
   graduations::add_routes(program->routes_);
   empowerment::add_routes(program->routes_);
   maps::add_routes(program->routes_);

@@ -16,10 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 18> code_lists{
-    "relation",    "sex",        "marital",  "religion",    "education",   "occupation",
-    "life_status", "disability", "blood",    "citizenship", "agency",      "case_document",
-    "case_form",   "case_fact",  "case_end", "case_letter", "case_moment", "stop_reason"};
+constexpr std::array<std::string_view, 19> code_lists{
+    "relation",   "sex",           "marital",      "religion",   "education",
+    "occupation", "life_status",   "disability",   "blood",      "citizenship",
+    "agency",     "case_document", "case_service", "case_form",  "case_fact",
+    "case_end",   "case_letter",   "case_moment",  "stop_reason"};
 
 std::string read_text(fs::path const& path) {
   std::ifstream in(path, std::ios::binary);

@@ -18,7 +18,9 @@ using http::text;
 
 constexpr std::size_t most_radios = 6;
 
-std::string id_of(std::string_view key) { return "i-" + std::string(key); }
+std::string id_of(std::string const& form, std::string_view key) {
+  return "i-" + form + (form.empty() ? "" : "-") + std::string(key);
+}
 
 Error const* fault_of(Filled const& filled, std::string_view key) {
   for (auto const& fault : filled.faults())
@@ -51,13 +53,14 @@ std::string as_typed(Visit const& visit, Field const& field, std::string const& 
 
 class FieldMaker {
  public:
-  FieldMaker(Visit const& visit, Record const& record, Field const& field, Filled const& filled)
+  FieldMaker(Visit const& visit, Record const& record, Field const& field, Filled const& filled,
+             std::string const& form)
       : visit_(visit),
         record_(record),
         field_(field),
         label_key_(label_key(record, field)),
         key_(field.key),
-        id_(id_of(field.key)),
+        id_(id_of(form, field.key)),
         raw_(filled.raw(field.key)),
         fault_(fault_of(filled, field.key)) {
     // A stored number that its reader may not see does not go into the page.
@@ -264,7 +267,8 @@ class FieldMaker {
   Error const* fault_;
 };
 
-Html summary(Visit const& visit, Record const& record, Filled const& filled) {
+Html summary(Visit const& visit, Record const& record, Filled const& filled,
+             std::string const& form) {
   if (filled.ok()) return {};
   Html items;
   for (auto const& fault : filled.faults()) {
@@ -277,7 +281,7 @@ Html summary(Visit const& visit, Record const& record, Filled const& filled) {
       continue;
     }
     auto const label = visit.say(label_key(record, *at));
-    items += element("li", http::link("#" + id_of(fault.field), text(label + ": " + words)));
+    items += element("li", http::link("#" + id_of(form, fault.field), text(label + ": " + words)));
   }
   auto const heading =
       visit.words("screen.form_faults", {{"count", std::to_string(filled.faults().size())}});
@@ -292,12 +296,12 @@ Html summary(Visit const& visit, Record const& record, Filled const& filled) {
 
 Html form(Visit const& visit, Record const& record, Filled const& filled, FormParts const& parts) {
   CHECK_THAT(http::is_local_path(parts.action));
-  auto inside = together(summary(visit, record, filled), csrf_field(visit));
+  auto inside = together(summary(visit, record, filled, parts.id), csrf_field(visit));
   for (auto const& [name, value] : parts.hidden)
     inside += element("input", Attributes{{"type", "hidden"}, {"name", name}, {"value", value}});
   for (auto const& field : record.fields) {
     if (!field.section.empty()) inside += element("h3", text(field.section));
-    inside += FieldMaker(visit, record, field, filled).make();
+    inside += FieldMaker(visit, record, field, filled, parts.id).make();
   }
   inside += parts.before_buttons;
   auto buttons = element("button", {{"class", parts.primary ? "button primary" : "button"}},

@@ -139,6 +139,7 @@ struct FormParts {
   std::string cancel_address{};
   bool multipart{false};
   bool primary{true};  // one a page; further forms of it are quiet
+  std::string id{};    // tells it from other forms of the page that have fields of the same names
   Html before_buttons{};
   std::vector<std::pair<std::string, std::string>> hidden{};
 };

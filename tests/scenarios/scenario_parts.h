@@ -29,7 +29,8 @@ inline std::string login_of(std::string const& name) {
       {"Rina", "operator_desa"},  {"Heri", "kabid"},      {"Sri", "kepala_dinas"},
       {"Bendahara", "bendahara"}, {"Kasi", "kasi"},       {"Camat", "camat"},
       {"KSDSK", "ksdsk"},         {"Auditor", "auditor"}, {"Analis", "analis"},
-      {"Dewi", "pendamping_pkh"}, {"Admin", "admin"},     {"Dinkes", "opd_lain"}};
+      {"Dewi", "pendamping_pkh"}, {"Dimas", "peksos"},    {"Anto", "trc"},
+      {"Admin", "admin"},         {"Dinkes", "opd_lain"}};
   auto const found = logins.find(name);
   if (found == logins.end()) throw Wrong("nobody is called " + name);
   return found->second;
@@ -144,6 +145,11 @@ class Scenario {
   static std::vector<Sentence> leading();
   static std::vector<Sentence> paying();
   static std::vector<Sentence> caring();
+  static std::vector<Sentence> helping();
+
+  /// w: who, procedure, village, title, and the client or nobody.
+  void begin_case(Words const& w);
+  void act_on_case(std::string const& who, Form const& form);
 
   Member& person(std::string const& name) { return office_.member(login_of(name)); }
 
@@ -451,6 +457,7 @@ class Scenario {
   std::string text_;
   std::string rule_;  // address of the rule last drafted
   std::string enrolment_;
+  std::string case_;
   std::string told_;  // the line that a department told last
   int tellings_{0};
   std::string label_round_;

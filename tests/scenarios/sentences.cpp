@@ -378,6 +378,7 @@ std::vector<Scenario::Sentence> const& Scenario::sentences() {
   static auto const all = [] {
     auto out = preparing();
     for (auto& sentence : caring()) out.push_back(std::move(sentence));
+    for (auto& sentence : helping()) out.push_back(std::move(sentence));
     for (auto& sentence : paying()) out.push_back(std::move(sentence));
     for (auto& sentence : labelling()) out.push_back(std::move(sentence));
     for (auto& sentence : leading()) out.push_back(std::move(sentence));

@@ -99,6 +99,7 @@ std::string Office::address(std::string pattern, std::string_view village, std::
       {"house", pick(here.houses)},
       {"graduation", pick(here.graduations)},
       {"letter", pick(here.letters)},
+      {"case", pick(here.cases)},
       {"pillar", pick(here.pillars)},
       {"hero_family", pick(here.heroes)},
       {"ppks", pick(here.needs)},

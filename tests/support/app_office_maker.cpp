@@ -10,7 +10,6 @@
 #include "graduations/graduations.h"
 #include "jobs/jobs.h"
 #include "labels/labels.h"
-#include "letters/letters.h"
 #include "matching/matching.h"
 #include "matching/sample.h"
 #include "ppks/ppks.h"
@@ -19,6 +18,7 @@
 #include "registry/office.h"
 #include "registry/people.h"
 #include "support/app_office_files.h"
+#include "support/app_office_services.h"
 #include "support/store_fixture.h"
 #include "validation/validation.h"
 
@@ -73,7 +73,9 @@ class Maker {
     make_round();
     make_labels();
     make_graduations();
-    make_letters();
+    Services const services([this](auto act) { write(act); }, cast_);
+    services.make_letters();
+    services.make_cases();
     make_empowerment();
     make_jobs();
   }
@@ -401,33 +403,6 @@ class Maker {
         return {};
       });
     }
-  }
-
-  /// In each village a letter about somebody, and a confidential one.
-  void make_letters() {
-    for (auto& place : cast_.places)
-      for (bool const confidential : {false, true})
-        write([&](Context& context) -> Status {
-          auto const id =
-              TRY(letters::issue(context, registry::office_names(context),
-                                 {.letter = "laporan-sosial",
-                                  .uid = {},
-                                  .subject = {"person", place.people.at(1)},
-                                  .region = place.code,
-                                  .confidential = confidential,
-                                  .given = {{"person.name", place.names.at(1)},
-                                            {"person.nik", place.niks.at(1)},
-                                            {"case.number", place.marker}},
-                                  .typed = {{"reason", "Laporan " + place.marker},
-                                            {"family", "Keluarga " + place.marker},
-                                            {"body_mind", "Sehat"},
-                                            {"analysis", "Cukup"},
-                                            {"advice", "Dibantu"},
-                                            {"supervisor", "Heri"},
-                                            {"signer_name", "Peksos " + place.marker}}}));
-          place.letters.push_back(id.value());
-          return {};
-        });
   }
 
   /// In each village a pillar of welfare and a hero's family.
