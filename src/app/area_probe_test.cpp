@@ -293,7 +293,7 @@ class Prober {
     static std::vector<std::string> const names{
         "{person}", "{other}",       "{family}",  "{enrolment}", "{payment}",
         "{batch}",  "{entry}",       "{meeting}", "{house}",     "{graduation}",
-        "{pillar}", "{hero_family}", "{letter}",    "{case}"};
+        "{pillar}", "{hero_family}", "{letter}",  "{case}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());

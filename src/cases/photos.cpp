@@ -59,13 +59,14 @@ forms::Kind const& case_forms() {
 }
 
 evidence::Kind const& case_photos() {
-  static evidence::Kind const kind{.key = "case",
-                                   .address = "/kasus",
-                                   .current = "cases",
-                                   .see = May::see_cases,
-                                   .add = May::work_cases,
-                                   .labels = {"document", "face", "house_front", "house_inside", "other"},
-                                   .find = find_owner};
+  static evidence::Kind const kind{
+      .key = "case",
+      .address = "/kasus",
+      .current = "cases",
+      .see = May::see_cases,
+      .add = May::work_cases,
+      .labels = {"document", "face", "house_front", "house_inside", "other"},
+      .find = find_owner};
   return kind;
 }
 

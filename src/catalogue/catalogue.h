@@ -1,11 +1,12 @@
 #pragma once
 // Catalogue: the office's rules and words as files that an office edits without a programmer.
 // catalogue/ holds roles.toml, parameters.toml, codes/*.csv, messages/{id,en}.toml, programmes/,
-// scores/, sop/, letters/, forms/ and holidays/*.toml. Everything but messages holds from a date to a date; ask with
-// the day it is about. Load checks all and lists each fault as "file:line: reason"; a faulty folder
-// never replaces a good one. version() names the exact files; it is kept with decisions. Main
-// types: Catalogue, Role, Parameter, CodeList, Programme (programme.h), CatalogueHolder (holder.h).
-// Tables: none. Events: none (the reload is recorded by the application).
+// scores/, sop/, letters/, forms/ and holidays/*.toml. Everything but messages holds from a date to
+// a date; ask with the day it is about. Load checks all and lists each fault as "file:line:
+// reason"; a faulty folder never replaces a good one. version() names the exact files; it is kept
+// with decisions. Main types: Catalogue, Role, Parameter, CodeList, Programme (programme.h),
+// CatalogueHolder (holder.h). Tables: none. Events: none (the reload is recorded by the
+// application).
 
 #include <functional>
 #include <map>

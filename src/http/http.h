@@ -49,7 +49,8 @@ struct Request {
   std::string path;                           // decoded, begins with '/'
   std::map<std::string, std::string> params;  // of the route: {person} -> "123"
   Pairs query;
-  Pairs form;  // urlencoded or multipart fields, or the top fields of a JSON object, a list one by one
+  Pairs form;  // urlencoded or multipart fields, or the top fields of a JSON object, a list one by
+               // one
   std::map<std::string, std::string> headers;  // names in lower case
   std::map<std::string, std::string> cookies;
   std::vector<Upload> uploads;
