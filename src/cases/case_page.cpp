@@ -2,6 +2,7 @@
 
 #include "auth/account.h"
 #include "base/text.h"
+#include "cases/links.h"
 #include "cases/pages.h"
 #include "registry/people.h"
 #include "screen/format.h"
@@ -58,6 +59,9 @@ screen::PageHead head_of(Visit const& visit, Case const& one, Wording const& wor
       .trail = {{visit.say("nav.cases"), std::string(index_path)}},
       .field = true};
   auto const& actor = visit.context.actor;
+  if (actor.may(May::work_cases))
+    head.actions.push_back(
+        {.label = visit.say("cases.links"), .address = links_address(one.id), .icon = "kirim"});
   if (actor.may(May::work_cases) && !one.ended)
     head.actions.push_back({.label = visit.say("cases.note_it"),
                             .address = case_address(one.id) + "#catat",

@@ -1,6 +1,7 @@
 // Photos, papers and forms of cases, and what a person's page says of the cases that the person is
 // in.
 
+#include "cases/links.h"
 #include "cases/pages.h"
 #include "cases/routes.h"
 #include "screen/format.h"
@@ -102,6 +103,7 @@ void add_routes(screen::Routes& routes) {
   add_intake_routes(routes);
   add_act_routes(routes);
   add_letter_routes(routes);
+  add_link_routes(routes);
   evidence::add_routes(routes, case_photos());
   forms::add_routes(routes, case_forms());
 }
