@@ -5,6 +5,16 @@ namespace rangkul::cases {
 using screen::ColumnKind;
 using screen::FilterKind;
 
+namespace {
+
+// A list says neither what a secret case is about nor where.
+constexpr std::string_view open_title =
+    "CASE WHEN c.confidentiality = 'rahasia' THEN '•••' ELSE c.title END";
+constexpr std::string_view open_village =
+    "CASE WHEN c.confidentiality = 'rahasia' THEN '•••' ELSE COALESCE(r.name, c.area) END";
+
+}  // namespace
+
 db::Binds list_binds(Context const& context) {
   auto binds = seen_binds(context);
   std::string turns = "|";
@@ -24,9 +34,9 @@ screen::List const& cases_list() {
       .counted = "case_file c",
       .id = "c.id",
       .columns = {{.key = "number", .sql = "c.number", .link = "/kasus/{id}", .below = "procedure"},
-                  {.key = "title", .sql = "c.title"},
+                  {.key = "title", .sql = open_title},
                   {.key = "procedure", .sql = "c.procedure_name"},
-                  {.key = "village", .sql = "COALESCE(r.name, c.area)"},
+                  {.key = "village", .sql = open_village},
                   {.key = "urgency",
                    .sql = "c.urgency",
                    .kind = ColumnKind::chip,
@@ -89,8 +99,8 @@ screen::List const& board_list() {
       .id = "s.id",
       .columns = {{.key = "step", .sql = "s.step_name", .link = "/kasus/{case}", .below = "number"},
                   {.key = "number", .sql = "c.number"},
-                  {.key = "title", .sql = "c.title", .below = "village"},
-                  {.key = "village", .sql = "COALESCE(r.name, s.area)"},
+                  {.key = "title", .sql = open_title, .below = "village"},
+                  {.key = "village", .sql = open_village},
                   {.key = "turn", .sql = "s.turn_name"},
                   {.key = "urgency",
                    .sql = "c.urgency",
