@@ -49,11 +49,19 @@ screen::Record const& new_record() {
 }
 
 screen::PageHead new_head(Visit const& visit) {
-  return {.title = visit.say("cases.open_one"),
-          .context = visit.say("cases.open_why"),
-          .current = "cases",
-          .trail = {{visit.say("nav.cases"), std::string(index_path)}},
-          .field = true};
+  return {
+      .title = visit.say("cases.open_one"),
+      .context = visit.say("cases.open_why"),
+      .current = "cases",
+      .trail = visit.context.actor.may(May::see_cases)
+                   ? std::vector<screen::Crumb>{{visit.say("nav.cases"), std::string(index_path)}}
+                   : std::vector<screen::Crumb>{},
+      .field = true};
+}
+
+/// Whoever reports alone has no list of cases to go back to.
+std::string way_back(Visit const& visit) {
+  return visit.context.actor.may(May::see_cases) ? std::string(index_path) : std::string("/");
 }
 
 /// Which procedure: a link each, with the person that it is for.
@@ -88,15 +96,14 @@ Result<Answer> new_with(Visit& visit, screen::Filled const& filled) {
   auto const line = TRY(person_line(visit, filled.text("person")));
   auto const about = element("p", element("b", text(procedure->name.in(visit.language())))) +
                      element("p", {{"class", "small soft"}}, text(procedure->legal_basis));
-  return screen::page(
-      visit, new_head(visit),
-      screen::sheet({.heading = visit.say("cases.open_one"),
-                     .body = about + line +
-                             screen::form(visit, new_record(), filled,
-                                          {.action = std::string(index_path),
-                                           .submit = visit.say("cases.open_save"),
-                                           .cancel_address = std::string(index_path)})}),
-      filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
+  return screen::page(visit, new_head(visit),
+                      screen::sheet({.heading = visit.say("cases.open_one"),
+                                     .body = about + line +
+                                             screen::form(visit, new_record(), filled,
+                                                          {.action = std::string(index_path),
+                                                           .submit = visit.say("cases.open_save"),
+                                                           .cancel_address = way_back(visit)})}),
+                      filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
 }
 
 Result<Answer> new_page(Visit& visit) {
