@@ -215,10 +215,20 @@ Html story_sheet(Visit& visit, Case const& one, Run const& run) {
   for (auto const& note : notes_of(visit.context, one.id))
     lines.push_back(line_of(visit, one, note));
   std::ranges::stable_sort(lines, {}, &Line::at);
+  // On a weak line the newest are enough; the rest is one press away.
+  constexpr std::size_t newest = 15;
+  bool const whole = visit.request.query.get("kejadian") == "semua" || lines.size() <= newest;
   std::vector<screen::TimelineItem> items;
-  for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    if (!whole && items.size() == newest) break;
     items.push_back({time_of(visit, line->at), std::move(line->what), line->tone});
-  return screen::sheet({.heading = visit.say("cases.story"), .body = screen::timeline(items)});
+  }
+  Html more;
+  if (!whole)
+    more = http::link(case_address(one.id) + "?kejadian=semua",
+                      visit.words("cases.story_all", {{"count", std::to_string(lines.size())}}));
+  return screen::sheet(
+      {.heading = visit.say("cases.story"), .body = screen::timeline(items), .footer = more});
 }
 
 Result<Answer> case_page_with(Visit& visit, CaseId id, Again const& again) {

@@ -4,7 +4,7 @@ import { axe, go, lookAt, overflow, phone, press, words } from "../lib/browser.m
 import { check, contains, none, same } from "../lib/check.mjs";
 
 const photo = async (page) => ({ name: "jangkau.jpg", mimeType: "image/jpeg",
-  buffer: await page.screenshot({ type: "jpeg", quality: 55, clip: { x: 20, y: 120, width: 320, height: 120 } }) });
+  buffer: await page.screenshot({ type: "jpeg", quality: 40, clip: { x: 20, y: 120, width: 160, height: 60 } }) });
 
 export const ways = {
   async "links: the head makes a link for the municipal police"({ browser, shared }) {
