@@ -218,7 +218,7 @@ TEST_CASE("case: one that is secret is there for its team and the heads alone") 
   });
 }
 
-TEST_CASE("case: a secret one is opened in need, and the heads hear of it") {
+TEST_CASE("A22: a secret case is opened in need, which is logged, and the heads hear of it") {
   on_each_case_desk([](CaseDesk& desk) {
     auto const id = desk.open(CaseDesk::told("korban-kekerasan"), &desk.bidan);
     auto const called = desk.find(id).number;
@@ -233,6 +233,9 @@ TEST_CASE("case: a secret one is opened in need, and the heads hear of it") {
     CHECK_FALSE(desk.knows(desk.kiki, id));
     CHECK(breaks(desk.kiki, called, "pelaku di depan rumah aman") == "ok");
     CHECK(desk.knows(desk.kiki, id));
+    CHECK(number(desk.store,
+                 "SELECT COUNT(*) FROM event WHERE name = 'case.glass_broken' AND reason = "
+                 "'pelaku di depan rumah aman'") == 1);
     CHECK(breaks(desk.kiki, called, "lagi") == "not_found");
     auto const unheard = [&](Actor const& who) {
       return desk.read(who, [](Context& context) { return unheard_glass(context); });

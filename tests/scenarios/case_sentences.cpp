@@ -20,6 +20,22 @@ void Scenario::act_on_case(std::string const& who, Form const& form) {
   send(who, "/api/v1/kasus/" + case_ + "/langkah", form);
 }
 
+/// w: who, step, agency, and what the agency is told.
+void Scenario::make_link(Words const& w) {
+  send(w[0], "/api/v1/kasus/" + case_ + "/tautan",
+       {{"part", w[1] + "|" + w[2]}, {"receiver", "Petugas lembaga"}, {"words", w[3]}});
+  if (reply_.status != 201) return;
+  auto const whole = json_of(reply_)["address"].text_or_empty();
+  link_ = whole.substr(whole.find("/jawab/"));
+}
+
+void Scenario::open_link(std::string const& address) {
+  http::Request request;
+  request.path = address;
+  reply_ = office_.send(request);
+  text_ = one_line(reply_.body);
+}
+
 std::vector<Scenario::Sentence> Scenario::helping() {
   using S = Scenario;
   std::vector<Sentence> out;
@@ -45,6 +61,7 @@ std::vector<Scenario::Sentence> Scenario::helping() {
   step("(\\w+) menyelesaikan langkah (\\S+)", "selesai");
   step("(\\w+) melewati langkah (\\S+)", "lewati");
   step("(\\w+) mengesampingkan langkah (\\S+)", "kesampingkan");
+  step("(\\w+) mengesampingkan langkah (\\S+) dengan jawaban (\\S+)", "kesampingkan");
   step("(\\w+) menyetujui langkah (\\S+)", "setujui");
   step("(\\w+) merujuk langkah (\\S+) ke (\\S+)", "rujuk");
   step("(\\w+) mencatat langkah (\\S+) diterima", "terima");
@@ -59,6 +76,22 @@ std::vector<Scenario::Sentence> Scenario::helping() {
             {"words", w[2]},
             {"on", today}});
   });
+  add("(\\w+) membuat tautan langkah (\\S+) untuk (\\S+): \"(.*)\"",
+      [](S& s, Words const& w) { s.make_link(w); });
+  add("lembaga membuka tautan itu", [](S& s, Words const&) { s.open_link(s.link_); });
+  add("tautan itu yang diubah satu huruf tidak membuka apa pun", [](S& s, Words const&) {
+    auto other = s.link_;
+    other.back() = other.back() == 'A' ? 'B' : 'A';
+    s.open_link(other);
+    if (s.reply_.status != 404) throw Wrong(std::to_string(s.reply_.status));
+  });
+  add("(\\w+) membuka kasus rahasia itu karena darurat: \"(.*)\"", [](S& s, Words const& w) {
+    auto const number = s.office_.text("SELECT number FROM case_file WHERE id = " + s.case_);
+    s.send(w[0], "/api/v1/kasus/darurat",
+           {{"number", number.substr(0, number.find('\n'))}, {"reason", w[1]}});
+  });
+  add("(\\w+) melihat kasus yang dibuka darurat",
+      [](S& s, Words const& w) { s.open_at(w[0], "/kasus/darurat/daftar"); });
   add("(\\w+) melihat kasus itu",
       [](S& s, Words const& w) { s.open_at(w[0], "/kasus/" + s.case_); });
   add("(\\w+) tidak menemukan kasus itu", [](S& s, Words const& w) {

@@ -30,7 +30,7 @@ inline std::string login_of(std::string const& name) {
       {"Bendahara", "bendahara"}, {"Kasi", "kasi"},       {"Camat", "camat"},
       {"KSDSK", "ksdsk"},         {"Auditor", "auditor"}, {"Analis", "analis"},
       {"Dewi", "pendamping_pkh"}, {"Dimas", "peksos"},    {"Anto", "trc"},
-      {"Admin", "admin"},         {"Dinkes", "opd_lain"}};
+      {"Admin", "admin"},         {"Dinkes", "opd_lain"}, {"Putri", "pendamping_rehsos"}};
   auto const found = logins.find(name);
   if (found == logins.end()) throw Wrong("nobody is called " + name);
   return found->second;
@@ -150,6 +150,10 @@ class Scenario {
   /// w: who, procedure, village, title, and the client or nobody.
   void begin_case(Words const& w);
   void act_on_case(std::string const& who, Form const& form);
+
+  void make_link(Words const& w);
+  /// As whoever got the link opens it: without an account.
+  void open_link(std::string const& address);
 
   Member& person(std::string const& name) { return office_.member(login_of(name)); }
 
@@ -458,6 +462,7 @@ class Scenario {
   std::string rule_;  // address of the rule last drafted
   std::string enrolment_;
   std::string case_;
+  std::string link_;
   std::string told_;  // the line that a department told last
   int tellings_{0};
   std::string label_round_;
