@@ -284,6 +284,7 @@ class Prober {
     if (name == "{graduation}") return one(place.graduations);
     if (name == "{letter}") return one(place.letters);
     if (name == "{case}") return one(place.cases);
+    if (name == "{conference}") return one(place.conferences);
     if (name == "{pillar}") return one(place.pillars);
     if (name == "{hero_family}") return one(place.heroes);
     return one(place.people);
@@ -293,7 +294,7 @@ class Prober {
     static std::vector<std::string> const names{
         "{person}", "{other}",       "{family}",  "{enrolment}", "{payment}",
         "{batch}",  "{entry}",       "{meeting}", "{house}",     "{graduation}",
-        "{pillar}", "{hero_family}", "{letter}",  "{case}"};
+        "{pillar}", "{hero_family}", "{letter}",  "{case}",      "{conference}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());

@@ -2,6 +2,7 @@
 #include "auth/account.h"
 #include "base/text.h"
 #include "cases/board.h"
+#include "cases/escalation.h"
 #include "cases/glass.h"
 #include "graduations/graduations.h"
 #include "jobs/jobs.h"
@@ -100,6 +101,7 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
   add("app.home.graduation_checks", graduations::checks_due(visit.context),
       "/graduasi?keadaan=left&tinjau=" + visit.today().iso());
   add("app.home.turns", cases::count_clocks(visit.context).mine, "/papan?giliran=saya");
+  add("app.home.told", cases::told_to_me(visit.context), "/papan/diteruskan?dibaca=unheard");
   add("app.home.glass", cases::unheard_glass(visit.context),
       "/kasus/darurat/daftar?dibaca=unheard");
   if (actor.may(May::import_data))

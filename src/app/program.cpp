@@ -13,6 +13,7 @@
 #include "auth/auth.h"
 #include "cases/board.h"
 #include "cases/routes.h"
+#include "conferences/pages.h"
 #include "empowerment/empowerment.h"
 #include "evidence/documents.h"
 #include "forms/pages.h"
@@ -227,6 +228,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
              return kind == "case" ? cases::case_address(cases::CaseId{id}) : std::string();
            }});
   cases::add_routes(program->routes_);
+  conferences::add_routes(program->routes_);
   graduations::add_routes(program->routes_);
   empowerment::add_routes(program->routes_);
   maps::add_routes(program->routes_);

@@ -66,6 +66,7 @@ std::optional<std::string> object_at(Office& office, std::string const& name,
   if (name == "graduation") return at(place.graduations, 0);
   if (name == "letter") return at(place.letters, 0);
   if (name == "case") return at(place.cases, 0);
+  if (name == "conference") return at(place.conferences, 0);
   if (name == "pillar") return at(place.pillars, 0);
   if (name == "hero_family") return at(place.heroes, 0);
   if (name == "ppks") return at(place.needs, 0);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cases/escalation.h"
 #include "cases/pages.h"
 #include "registry/people.h"
 #include "screen/format.h"
@@ -268,6 +269,13 @@ Result<Answer> task_open_post(Visit& visit) {
                "cases.task_opened");
 }
 
+Result<Answer> tell_heard_post(Visit& visit) {
+  auto const id = TRY(asked(visit));
+  auto const step = visit.request.form.get("step");
+  return acted(visit, id, hear_tell(visit.context, id, step), {.act = "diteruskan", .step = step},
+               "cases.told.heard_now");
+}
+
 Result<Answer> case_page(Visit& visit) { return case_page_with(visit, TRY(asked(visit)), {}); }
 
 }  // namespace
@@ -294,6 +302,7 @@ void add_act_routes(screen::Routes& routes) {
   for (std::string const prefix : {"", "/api/v1"}) {
     routes.get(prefix + one, see, case_page, "cases.one");
     routes.post(prefix + one + "/langkah", see, step_post, "cases.act.step");
+    routes.post(prefix + one + "/diteruskan", see, tell_heard_post, "cases.told.hear");
     routes.post(prefix + one + "/urungkan", work, undo_post, "cases.act.undo");
     routes.post(prefix + one + "/ubah", work, change_post, "cases.change");
     routes.post(prefix + one + "/orang", work, person_post, "cases.person_add");

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cases/cases_sql.h"
+#include "cases/escalation.h"
 #include "cases/parts.h"
 
 namespace rangkul::cases {
@@ -77,6 +78,7 @@ class Steps {
            db::bind("area", one_.area), db::bind("since", turn.open->since),
            db::bind("due", turn.due), db::bind("stands", turn.stands),
            db::bind("event", change_.event_id())});
+    write_tells(context_, one_, state, now, change_);
   }
 
   void write_closed(State const& before, State const& after, Instant now) {

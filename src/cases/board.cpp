@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cases/board_sql.h"
+#include "cases/escalation.h"
 #include "cases/lists.h"
 
 namespace rangkul::cases {
@@ -125,6 +126,7 @@ void add_jobs(jobs::Runner& runner) {
   constexpr int small_hours = 2;
   runner.on("cases.pace", measure);
   runner.daily("cases.pace", small_hours, Zone::wib);
+  add_tell_jobs(runner);
 }
 
 }  // namespace rangkul::cases

@@ -20,6 +20,7 @@ using screen::Visit;
 
 constexpr std::string_view board_path = "/papan";
 constexpr std::string_view stuck_path = "/papan/kemacetan";
+constexpr std::string_view told_path = "/papan/diteruskan";
 
 Result<Answer> cases_page(Visit& visit) {
   screen::PageHead head{
@@ -65,12 +66,25 @@ Result<Answer> board_page(Visit& visit) {
       .title = visit.say("nav.board"),
       .context = visit.say("cases.board.context"),
       .current = "board",
-      .actions = {{.label = visit.say("cases.stuck"), .address = std::string(stuck_path)}}};
+      .actions = {{.label = visit.say("cases.told"), .address = std::string(told_path)},
+                  {.label = visit.say("cases.conferences"), .address = "/rapat-kasus"},
+                  {.label = visit.say("cases.stuck"), .address = std::string(stuck_path)}}};
   return screen::list_page(visit, board_list(),
                            {.head = head,
                             .binds = list_binds(visit.context),
                             .before = clock_figures(visit, count_clocks(visit.context)),
                             .empty_heading = visit.say("cases.board.none")});
+}
+
+Result<Answer> told_page(Visit& visit) {
+  screen::PageHead const head{.title = visit.say("cases.told"),
+                              .context = visit.say("cases.told.context"),
+                              .current = "board",
+                              .trail = {{visit.say("nav.board"), std::string(board_path)}}};
+  return screen::list_page(visit, told_list(),
+                           {.head = head,
+                            .binds = list_binds(visit.context),
+                            .empty_heading = visit.say("cases.told.none")});
 }
 
 Value paces_json(std::vector<Pace> const& list) {
@@ -199,10 +213,12 @@ void add_board_routes(screen::Routes& routes) {
   std::string const index(index_path);
   screen::registered(cases_list(), index);
   screen::registered(board_list(), board_path);
+  screen::registered(told_list(), told_path);
   screen::registered(glass_list(), index + "/darurat/daftar");
   for (std::string const prefix : {"", "/api/v1"}) {
     routes.get(prefix + index, see, cases_page, "nav.cases");
     routes.get(prefix + std::string(board_path), see, board_page, "nav.board");
+    routes.get(prefix + std::string(told_path), see, told_page, "cases.told");
     routes.get(prefix + std::string(stuck_path), see, stuck_page, "cases.stuck");
     routes.get(prefix + index + "/darurat/daftar", lead, glass_list_page, "cases.glass.list");
     routes.get(prefix + index + "/darurat/kejadian/{glass}", lead, glass_one_page,

@@ -7,10 +7,10 @@
 // secrets, by everybody else only after break_glass(), which is told to the heads. For all others
 // it is not there at all: not by lists, counts, search, or guessing an address. Main types: Case,
 // NewCase, Run (run of a procedure). Tables: case_file, case_person, case_member, case_glass,
-// case_event, case_step, case_step_done, case_note, case_task, case_serial. Events: case.opened,
-// case.changed, case.person_added, .person_removed, .joined_team, .left_team, .glass_broken,
-// .glass_heard, .undone, .note_written, .note_removed, .task_set, .task_ended, and case.KIND for
-// each kind of a procedure's event.
+// case_event, case_step, case_step_done, case_tell, case_note, case_task, case_serial. Events:
+// case.opened, case.changed, case.person_added, .person_removed, .joined_team, .left_team,
+// .glass_broken, .glass_heard, .tell_heard, .told_anew, .undone, .note_written, .note_removed,
+// .task_set, .task_ended, and case.KIND for each kind of a procedure's event.
 
 #include <array>
 #include <optional>

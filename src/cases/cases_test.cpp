@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "cases/board.h"
+#include "cases/escalation.h"
 #include "cases/glass.h"
 #include "support/cases_desk.h"
 
@@ -412,6 +413,77 @@ TEST_CASE("case: a goal has an owner and a date, ends with its outcome, and can 
     CHECK(desk.write(desk.dimas,
                      [&](Context& context) { return reopen_task(context, id, tasks[0].id); })
               .ok());
+  });
+}
+
+TEST_CASE("case: a late step is told to the roles of its procedure's rules, by the hour") {
+  on_each_case_desk([](CaseDesk& desk) {
+    auto const id = desk.open();
+    auto const told = [&](Actor const& who) {
+      return desk.read(who, [](Context& context) { return told_to_me(context); });
+    };
+    auto const roles = [&] {
+      std::string out;
+      for (auto const& tell :
+           desk.read(desk.bidan, [&](Context& context) { return tells_of(context, id); }))
+        out += (out.empty() ? "" : " ") + tell.role;
+      return out;
+    };
+    // What the fold says is what the store says, whenever it is asked.
+    auto const folded = [&] {
+      std::string out;
+      auto const run = desk.run(id);
+      for (auto const& turn : procedures::turns(
+               run.state, desk.clock.now(),
+               desk.read(desk.bidan, [](Context& context) { return clocks_of(context); })))
+        for (auto const& role : turn.escalated_to) out += (out.empty() ? "" : " ") + role;
+      return out;
+    };
+    CHECK(roles().empty());
+    desk.clock.advance_seconds(15 * 60 + 1);  // the first step's limit
+    CHECK(roles() == folded());
+    CHECK_FALSE(roles().empty());
+    desk.clock.advance_seconds(100 * 3600);
+    CHECK(roles() == folded());
+    CHECK(told(desk.kiki) == 1);
+    CHECK(told(desk.plain) == 0);
+    CHECK(told(desk.tika) == 0);
+    auto const hears = [&](Actor const& who, std::string const& step) {
+      auto const status =
+          desk.write(who, [&](Context& context) { return hear_tell(context, id, step); });
+      return status.ok() ? std::string("ok") : status.error().code;
+    };
+    CHECK(hears(desk.dimas, "laporan") == "case.nothing_told");
+    CHECK(hears(desk.kiki, "jangkau") == "case.nothing_told");
+    CHECK(hears(desk.kiki, "laporan") == "ok");
+    CHECK(told(desk.kiki) == 0);
+    // What was read stays read when the case goes on; a clock that stands tells nobody.
+    CHECK(desk.does(desk.anto, id, {.kind = Kind::begun, .step = "laporan"}) == "ok");
+    CHECK(told(desk.kiki) == 0);
+    CHECK(told(desk.bidan) == 1);
+    Act const stop{.kind = Kind::stopped,
+                   .step = "laporan",
+                   .what = "menunggu-keluarga",
+                   .reason = "keluarga belum datang"};
+    CHECK(desk.does(desk.anto, id, stop) == "ok");
+    CHECK(told(desk.bidan) == 0);
+    CHECK(roles().empty());
+  });
+}
+
+TEST_CASE("case: a secret one that is late is told to nobody who may not know of it") {
+  on_each_case_desk([](CaseDesk& desk) {
+    auto const id = desk.open(CaseDesk::told("korban-kekerasan"), &desk.bidan);
+    desk.clock.advance_seconds(400 * 3600);
+    auto const told = [&](Actor const& who) {
+      return desk.read(who, [](Context& context) { return told_to_me(context); });
+    };
+    CHECK(told(desk.kiki) == 0);
+    CHECK(told(desk.bidan) == 1);
+    CHECK(
+        desk.write(desk.kiki, [&](Context& context) { return hear_tell(context, id, "pengaduan"); })
+            .error()
+            .code == "not_found");
   });
 }
 

@@ -15,11 +15,15 @@ constexpr std::string_view open_village =
 
 }  // namespace
 
+std::string turns_text(Context const& context) {
+  std::string out = "|";
+  for (auto const& role : context.actor.roles()) out += role + "|";
+  return out;
+}
+
 db::Binds list_binds(Context const& context) {
   auto binds = seen_binds(context);
-  std::string turns = "|";
-  for (auto const& role : context.actor.roles()) turns += role + "|";
-  binds.push_back(db::bind("turns", turns));
+  binds.push_back(db::bind("turns", turns_text(context)));
   return binds;
 }
 
@@ -141,6 +145,52 @@ screen::List const& board_list() {
             .kind = FilterKind::region,
             .where = "s.area >= :f_wilayah_from AND s.area < :f_wilayah_to"}},
       .sort = "due_at",
+      .people = "cases",
+  };
+  return list;
+}
+
+screen::List const& told_list() {
+  // Index case_tell_at; steps and cases by key.
+  static std::string const where =
+      "t.area >= :scope_from AND t.area < :scope_to AND t.at <= :now AND :turns LIKE '%|' || "
+      "t.role || '|%' AND " +
+      std::string(seen_where);
+  static screen::List const list{
+      .name = "cases.told",
+      .from =
+          "case_tell t JOIN case_step s ON s.case_file = t.case_file AND s.step = t.step JOIN "
+          "case_file c ON c.id = t.case_file LEFT JOIN region r ON r.code = t.area",
+      .where = where,
+      .counted = "case_tell t JOIN case_file c ON c.id = t.case_file",
+      .id = "t.id",
+      .columns = {{.key = "step", .sql = "s.step_name", .link = "/kasus/{case}", .below = "number"},
+                  {.key = "number", .sql = "c.number"},
+                  {.key = "title", .sql = open_title, .below = "village"},
+                  {.key = "village", .sql = open_village},
+                  {.key = "turn", .sql = "s.turn_name"},
+                  {.key = "due_at", .sql = "s.due_at", .kind = ColumnKind::instant},
+                  {.key = "at",
+                   .sql = "t.at",
+                   .kind = ColumnKind::instant,
+                   .sortable = true,
+                   .never_null = true},
+                  {.key = "heard",
+                   .sql = "CASE WHEN t.heard_at IS NULL THEN 'unheard' ELSE 'heard' END",
+                   .kind = ColumnKind::chip,
+                   .below = "heard_name",
+                   .chip_prefix = "cases.told"},
+                  {.key = "heard_name", .sql = "t.heard_name", .kind = ColumnKind::actor},
+                  {.key = "case", .sql = "t.case_file", .kind = ColumnKind::hidden}},
+      .filters = {{.key = "dibaca",
+                   .kind = FilterKind::choice,
+                   .where = "(CASE WHEN t.heard_at IS NULL THEN 'unheard' ELSE 'heard' END) = "
+                            ":f_dibaca",
+                   .choices = {"unheard", "heard"}},
+                  {.key = "wilayah",
+                   .kind = FilterKind::region,
+                   .where = "t.area >= :f_wilayah_from AND t.area < :f_wilayah_to"}},
+      .sort = "at",
       .people = "cases",
   };
   return list;

@@ -129,14 +129,15 @@ Result<TaskId> set_task(Context& context, NewTask const& given) {
 
 std::vector<Task> tasks_of(Context& context, CaseId id) {
   std::vector<Task> out;
-  context.tx.each(sql::tasks, {db::bind("id", id)},
-                  [&](TaskId own, std::string kind, std::string words, std::string service,
-                      std::string owner, Date due, std::string state, std::string outcome,
-                      std::optional<Date> ended_on, std::string ended_name, std::string made_name) {
-                    out.push_back({own, std::move(kind), std::move(words), std::move(service),
-                                   std::move(owner), due, std::move(state), std::move(outcome),
-                                   ended_on, std::move(ended_name), std::move(made_name)});
-                  });
+  context.tx.each(
+      sql::tasks, {db::bind("id", id)},
+      [&](TaskId own, std::string kind, std::string words, std::string service, std::string owner,
+          Date due, std::string state, std::string outcome, std::optional<Date> ended_on,
+          std::string ended_name, std::string made_name, std::int64_t conference) {
+        out.push_back({own, std::move(kind), std::move(words), std::move(service), std::move(owner),
+                       due, std::move(state), std::move(outcome), ended_on, std::move(ended_name),
+                       std::move(made_name), conference});
+      });
   return out;
 }
 

@@ -64,6 +64,7 @@ struct Task {
   std::string state{}, outcome{};
   std::optional<Date> ended_on{};
   std::string ended_name{}, made_name{};
+  std::int64_t conference{0};
 };
 std::vector<Task> tasks_of(Context& context, CaseId id);
 /// `dropped` needs an outcome that says why. errors: field.required, case.task_ended, forbidden

@@ -28,7 +28,8 @@ VALUES (:id, :case, :kind, :words, :service, :owner, :due, :conference, :name, :
 
 -- name: tasks
 -- Index case_task_case.
-SELECT id, kind, words, service, owner, due_on, state, outcome, ended_on, ended_name, made_name
+SELECT id, kind, words, service, owner, due_on, state, outcome, ended_on, ended_name, made_name,
+  COALESCE(conference, 0)
 FROM case_task WHERE case_file = :id ORDER BY id
 
 -- name: end_task

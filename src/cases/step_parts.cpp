@@ -1,9 +1,11 @@
 // The steps of a case as its page shows them, each open one with the forms of what can be done.
 
 #include "base/text.h"
+#include "cases/escalation.h"
 #include "cases/pages.h"
 #include "screen/format.h"
 #include "screen/parts.h"
+#include "screen/values.h"
 
 namespace rangkul::cases {
 namespace {
@@ -317,12 +319,40 @@ bool may_still_come(Run const& run, std::size_t place) {
   return false;
 }
 
+/// To whom the step was told for being late; whoever holds the role says to have read it.
+Html told_lines(Visit const& visit, Case const& one, Wording const& wording,
+                std::vector<Tell> const& tells, std::string const& step) {
+  Html out;
+  bool mine = false;
+  for (auto const& tell : tells) {
+    if (tell.step != step) continue;
+    auto words =
+        visit.say("cases.told.to",
+                  {{"role", wording.owner(tell.role)},
+                   {"time", screen::short_time(tell.at, visit.office.zone, visit.language())}});
+    if (!tell.heard_name.empty())
+      words += " " + visit.say("cases.told.read_by",
+                               {{"name", screen::actor_name(visit, tell.heard_name)}});
+    else if (visit.context.actor.holds(tell.role))
+      mine = true;
+    out += element("p", {{"class", "small"}}, text(words));
+  }
+  if (mine)
+    out += screen::button_post(visit,
+                               {.label = visit.say("cases.told.hear"),
+                                .address = case_address(one.id) + "/diteruskan",
+                                .post = true},
+                               {{"step", step}});
+  return out;
+}
+
 }  // namespace
 
 Html steps_sheet(Visit& visit, Case const& one, Run const& run, Again const& again) {
   auto const wording = wording_of(visit, run);
   auto const turns =
       procedures::turns(run.state, visit.context.clock.now(), clocks_of(visit.context));
+  auto const tells = tells_of(visit.context, one.id);
   Html done, open, coming;
   std::int64_t finished = 0;
   for (auto const place : procedures::drawing_order(*run.procedure)) {
@@ -337,7 +367,8 @@ Html steps_sheet(Visit& visit, Case const& one, Run const& run, Again const& aga
           visit.words("cases.turn_of",
                       {{"turn", wording.owner(turn->turn)}, {"limit", wording.limit(step.limit)}}));
       open += element("li", {{"aria-current", "step"}, {"id", "langkah-" + step.id}},
-                      head + owner + Forms(visit, one, run, *turn, wording, again).html());
+                      head + owner + told_lines(visit, one, wording, tells, step.id) +
+                          Forms(visit, one, run, *turn, wording, again).html());
       continue;
     }
     if (auto const closed = run.state.closed.find(step.id); closed != run.state.closed.end()) {

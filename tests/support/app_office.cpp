@@ -100,6 +100,7 @@ std::string Office::address(std::string pattern, std::string_view village, std::
       {"graduation", pick(here.graduations)},
       {"letter", pick(here.letters)},
       {"case", pick(here.cases)},
+      {"conference", pick(here.conferences)},
       {"pillar", pick(here.pillars)},
       {"hero_family", pick(here.heroes)},
       {"ppks", pick(here.needs)},

@@ -59,9 +59,10 @@ struct Place {
   std::vector<std::int64_t> meetings;
   std::vector<std::int64_t> houses;  // of the round of labelling
   std::vector<std::int64_t> graduations;
-  std::vector<std::int64_t> letters;  // every second one confidential
-  std::vector<std::int64_t> cases;    // normal ones
-  std::vector<std::int64_t> secrets;  // secret ones, opened by the program
+  std::vector<std::int64_t> letters;      // every second one confidential
+  std::vector<std::int64_t> cases;        // normal ones
+  std::vector<std::int64_t> secrets;      // secret ones, opened by the program
+  std::vector<std::int64_t> conferences;  // on both of these cases
   std::vector<std::int64_t> pillars;
   std::vector<std::int64_t> heroes;
   std::vector<std::int64_t> needs;  // category entries

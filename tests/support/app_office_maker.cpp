@@ -76,6 +76,7 @@ class Maker {
     Services const services([this](auto act) { write(act); }, cast_);
     services.make_letters();
     services.make_cases();
+    services.make_conferences();
     make_empowerment();
     make_jobs();
   }

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "cases/cases.h"
+#include "conferences/conferences.h"
 #include "letters/letters.h"
 #include "registry/office.h"
 #include "support/app_office.h"
@@ -62,6 +63,23 @@ class Services {
           (secret ? place.secrets : place.cases).push_back(id.value());
           return {};
         });
+  }
+
+  /// In each village a conference over its cases.
+  void make_conferences() const {
+    for (auto& place : cast_.places)
+      write_([&](Context& context) -> Status {
+        auto const id = TRY(conferences::plan(context, {.uid = place.marker + "-rapat",
+                                                        .title = "Rapat " + place.marker,
+                                                        .area = place.code,
+                                                        .on = today(context),
+                                                        .place = "Balai " + place.marker}));
+        for (auto const list : {&place.cases, &place.secrets})
+          TRY(conferences::add_case(context, id, cases::CaseId{list->front()},
+                                    "Dibahas " + place.marker));
+        place.conferences.push_back(id.value());
+        return {};
+      });
   }
 
  private:
