@@ -4,35 +4,18 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 
 #include "base/text.h"
 #include "screen/list.h"
 #include "support/app_office.h"
+#include "support/dice.h"
 
 namespace rangkul::app {
 namespace {
 
-std::uint64_t from_environment(char const* name, std::uint64_t other) {
-  char const* text = std::getenv(name);
-  return text == nullptr ? other : std::strtoull(text, nullptr, 10);
-}
-
-/// Random choices of one run.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : engine_(seed) {}
-  std::size_t below(std::size_t count) { return static_cast<std::size_t>(engine_() % count); }
-  bool one_in(std::size_t count) { return below(count) == 0; }
-  template <typename T>
-  T const& of(std::vector<T> const& list) {
-    return list[below(list.size())];
-  }
-
- private:
-  std::mt19937_64 engine_;
-};
+using test::Dice;
+using test::from_environment;
 
 /// A question, and the words of others that it plants itself.
 struct Probe {

@@ -18,6 +18,19 @@ constexpr std::string_view inside_area =
     "COALESCE(a.area, (SELECT region FROM office WHERE id = 1), '') >= :scope_from AND "
     "COALESCE(a.area, (SELECT region FROM office WHERE id = 1), '') < :scope_to";
 
+// Why something was done to what not everybody may know of is for those who hear of it elsewhere.
+// Index event_subject_event, the rest by key.
+constexpr std::string_view open_reason =
+    "CASE WHEN e.reason = '' THEN '' WHEN EXISTS (SELECT 1 FROM event_subject s "
+    "LEFT JOIN evidence_photo v ON s.kind = 'evidence_photo' AND v.id = s.subject "
+    "LEFT JOIN case_file c ON c.id = CASE WHEN s.kind = 'case' THEN s.subject "
+    "WHEN v.kind = 'case' THEN v.owner END "
+    "LEFT JOIN case_glass g ON s.kind = 'case_glass' AND g.id = s.subject "
+    "LEFT JOIN letter l ON s.kind = 'letter' AND l.id = s.subject "
+    "LEFT JOIN ppks_entry p ON s.kind = 'ppks' AND p.id = s.subject "
+    "WHERE s.event = e.id AND (c.confidentiality <> 'normal' OR g.id IS NOT NULL OR "
+    "l.confidential = 1 OR p.secret = 1)) THEN '•••' ELSE e.reason END";
+
 // Index event_at (seq): newest first by the chain's own number.
 screen::List const events_list{
     .name = "app.events",
@@ -29,7 +42,7 @@ screen::List const events_list{
          Column{.key = "at", .sql = "e.at", .kind = ColumnKind::instant},
          Column{.key = "actor", .sql = "e.actor_name", .kind = ColumnKind::actor},
          Column{.key = "name", .sql = "e.name", .kind = ColumnKind::chip, .chip_prefix = "event"},
-         Column{.key = "reason", .sql = "e.reason"},
+         Column{.key = "reason", .sql = open_reason},
          Column{.key = "hash", .sql = "substr(e.hash, 1, 12)"}},
     // '/' is the sign after '.': all events of one kind lie between the two.
     .filters = {Filter{
@@ -51,22 +64,26 @@ screen::List const accesses_list{
     .from = "access c LEFT JOIN account a ON a.id = c.account",
     .where = inside_area,
     .id = "c.id",
-    .columns = {Column{.key = "seq", .sql = "c.seq", .kind = ColumnKind::integer, .sortable = true},
-                Column{.key = "at", .sql = "c.at", .kind = ColumnKind::instant},
-                Column{.key = "actor", .sql = "c.actor_name", .kind = ColumnKind::actor},
-                Column{.key = "action",
-                       .sql = "c.action",
-                       .kind = ColumnKind::chip,
-                       .chip_prefix = "app.access.action"},
-                Column{.key = "kind",
-                       .sql = "c.kind",
-                       .kind = ColumnKind::chip,
-                       .chip_prefix = "app.access.kind"},
-                Column{.key = "rows", .sql = "c.row_count", .kind = ColumnKind::integer},
-                // A reason is what people wrote; elsewhere stands the name of a list or page.
-                Column{.key = "purpose",
-                       .sql = "CASE WHEN c.action = 'reveal' THEN c.purpose ELSE '' END"},
-                Column{.key = "from", .sql = "c.purpose", .kind = ColumnKind::hidden}},
+    .columns =
+        {Column{.key = "seq", .sql = "c.seq", .kind = ColumnKind::integer, .sortable = true},
+         Column{.key = "at", .sql = "c.at", .kind = ColumnKind::instant},
+         Column{.key = "actor", .sql = "c.actor_name", .kind = ColumnKind::actor},
+         Column{.key = "action",
+                .sql = "c.action",
+                .kind = ColumnKind::chip,
+                .chip_prefix = "app.access.action"},
+         Column{.key = "kind",
+                .sql = "c.kind",
+                .kind = ColumnKind::chip,
+                .chip_prefix = "app.access.kind"},
+         Column{.key = "rows", .sql = "c.row_count", .kind = ColumnKind::integer},
+         // A reason is what people wrote; elsewhere stands the name of a list or page.
+         Column{.key = "purpose",
+                .sql = "CASE WHEN c.action = 'reveal' THEN c.purpose ELSE '' END"},
+         // Cases and letters are called there by their numbers, which not everybody may know.
+         Column{.key = "from",
+                .sql = "CASE WHEN c.kind IN ('case', 'letter') THEN '' ELSE c.purpose END",
+                .kind = ColumnKind::hidden}},
     .filters = {Filter{.key = "action",
                        .kind = FilterKind::choice,
                        .where = "c.action = :f_action",

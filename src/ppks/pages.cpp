@@ -131,14 +131,13 @@ Html category_table(Visit& visit, YearTable const& year, std::string const& with
     bool const parts = row.hides_all || row.hides_parts;
     std::vector<Html> cells{text(category_name(visit, category)), cell(row.all, row.hides_all, "")};
     for (std::size_t sex = 0; sex < row.by_sex.size(); ++sex)
-      cells.push_back(
-          cell(row.by_sex[sex], parts && row.all > 0, "&kelamin=" + std::to_string(sex + 1)));
+      cells.push_back(cell(row.by_sex[sex], parts, "&kelamin=" + std::to_string(sex + 1)));
     for (std::size_t age = 0; age < ages; ++age) {
       bool const unknown = age + 1 == ages;
-      if (unknown && !(parts && row.all > 0))
+      if (unknown && !(parts))
         cells.push_back(text(group_thousands(row.by_age[age])));
       else
-        cells.push_back(cell(row.by_age[age], parts && row.all > 0, born_between(year.year, age)));
+        cells.push_back(cell(row.by_age[age], parts, born_between(year.year, age)));
     }
     table.rows.push_back(std::move(cells));
   }
@@ -160,6 +159,7 @@ Html area_sheet(Visit& visit, int year) {
       sum += count;
       kinds += count > 0 ? 1 : 0;
     }
+    if (kinds == 0) continue;
     Year const span{year};
     table.rows.push_back({http::link(std::string(path) + "/tabel?tahun=" + std::to_string(year) +
                                          "&wilayah=" + row.area,

@@ -58,6 +58,12 @@ Value told(int category) {
   return Value::object({{"category", category}});
 }
 
+/// The history of a person, which others read, tells nothing of what is secret.
+std::vector<audit::Subject> subjects_of(PersonId person, EntryId id, int category) {
+  if (is_secret(category)) return {{"ppks", id.value()}};
+  return {{"person", person.value()}, {"ppks", id.value()}};
+}
+
 }  // namespace
 
 bool is_secret(int category) {
@@ -127,9 +133,8 @@ Result<EntryId> enter(Context& context, NewEntry const& given) {
       given.category == category::disabled || given.category == category::disabled_child;
   bool const neglected = asks && given.neglected;
   auto const id = next_id<PpksEntryTag>();
-  audit::Change change(context, {"ppks.entered",
-                                 {{"person", person.id.value()}, {"ppks", id.value()}},
-                                 told(given.category)});
+  audit::Change change(
+      context, {"ppks.entered", subjects_of(person.id, id, given.category), told(given.category)});
   change.run(
       sql::insert_entry,
       {db::bind("id", id), db::bind("person", person.id), db::bind("category", given.category),
@@ -152,10 +157,8 @@ Status end(Context& context, EntryId id, Date on, std::string const& reason) {
   if (on < entry.since) return invalid("ppks.before_since", {}, "until");
   auto const why = std::string(trim(reason));
   if (why.empty()) return invalid("field.required", {}, "reason");
-  audit::Change change(context, {"ppks.ended",
-                                 {{"person", entry.person.value()}, {"ppks", id.value()}},
-                                 told(entry.category),
-                                 why});
+  audit::Change change(context, {"ppks.ended", subjects_of(entry.person, id, entry.category),
+                                 told(entry.category), why});
   change.run(sql::end_entry, {db::bind("id", id), db::bind("on", on), db::bind("reason", why),
                               db::bind("event", change.event_id())});
   return {};
@@ -166,10 +169,8 @@ Status undo(Context& context, EntryId id, std::string const& reason) {
   auto const entry = TRY(find_entry(context, id));
   auto const why = std::string(trim(reason));
   if (why.empty()) return invalid("field.required", {}, "reason");
-  audit::Change change(context, {"ppks.undone",
-                                 {{"person", entry.person.value()}, {"ppks", id.value()}},
-                                 told(entry.category),
-                                 why});
+  audit::Change change(context, {"ppks.undone", subjects_of(entry.person, id, entry.category),
+                                 told(entry.category), why});
   change.run(sql::strike,
              {db::bind("id", id), db::bind("reason", why), db::bind("event", change.event_id())});
   return {};

@@ -16,14 +16,14 @@ Date born_by(Year year, int age) { return year.end().plus_months(-age * months_a
 
 template <std::size_t size>
 bool gives_away(int category, std::array<std::int64_t, size> const& parts) {
-  return std::ranges::any_of(parts,
-                             [&](std::int64_t count) { return is_left_out(category, count); });
+  return std::ranges::any_of(
+      parts, [&](std::int64_t count) { return count > 0 && is_left_out(category, count); });
 }
 
 }  // namespace
 
 bool is_left_out(int category, std::int64_t count) {
-  return is_secret(category) && count > 0 && count < fewest_told;
+  return is_secret(category) && count < fewest_told;
 }
 
 YearTable year_table(Context& context, int year, RegionCode const& area) {
