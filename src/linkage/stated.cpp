@@ -112,6 +112,7 @@ void add_together(Writer& writer, Seen const& seen, RunFacts const& run, Signs c
   auto const has = [&](Sign sign) { return signs[static_cast<std::size_t>(sign)] != 0; };
   auto const spelt = run.spelt - usual_spelt;
   writer.set(Sign::spelt, spelt);
+  writer.set(Sign::equal_spelt, spelt * signs[static_cast<std::size_t>(Sign::equal_niks)]);
   writer.set(Sign::words_apart_spelt, has(Sign::words_apart) ? spelt : 0.0);
   writer.set(Sign::generation_spelt, has(Sign::generation) ? spelt : 0.0);
   writer.set(Sign::generation_no_nik, has(Sign::generation) && has(Sign::no_nik));
@@ -181,7 +182,8 @@ std::string_view sign_key(Sign sign) {
                                                                  "generation_no_nik",
                                                                  "same_birth_address",
                                                                  "slip_of_two_sexes",
-                                                                 "namesake_rt"};
+                                                                 "namesake_rt",
+                                                                 "equal_spelt"};
   return keys[static_cast<std::size_t>(sign)];
 }
 

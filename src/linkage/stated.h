@@ -59,6 +59,7 @@ enum class Sign : std::uint8_t {
   same_birth_address,  // birth date and address
   slip_of_two_sexes,   // slip_of_two, sexes differ
   namesake_rt,         // other_card_rt, names equal
+  equal_spelt,         // of the run: equal_niks times spelt
   count_
 };
 constexpr std::size_t sign_count = static_cast<std::size_t>(Sign::count_);

@@ -146,14 +146,14 @@ def bands_of(judged: str) -> list[list[float]]:
 # Where links in doubt are rare, it takes more towns until a band's share is known to a point. The calibration of links
 # (src/linkage/stated_usual.cpp) is learnt from seeds 5000 to 8999 (calibrate.py); none of those may stand here.
 BAND_PEOPLE = 300_000
-BAND_SEEDS = {"medium": range(9000, 9070), "high": range(9000, 9024)}
+BAND_SEEDS = {("medium", 1): range(9000, 9350), ("medium", 2): range(9000, 9070),
+              ("high", 1): range(9000, 9024), ("high", 2): range(9000, 9024)}
 
 
 def band_towns() -> list[tuple[str, int, int, int]]:
     """Level, model, people and seed: one of a million of each kind, then the others, of all kinds in turn."""
-    kinds = [(level, model) for level in BAND_SEEDS for model in (1, 2)]
-    others = [(level, model, BAND_PEOPLE, seed) for level, model in kinds for seed in BAND_SEEDS[level]]
-    return [(level, model, 1_000_000, 7) for level, model in kinds] + sorted(others, key=lambda town: town[3])
+    others = [(level, model, BAND_PEOPLE, seed) for (level, model), seeds in BAND_SEEDS.items() for seed in seeds]
+    return [(level, model, 1_000_000, 7) for level, model in BAND_SEEDS] + sorted(others, key=lambda town: town[3])
 
 
 def judge_bands(folder: pathlib.Path, town: tuple[str, int, int, int]) -> dict:
