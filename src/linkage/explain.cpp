@@ -123,13 +123,18 @@ StatedExplanation explain_stated(Signs const& signs, Calibration const& calibrat
   StatedExplanation out;
   out.odds_bits = signs[static_cast<std::size_t>(Sign::odds)];
   out.stated_bits = calibration.stated(out.odds_bits, signs);
-  double sum = 0;
-  for (std::size_t i = 0; i < sign_count; ++i) sum += calibration.bits[i] * signs[i];
-  // Signs count less where the odds say enough.
-  auto const part = sum == 0 ? 0 : (out.stated_bits - out.odds_bits) / sum;
-  for (std::size_t i = 0; i < sign_count; ++i)
-    if (auto const bits = calibration.bits[i] * signs[i] * part; std::abs(bits) >= least)
-      out.effects.push_back({static_cast<Sign>(i), bits});
+  // Some signs count less where the odds say enough, others where the signs before them do.
+  auto const add = [&](std::size_t from, std::size_t to, double moved) {
+    double sum = 0;
+    for (std::size_t i = from; i < to; ++i) sum += calibration.bits[i] * signs[i];
+    auto const part = sum == 0 ? 0 : moved / sum;
+    for (std::size_t i = from; i < to; ++i)
+      if (auto const bits = calibration.bits[i] * signs[i] * part; std::abs(bits) >= least)
+        out.effects.push_back({static_cast<Sign>(i), bits});
+  };
+  auto const first = calibration.stated_first(out.odds_bits, signs);
+  add(0, first_doubt, first - out.odds_bits);
+  add(first_doubt, sign_count, out.stated_bits - first);
   std::ranges::stable_sort(out.effects, std::greater(),
                            [](SignEffect const& effect) { return std::abs(effect.bits); });
   return out;

@@ -112,7 +112,12 @@ void add_together(Writer& writer, Seen const& seen, RunFacts const& run, Signs c
   auto const has = [&](Sign sign) { return signs[static_cast<std::size_t>(sign)] != 0; };
   auto const spelt = run.spelt - usual_spelt;
   writer.set(Sign::spelt, spelt);
-  writer.set(Sign::equal_spelt, spelt * signs[static_cast<std::size_t>(Sign::equal_niks)]);
+  auto const equal = signs[static_cast<std::size_t>(Sign::equal_niks)];
+  writer.set(Sign::equal_spelt, spelt * equal);
+  writer.set(Sign::doubt, true);
+  writer.set(Sign::doubt_equal, equal);
+  writer.set(Sign::doubt_spelt, spelt);
+  writer.set(Sign::doubt_equal_spelt, spelt * equal);
   writer.set(Sign::words_apart_spelt, has(Sign::words_apart) ? spelt : 0.0);
   writer.set(Sign::generation_spelt, has(Sign::generation) ? spelt : 0.0);
   writer.set(Sign::generation_no_nik, has(Sign::generation) && has(Sign::no_nik));
@@ -183,13 +188,32 @@ std::string_view sign_key(Sign sign) {
                                                                  "same_birth_address",
                                                                  "slip_of_two_sexes",
                                                                  "namesake_rt",
-                                                                 "equal_spelt"};
+                                                                 "equal_spelt",
+                                                                 "doubt",
+                                                                 "doubt_equal",
+                                                                 "doubt_spelt",
+                                                                 "doubt_equal_spelt"};
   return keys[static_cast<std::size_t>(sign)];
 }
 
 double Calibration::stated(double odds, Signs const& signs) const {
+  auto const first = stated_first(odds, signs);
+  auto const depth = depth_of_doubt(first);
+  if (depth == 0) return first;
   double sum = 0;
-  for (std::size_t i = 0; i < sign_count; ++i) sum += bits[i] * signs[i];
+  for (std::size_t i = first_doubt; i < sign_count; ++i) sum += bits[i] * signs[i];
+  // More, and a surer link would be stated as less likely.
+  constexpr double most = 0.9 * doubt_ends;
+  return first + depth * std::clamp(sum, -most, most);
+}
+
+double Calibration::depth_of_doubt(double first) {
+  return std::clamp(doubt_ends - first, 0.0, deepest_doubt) / doubt_ends;
+}
+
+double Calibration::stated_first(double odds, Signs const& signs) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < first_doubt; ++i) sum += bits[i] * signs[i];
   if (sum > 0) return std::max(odds, std::min(odds + sum, most_looked_at_bits));
   auto const part = std::clamp((beyond_signs - odds) / (beyond_signs - sure_bits), 0.0, 1.0);
   return odds + part * sum;

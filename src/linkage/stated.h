@@ -60,9 +60,14 @@ enum class Sign : std::uint8_t {
   slip_of_two_sexes,   // slip_of_two, sexes differ
   namesake_rt,         // other_card_rt, names equal
   equal_spelt,         // of the run: equal_niks times spelt
+  doubt,               // these count by how far the others leave the link in doubt: 1
+  doubt_equal,         // equal_niks
+  doubt_spelt,         // spelt
+  doubt_equal_spelt,   // equal_spelt
   count_
 };
 constexpr std::size_t sign_count = static_cast<std::size_t>(Sign::count_);
+constexpr std::size_t first_doubt = static_cast<std::size_t>(Sign::doubt);
 /// "one_nik" ...: also the end of the message keys `match.sign.<key>`.
 std::string_view sign_key(Sign);
 
@@ -71,6 +76,8 @@ using Signs = std::array<double, sign_count>;
 constexpr double sure_bits = 7;      // above, signs matter less and less
 constexpr double beyond_signs = 20;  // from here, one in a million, not at all
 constexpr std::int32_t youth_begins = 1996;
+constexpr double doubt_ends = 6.6;   // bits, 99 %: above, `doubt` and its kin do not count
+constexpr double deepest_doubt = 8;  // bits below, from where they count no more than there
 
 /// What the model of a run says of its files as a whole.
 struct RunFacts {
@@ -85,6 +92,10 @@ struct Calibration {
   static Calibration usual();
   /// Log2 odds as they are stated. Rises with `odds`, all other signs held.
   double stated(double odds, Signs const&) const;
+  /// The same by the signs before `doubt` alone.
+  double stated_first(double odds, Signs const&) const;
+  /// What `doubt` and its kin count for at such a statement, 0 where it is sure.
+  static double depth_of_doubt(double first);
 };
 
 /// What the decision about a link knows.

@@ -49,6 +49,10 @@ Calibration Calibration::usual() {
   set(Sign::slip_of_two_sexes, -6.419);
   set(Sign::namesake_rt, -4.057);
   set(Sign::equal_spelt, -4.401);
+  set(Sign::doubt, -0.015);
+  set(Sign::doubt_equal, 0.017);
+  set(Sign::doubt_spelt, -0.347);
+  set(Sign::doubt_equal_spelt, -4.622);
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -101,7 +102,8 @@ double importance(double stated_bits) {
   return of_doubtful + (1 - of_doubtful) * between(-1, 0) - (1 - of_sure) * between(8.4, 9.4);
 }
 
-/// A logistic regression by Newton's steps, held near zero by a little (ridge).
+/// A logistic regression by Newton's steps, held near zero by a little (ridge): first of the signs
+/// before `doubt`, then, with those held, of doubt and its kin.
 class Learner {
  public:
   explicit Learner(std::vector<Seen> links) : links_(std::move(links)) {
@@ -115,11 +117,16 @@ class Learner {
     constexpr int rounds = 40;
     constexpr int whole_steps = 6;
     constexpr double settled = 1e-3;
+    to_ = first_doubt;
     for (int round = 0; round < rounds; ++round) {
       auto const moved = step(round < whole_steps ? 1 : std::sqrt(1.0 / (round - whole_steps + 2)));
       std::fprintf(stderr, "round %d: %.5f bits\n", round, moved);
       if (moved < settled) break;
     }
+    from_ = first_doubt;
+    to_ = sign_count;
+    constexpr int of_doubt = 20;
+    for (int round = 0; round < of_doubt; ++round) step(1);
     return found_;
   }
 
@@ -133,7 +140,9 @@ class Learner {
     for (auto const& link : links_) add(link, whole[link.kind], slope, curve);
     constexpr double ridge = 2e-5;
     constexpr double least_size = 1e-3;
-    for (std::size_t i = 0; i < sign_count; ++i) {
+    for (std::size_t i = 0; i < sign_count; ++i)
+      if (i < from_ || i >= to_) curve[i][i] = 1;
+    for (std::size_t i = from_; i < to_; ++i) {
       auto const hold = ridge * std::clamp(size_[i], least_size, 1.0);
       slope[i] -= hold * found_.bits[i];
       curve[i][i] += hold;
@@ -150,30 +159,44 @@ class Learner {
   }
 
   double stated(Seen const& link) const { return found_.stated(link.odds(), link.signs); }
-  double weight(Seen const& link) const { return importance(stated(link)); }
+  /// What a link counts for in the second part does not follow what is learnt there.
+  double weight(Seen const& link) const {
+    return importance(found_.stated_first(link.odds(), link.signs));
+  }
+
+  /// How much of what the signs at hand say is stated: all, or less where enough is known. Nothing:
+  /// the statement does not follow them.
+  std::optional<double> part_of(Seen const& link) const {
+    auto const first = found_.stated_first(link.odds(), link.signs);
+    if (from_ == first_doubt) return Calibration::depth_of_doubt(first);
+    double sum = 0;
+    for (std::size_t i = 0; i < first_doubt; ++i) sum += found_.bits[i] * link.signs[i];
+    auto const part = sum == 0 ? 1 : (first - link.odds()) / sum;
+    if (sum > 0 && part < 1) return std::nullopt;
+    return part;
+  }
 
   void add(Seen const& link, double whole, Signs& slope, std::array<Signs, sign_count>& curve) {
-    double sum = 0;
-    for (std::size_t i = 0; i < sign_count; ++i) sum += found_.bits[i] * link.signs[i];
     auto const at = stated(link);
-    // How much of what the signs say is stated: all, or less where the odds say enough.
-    auto const part = sum == 0 ? 1 : (at - link.odds()) / sum;
-    if (sum > 0 && part < 1) return;
+    auto const part = part_of(link);
+    if (!part) return;
     auto const probability = probability_of(at);
-    auto const per_bit = std::log(2.0) * part;
-    auto const counts = importance(at) / whole;
+    auto const per_bit = std::log(2.0) * *part;
+    auto const counts = weight(link) / whole;
     auto const pull = counts * per_bit * ((link.right ? 1 : 0) - probability);
     auto const bend = counts * per_bit * per_bit * probability * (1 - probability);
-    for (std::size_t i = 0; i < sign_count; ++i) {
+    for (std::size_t i = from_; i < to_; ++i) {
       if (link.signs[i] == 0) continue;
       slope[i] += pull * link.signs[i];
-      for (std::size_t j = 0; j <= i; ++j) curve[i][j] += bend * link.signs[i] * link.signs[j];
+      for (std::size_t j = from_; j <= i; ++j) curve[i][j] += bend * link.signs[i] * link.signs[j];
     }
   }
 
   std::vector<Seen> links_;
   Signs size_{};  // mean square of a sign's number
   Calibration found_{};
+  std::size_t from_{0};  // the signs that are learnt now
+  std::size_t to_{0};
 };
 
 int learn(char const* path) {
