@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "forms/forms.h"
+#include "homecare/homecare.h"
 #include "letters/template.h"
 #include "procedures/picture.h"
 #include "programmes/vocabulary.h"
@@ -20,7 +21,7 @@ Result<std::unique_ptr<catalogue::Catalogue const>> load(std::string const& fold
 
 std::vector<catalogue::Check> catalogue_checks() {
   return {programmes::check_rules, procedures::check_procedures, letters::check_letters,
-          forms::check_forms};
+          forms::check_forms, homecare::check_programmes};
 }
 
 Status catalogue_check(std::string const& folder) {

@@ -17,6 +17,7 @@
 #include "empowerment/empowerment.h"
 #include "evidence/documents.h"
 #include "forms/pages.h"
+#include "homecare/jobs.h"
 #include "graduations/graduations.h"
 #include "http/template.h"
 #include "labels/labels.h"
@@ -116,6 +117,7 @@ void connect_modules(jobs::Runner& runner, matching::Lookalikes& alike) {
   labels::add_jobs(runner);
   letters::add_jobs(runner);
   cases::add_jobs(runner);
+  homecare::add_jobs(runner);
   reports::add_jobs(runner);
   runner.on("app.forget_old", forget_old);
   constexpr int small_hours = 3;

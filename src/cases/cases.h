@@ -9,8 +9,8 @@
 // NewCase, Run (run of a procedure). Tables: case_file, case_person, case_member, case_glass,
 // case_event, case_step, case_step_done, case_tell, case_note, case_task, case_serial. Events:
 // case.opened, case.changed, case.person_added, .person_removed, .joined_team, .left_team,
-// .glass_broken, .glass_heard, .tell_heard, .told_anew, .undone, .note_written, .note_removed,
-// .task_set, .task_ended, and case.KIND for each kind of a procedure's event.
+// .glass_broken, .glass_heard, .made_secret, .tell_heard, .told_anew, .undone, .note_written,
+// .note_removed, .task_set, .task_ended, and case.KIND for each kind of a procedure's event.
 
 #include <array>
 #include <optional>
@@ -151,6 +151,10 @@ std::vector<Member> team_of(Context& context, CaseId id);
 /// errors: case.no_such_account, forbidden
 Status join_team(Context& context, CaseId id, AccountId account, bool as_worker);
 Status leave_team(Context& context, CaseId id, AccountId account);
+
+/// Makes it secret for good: what it is about asks for it. Who staffs it may, and stays in its team
+/// to know of it. errors: field.required, case.ended, forbidden, not_found
+Status keep_secret(Context& context, CaseId id, std::string const& reason);
 
 /// Opens a secret case for so many hours (parameter case.glass_hours); the heads hear of it.
 /// errors: field.required, not_found (also where there is nothing to break), forbidden

@@ -48,6 +48,10 @@ UPDATE case_file SET urgency = :urgency, title = :title, story = :story, place =
   reporter = :reporter, reporter_phone = :reporter_phone, event = :event
 WHERE id = :id
 
+-- name: make_secret
+-- Primary key.
+UPDATE case_file SET confidentiality = 'rahasia', event = :event WHERE id = :id
+
 -- name: advance
 -- Primary key; only as it stood when it was read.
 UPDATE case_file SET seq = :seq + 1, state = :state, end_code = :end_code, ended_at = :ended_at,

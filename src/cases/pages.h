@@ -45,10 +45,6 @@ screen::Record const& change_record();
 screen::Record const& person_record();
 screen::Record const& note_record();
 
-/// Photos and papers of cases; their forms.
-forms::Kind const& case_forms();
-evidence::Kind const& case_photos();
-
 /// Where a letter of a step is written; whether a template stands for it; those of a case.
 std::string letter_address(CaseId id, std::string const& step, std::string const& word);
 bool has_template(screen::Visit const& visit, std::string const& word);

@@ -77,6 +77,17 @@ Status leave_team(Context& context, CaseId id, AccountId account) {
   return {};
 }
 
+Status keep_secret(Context& context, CaseId id, std::string const& reason) {
+  auto const one = TRY(find_case(context, id));
+  if (one.is_secret()) return {};
+  TRY(still_open(one));
+  TRY(may_staff(context, one));
+  if (trim(reason).empty()) return invalid("field.required", {}, "reason");
+  audit::Change change(context, event_of("case.made_secret", id, {}, reason));
+  change.run(sql::make_secret, {db::bind("id", id), db::bind("event", change.event_id())});
+  return {};
+}
+
 Status break_glass(Context& context, std::string const& number, std::string const& reason) {
   TRY(context.may(May::break_glass));
   if (trim(reason).empty()) return invalid("field.required", {}, "reason");

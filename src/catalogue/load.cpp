@@ -156,6 +156,7 @@ struct Loader {
     if (folder == "holidays") return &holidays_schema();
     if (folder == "letters") return &letters_schema();
     if (folder == "forms") return &forms_schema();
+    if (folder == "homecare") return &homecare_schema();
     auto const section = std::ranges::find(sections, folder, &Section::folder);
     return section == sections.end() ? nullptr : section->schema;
   }

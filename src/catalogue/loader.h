@@ -36,6 +36,8 @@ Schema const& holidays_schema();
 Schema const& letters_schema();
 /// Assessment forms: forms/*.toml; read by forms/.
 Schema const& forms_schema();
+/// Sub-programmes of home care: homecare/*.toml; read by homecare/.
+Schema const& homecare_schema();
 Span span_of(Node const& node);
 Name name_of(Node const& node, std::string_view key);
 /// Messages flattened to dotted keys, with lines.

@@ -112,6 +112,51 @@ Html region_mark(Visit const& visit, Projection const& projection, Shape const& 
   return element("a", {{"href", shade->address}, {"aria-label", words}}, path);
 }
 
+Spot spot_of(Point const& point) {
+  constexpr double parts = 100'000.0;
+  return {std::llround(point.longitude * parts), std::llround(point.latitude * parts)};
+}
+
+Html point_mark(Projection const& projection, Point const& point) {
+  constexpr int dot = 7;
+  constexpr int with_number = 34;
+  constexpr int half_a_letter = 14;
+  auto const at = spot_of(point);
+  auto const x = std::lround(projection.x(at.x));
+  auto const y = std::lround(projection.y(at.y));
+  auto mark = element("circle", {{"class", "spot"},
+                                 {"cx", std::to_string(x)},
+                                 {"cy", std::to_string(y)},
+                                 {"r", std::to_string(point.mark.empty() ? dot : with_number)}});
+  if (!point.mark.empty())
+    mark += element("text",
+                    {{"class", "spot-mark"},
+                     {"x", std::to_string(x)},
+                     {"y", std::to_string(y + half_a_letter)},
+                     {"font-size", "40"},
+                     {"text-anchor", "middle"}},
+                    text(point.mark));
+  return element("a", {{"href", point.address}, {"aria-label", point.title}},
+                 mark + element("title", text(point.title)));
+}
+
+/// Around the points, with some air; at least about a kilometre.
+Box box_around(std::vector<Point> const& points) {
+  constexpr std::int64_t least = 500;
+  constexpr std::int64_t part = 6;
+  Box out;
+  for (auto const& point : points) {
+    auto const at = spot_of(point);
+    out.hold(Box{at.x, at.y, at.x, at.y});
+  }
+  auto const air = std::max({least, (out.east - out.west) / part, (out.north - out.south) / part});
+  return {out.west - air, out.south - air, out.east + air, out.north + air};
+}
+
+bool meets(Box const& a, Box const& b) {
+  return a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north;
+}
+
 }  // namespace
 
 Shape Shape::read(std::string_view text) {
@@ -138,15 +183,19 @@ Html draw(Visit& visit, Drawing const& drawing) {
   auto const range = range_of(drawing.area);
   std::vector<std::pair<std::string, Shape>> shapes;
   Box box;
+  bool const near = drawing.near_points && sees_names(visit) && !drawing.points.empty();
+  if (near) box = box_around(drawing.points);
   visit.context.tx.each(maps_sql::shapes,
                         {db::bind("from", range.from), db::bind("to", range.to),
                          db::bind("length", village_code_length)},
                         [&](std::string region, std::string const& rings, std::int64_t west,
                             std::int64_t south, std::int64_t east, std::int64_t north) {
-                          box.hold(Box{west, south, east, north});
+                          Box const own{west, south, east, north};
+                          if (near && !meets(box, own)) return;
+                          if (!near) box.hold(own);
                           shapes.emplace_back(std::move(region), Shape::read(rings));
                         });
-  if (shapes.empty()) return {};
+  if (shapes.empty() && !near) return {};
   Projection const projection(box);
   std::int64_t most = 0;
   for (auto const& shade : drawing.shades) most = std::max(most, shade.count);
@@ -158,17 +207,7 @@ Html draw(Visit& visit, Drawing const& drawing) {
                          shade == drawing.shades.end() ? nullptr : &*shade, most);
   }
   if (sees_names(visit))
-    for (auto const& point : drawing.points) {
-      constexpr double parts = 100'000.0;
-      auto const dot = element(
-          "circle",
-          {{"class", "spot"},
-           {"cx", std::to_string(std::lround(projection.x(std::llround(point.longitude * parts))))},
-           {"cy", std::to_string(std::lround(projection.y(std::llround(point.latitude * parts))))},
-           {"r", "7"}});
-      marks += element("a", {{"href", point.address}, {"aria-label", point.title}},
-                       dot + element("title", text(point.title)));
-    }
+    for (auto const& point : drawing.points) marks += point_mark(projection, point);
   auto const height = std::to_string(std::max<long>(1, std::lround(projection.height())));
   auto const svg =
       element("svg",
@@ -179,7 +218,7 @@ Html draw(Visit& visit, Drawing const& drawing) {
                {"role", "group"},
                {"aria-label", drawing.label}},
               marks);
-  return svg + legend(visit, most);
+  return near ? svg : svg + legend(visit, most);
 }
 
 }  // namespace rangkul::maps

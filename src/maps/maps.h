@@ -44,18 +44,20 @@ struct Shade {
 struct Point {
   double latitude{0}, longitude{0};
   std::string title, address;
+  std::string mark{};  // a number on it, and larger for that
 };
 struct Drawing {
   std::string label;  // what is counted, for who cannot see it
   RegionCode area;
   std::vector<Shade> shades;
   std::vector<Point> points{};
+  bool near_points{false};  // only what lies around the points, and without any shape too
 };
 /// Below this a figure is told as "fewer than" to who may not see names (K1 of domain.md 8.2).
 constexpr std::int64_t least_shown = 5;
 /// A figure as this reader may know it: a door to its list, a number, or "<5".
 Html figure(screen::Visit const& visit, Shade const& shade);
-/// Empty where no shape of the area is there. Points only for who may see names.
+/// Empty where no shape of the area is there, and no point is to be shown near. Points only for who may see names.
 Html draw(screen::Visit& visit, Drawing const& drawing);
 
 void add_routes(screen::Routes& routes);
