@@ -267,6 +267,8 @@ class Prober {
     if (name == "{graduation}") return one(place.graduations);
     if (name == "{letter}") return one(place.letters);
     if (name == "{case}") return one(place.cases);
+    if (name == "{care}") return one(place.cares);
+    if (name == "{care_visit}") return one(place.care_visits);
     if (name == "{conference}") return one(place.conferences);
     if (name == "{pillar}") return one(place.pillars);
     if (name == "{hero_family}") return one(place.heroes);
@@ -277,7 +279,8 @@ class Prober {
     static std::vector<std::string> const names{
         "{person}", "{other}",       "{family}",  "{enrolment}", "{payment}",
         "{batch}",  "{entry}",       "{meeting}", "{house}",     "{graduation}",
-        "{pillar}", "{hero_family}", "{letter}",  "{case}",      "{conference}"};
+        "{pillar}", "{hero_family}", "{letter}",  "{case}",      "{conference}",
+        "{care}",   "{care_visit}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());

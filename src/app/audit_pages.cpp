@@ -53,7 +53,7 @@ screen::List const events_list{
                     "enrolment",   "payment",  "batch",       "death",       "quality",
                     "note",        "job",      "validation",  "labels",      "graduations",
                     "empowerment", "evidence", "realisation", "eligibility", "distribution",
-                    "letters",     "forms",    "ppks",        "case"}}},
+                    "letters",     "forms",    "ppks",        "homecare",    "case"}}},
     .sort = "seq",
     .descending = true,
 };

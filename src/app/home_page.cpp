@@ -5,6 +5,7 @@
 #include "cases/escalation.h"
 #include "cases/glass.h"
 #include "graduations/graduations.h"
+#include "homecare/homecare.h"
 #include "jobs/jobs.h"
 #include "matching/reconcile.h"
 #include "matching/waiting.h"
@@ -104,6 +105,11 @@ std::vector<screen::TodoItem> work(Visit& visit, int year) {
   add("app.home.told", cases::told_to_me(visit.context), "/papan/diteruskan?dibaca=unheard");
   add("app.home.glass", cases::unheard_glass(visit.context),
       "/kasus/darurat/daftar?dibaca=unheard");
+  auto const care = homecare::waiting(visit.context);
+  add("app.home.care_today", care.mine_today, "/perawatan-rumah");
+  add("app.home.care_mine", care.mine_late, "/perawatan-rumah/kunjungan?keadaan=late&punya=saya");
+  add("app.home.care_late", care.late, "/perawatan-rumah/kunjungan?keadaan=late");
+  add("app.home.care_results", care.results, "/perawatan-rumah/rencana?keadaan=result");
   if (actor.may(May::import_data))
     add("app.home.imports", registry::open_issues(visit.context), "/impor");
   if (actor.may(May::manage_accounts))

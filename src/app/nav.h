@@ -24,6 +24,7 @@ inline std::vector<screen::NavItem> menu() {
       {"nav.group.services", "same_photos", "/bukti/sama", "kamera", May::verify_data},
       {"nav.group.services", "board", "/papan", "papan", May::see_cases},
       {"nav.group.services", "cases", "/kasus", "kasus", May::see_cases},
+      {"nav.group.services", "homecare", "/perawatan-rumah", "tanggal", May::see_cases},
       {"nav.group.services", "ppks", "/ppks", "orang", May::see_cases},
       {"nav.group.services", "programmes", "/program", "program", May::see_programmes},
       {"nav.group.services", "payments", "/penyaluran", "kirim", May::see_programmes},

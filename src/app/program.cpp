@@ -235,6 +235,7 @@ Result<std::unique_ptr<Program>> Program::start(Places const& places, bool migra
   empowerment::add_routes(program->routes_);
   maps::add_routes(program->routes_);
   procedures::add_routes(program->routes_);
+  homecare::add_routes(program->routes_);
   ppks::add_routes(program->routes_);
   forms::add_routes(program->routes_);
   programmes::add_routes(program->routes_, program->previews_);

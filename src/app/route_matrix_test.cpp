@@ -66,6 +66,8 @@ std::optional<std::string> object_at(Office& office, std::string const& name,
   if (name == "graduation") return at(place.graduations, 0);
   if (name == "letter") return at(place.letters, 0);
   if (name == "case") return at(place.cases, 0);
+  if (name == "care") return at(place.cares, 0);
+  if (name == "care_visit") return at(place.care_visits, 0);
   if (name == "conference") return at(place.conferences, 0);
   if (name == "pillar") return at(place.pillars, 0);
   if (name == "hero_family") return at(place.heroes, 0);

@@ -22,6 +22,9 @@ using screen::FieldKind;
 using screen::Tone;
 using screen::Visit;
 
+/// The procedure whose plan of care has a page of its own, in the folder above.
+constexpr std::string_view home_care = "perawatan-rumah";
+
 std::string time_of(Visit const& visit, Instant at) {
   return screen::short_time(at, visit.office.zone, visit.language());
 }
@@ -62,6 +65,10 @@ screen::PageHead head_of(Visit const& visit, Case const& one, Wording const& wor
   if (actor.may(May::work_cases))
     head.actions.push_back(
         {.label = visit.say("cases.links"), .address = links_address(one.id), .icon = "kirim"});
+  if (one.procedure == home_care)
+    head.actions.push_back({.label = visit.say("cases.home_care"),
+                            .address = "/perawatan-rumah/kasus/" + one.id.text(),
+                            .icon = "tanggal"});
   if (actor.may(May::work_cases) && !one.ended)
     head.actions.push_back({.label = visit.say("cases.note_it"),
                             .address = case_address(one.id) + "#catat",

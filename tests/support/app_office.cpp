@@ -101,6 +101,8 @@ std::string Office::address(std::string pattern, std::string_view village, std::
       {"letter", pick(here.letters)},
       {"case", pick(here.cases)},
       {"conference", pick(here.conferences)},
+      {"care", pick(here.cares)},
+      {"care_visit", pick(here.care_visits)},
       {"pillar", pick(here.pillars)},
       {"hero_family", pick(here.heroes)},
       {"ppks", pick(here.needs)},

@@ -62,6 +62,8 @@ struct Place {
   std::vector<std::int64_t> letters;      // every second one confidential
   std::vector<std::int64_t> cases;        // normal ones
   std::vector<std::int64_t> secrets;      // secret ones, opened by the program
+  std::vector<std::int64_t> cares;        // cases of home care, with a plan
+  std::vector<std::int64_t> care_visits;  // of the first of these
   std::vector<std::int64_t> conferences;  // on both of these cases
   std::vector<std::int64_t> pillars;
   std::vector<std::int64_t> heroes;

@@ -77,6 +77,7 @@ class Maker {
     services.make_letters();
     services.make_cases();
     services.make_conferences();
+    services.make_care();
     make_empowerment();
     make_jobs();
   }

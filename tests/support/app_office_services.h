@@ -5,6 +5,7 @@
 
 #include "cases/cases.h"
 #include "conferences/conferences.h"
+#include "homecare/visits.h"
 #include "letters/letters.h"
 #include "registry/office.h"
 #include "support/app_office.h"
@@ -65,6 +66,40 @@ class Services {
         });
   }
 
+  /// In each village somebody who is cared for at home, and a leper whose case is secret.
+  void make_care() const {
+    for (auto& place : cast_.places)
+      for (bool const secret : {false, true})
+        write_([&](Context& context) -> Status {
+          auto const* carer = carer_of(place);
+          if (carer == nullptr) return {};
+          auto const mark = place.marker + (secret ? "-kusta" : "-rumah");
+          cases::NewCase given{.uid = mark, .procedure = "perawatan-rumah"};
+          given.area = place.code;
+          given.source = "referral";
+          given.urgency = "green";
+          given.title = (secret ? "XZQRAHASIA " : "Perawatan ") + place.marker;
+          given.people = {PersonId{place.people.at(secret ? 2 : 1)}};
+          auto const id = TRY(cases::open_case(context, given));
+          homecare::NewPlan plan{.uid = mark, .of = id};
+          plan.programme = secret ? "kusta-tuban" : "perawatan-kota";
+          plan.frequency.every_days = 7;
+          plan.carer = carer->id;
+          plan.services = {"kebersihan-diri", "obat"};
+          plan.starts = today(context);
+          plan.consent_by = "family";
+          plan.consent_name = "Keluarga " + place.marker;
+          plan.consent_on = today(context);
+          plan.home = Position{-6.37, 106.82};
+          TRY(homecare::make_plan(context, plan));
+          place.cares.push_back(id.value());
+          if (secret) return {};
+          for (auto const& visit : homecare::visits_of(context, id, 9))
+            place.care_visits.push_back(visit.id.value());
+          return {};
+        });
+  }
+
   /// In each village a conference over its cases.
   void make_conferences() const {
     for (auto& place : cast_.places)
@@ -83,6 +118,15 @@ class Services {
   }
 
  private:
+  /// Who may be asked to care for people of the village.
+  Member const* carer_of(Place const& place) const {
+    for (auto const& member : cast_.members)
+      if (member.rights.test(static_cast<std::size_t>(May::work_cases)) &&
+          member.area.covers(place.code))
+        return &member;
+    return nullptr;
+  }
+
   std::function<void(Act)> write_;
   Cast& cast_;
 };
