@@ -277,10 +277,9 @@ class Prober {
 
   Probe object() {
     static std::vector<std::string> const names{
-        "{person}", "{other}",       "{family}",  "{enrolment}", "{payment}",
-        "{batch}",  "{entry}",       "{meeting}", "{house}",     "{graduation}",
-        "{pillar}", "{hero_family}", "{letter}",  "{case}",      "{conference}",
-        "{care}",   "{care_visit}"};
+        "{person}", "{other}",   "{family}",     "{enrolment}",  "{payment}",   "{batch}",
+        "{entry}",  "{meeting}", "{house}",      "{graduation}", "{pillar}",    "{hero_family}",
+        "{letter}", "{case}",    "{conference}", "{care}",       "{care_visit}"};
     Probe out;
     while (true) {
       auto const& route = dice_.of(office_.program().routes().routes());

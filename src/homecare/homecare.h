@@ -6,8 +6,8 @@
 // tells the procedure's step what it waits for. Whoever may not know of the case knows of none of
 // it. Main types: SubProgramme, Plan, NewPlan, Visit (visits.h), Stop (rounds.h). Tables:
 // homecare_plan, homecare_visit, homecare_supply, homecare_filled, homecare_result. Events:
-// homecare.planned, .plan_changed, .plan_ended, .visits_made, .visit_planned, .visit_missed, .checked_in, .filled,
-// .recorded, .told_step, .record_undone, .followed_up, .result_said.
+// homecare.planned, .plan_changed, .plan_ended, .visits_made, .visit_planned, .visit_missed,
+// .checked_in, .filled, .recorded, .told_step, .record_undone, .followed_up, .result_said.
 
 #include <array>
 #include <optional>

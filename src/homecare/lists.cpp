@@ -36,8 +36,7 @@ db::Binds list_binds(Context const& context) {
 
 screen::List const& visits_list() {
   // Index homecare_visit_day, or homecare_visit_area within an area; cases and clients by key.
-  static auto const from =
-      with_clients("homecare_visit v JOIN case_file c ON c.id = v.case_file");
+  static auto const from = with_clients("homecare_visit v JOIN case_file c ON c.id = v.case_file");
   static auto const where =
       seen("v.area >= :scope_from AND v.area < :scope_to AND v.state <> 'dropped'");
   static screen::List const list{
@@ -65,31 +64,28 @@ screen::List const& visits_list() {
                    .chip_prefix = "homecare.state"},
                   {.key = "carer", .sql = "v.carer_name", .kind = ColumnKind::actor},
                   {.key = "id", .sql = "v.id", .kind = ColumnKind::hidden}},
-      .filters = {{.key = "keadaan",
-                   .kind = FilterKind::choice,
-                   .where = "(CASE WHEN v.state = 'missed' OR (v.state = 'planned' AND "
-                            "v.planned_on < :late) THEN 'late' WHEN v.state = 'planned' THEN "
-                            "'planned' WHEN v.state = 'open' THEN 'open' WHEN v.state = 'done' "
-                            "THEN 'done' ELSE 'failed' END) = :f_keadaan",
-                   .choices = {"late", "planned", "open", "done", "failed"}},
-                  {.key = "punya",
-                   .kind = FilterKind::choice,
-                   .where = "(CASE WHEN v.carer = :account THEN 'saya' ELSE 'lain' END) = :f_punya",
-                   .choices = {"saya", "lain"}},
-                  {.key = "program",
-                   .kind = FilterKind::text,
-                   .where = "v.programme = :f_program"},
-                  {.key = "petugas",
-                   .kind = FilterKind::text,
-                   .where = "v.carer_name >= :f_petugas AND v.carer_name < :f_petugas_end",
-                   .prefix = true},
-                  {.key = "dari", .kind = FilterKind::date_from, .where = "v.planned_on >= :f_dari"},
-                  {.key = "sampai",
-                   .kind = FilterKind::date_to,
-                   .where = "v.planned_on <= :f_sampai"},
-                  {.key = "wilayah",
-                   .kind = FilterKind::region,
-                   .where = "v.area >= :f_wilayah_from AND v.area < :f_wilayah_to"}},
+      .filters =
+          {{.key = "keadaan",
+            .kind = FilterKind::choice,
+            .where = "(CASE WHEN v.state = 'missed' OR (v.state = 'planned' AND "
+                     "v.planned_on < :late) THEN 'late' WHEN v.state = 'planned' THEN "
+                     "'planned' WHEN v.state = 'open' THEN 'open' WHEN v.state = 'done' "
+                     "THEN 'done' ELSE 'failed' END) = :f_keadaan",
+            .choices = {"late", "planned", "open", "done", "failed"}},
+           {.key = "punya",
+            .kind = FilterKind::choice,
+            .where = "(CASE WHEN v.carer = :account THEN 'saya' ELSE 'lain' END) = :f_punya",
+            .choices = {"saya", "lain"}},
+           {.key = "program", .kind = FilterKind::text, .where = "v.programme = :f_program"},
+           {.key = "petugas",
+            .kind = FilterKind::text,
+            .where = "v.carer_name >= :f_petugas AND v.carer_name < :f_petugas_end",
+            .prefix = true},
+           {.key = "dari", .kind = FilterKind::date_from, .where = "v.planned_on >= :f_dari"},
+           {.key = "sampai", .kind = FilterKind::date_to, .where = "v.planned_on <= :f_sampai"},
+           {.key = "wilayah",
+            .kind = FilterKind::region,
+            .where = "v.area >= :f_wilayah_from AND v.area < :f_wilayah_to"}},
       .sort = "planned_on",
       .people = "care_visits",
   };
@@ -99,8 +95,7 @@ screen::List const& visits_list() {
 screen::List const& plans_list() {
   // Index homecare_plan_result, or homecare_plan_area within an area; cases and clients by key.
   static auto const from = with_clients("homecare_plan h JOIN case_file c ON c.id = h.case_file");
-  static auto const where =
-      seen("h.area >= :scope_from AND h.area < :scope_to AND h.current = 1");
+  static auto const where = seen("h.area >= :scope_from AND h.area < :scope_to AND h.current = 1");
   static screen::List const list{
       .name = "homecare.plans",
       .from = from,
@@ -135,9 +130,7 @@ screen::List const& plans_list() {
                    .kind = FilterKind::choice,
                    .where = "(CASE WHEN h.carer = :account THEN 'saya' ELSE 'lain' END) = :f_punya",
                    .choices = {"saya", "lain"}},
-                  {.key = "program",
-                   .kind = FilterKind::text,
-                   .where = "h.programme = :f_program"},
+                  {.key = "program", .kind = FilterKind::text, .where = "h.programme = :f_program"},
                   {.key = "wilayah",
                    .kind = FilterKind::region,
                    .where = "h.area >= :f_wilayah_from AND h.area < :f_wilayah_to"}},

@@ -19,8 +19,13 @@ std::string client_of(screen::Visit& visit, cases::Case const& one);
 Html place_button(screen::Visit const& visit, std::string_view field);
 Value position_value(std::optional<Position> const& position);
 
+/// The case that an address names. errors: homecare.other_procedure, as find_case()
+Result<cases::Case> care_case(screen::Visit& visit);
+screen::PageHead care_head(screen::Visit& visit, cases::Case const& of, std::string_view title);
+
 void add_round_routes(screen::Routes& routes);
 void add_visit_routes(screen::Routes& routes);
 void add_plan_routes(screen::Routes& routes);
+void add_result_routes(screen::Routes& routes);
 
 }  // namespace rangkul::homecare

@@ -14,8 +14,8 @@ std::vector<std::string> words_of(std::string const& joined);
 /// A case of home care that is open. errors: homecare.other_procedure, case.ended, as find_case()
 Result<cases::Case> open_care(Context& context, CaseId id);
 /// Writes a plan down as the newest version.
-void write_version(Context& context, audit::Change& change, Plan const& plan, RegionCode const& area,
-                   std::string const& uid);
+void write_version(Context& context, audit::Change& change, Plan const& plan,
+                   RegionCode const& area, std::string const& uid);
 /// Makes the plan's visits up to the horizon; returns how many days.
 std::int64_t make_visits_of(Context& context, audit::Change& change, Plan const& plan,
                             RegionCode const& area, std::optional<Date> after);

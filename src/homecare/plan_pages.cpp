@@ -23,8 +23,6 @@ using screen::Tone;
 
 constexpr int shown_visits = 20;
 
-Result<CaseId> asked(screen::Visit& visit) { return CaseId{TRY(visit.request.id("care"))}; }
-
 std::string frequency_words(screen::Visit const& visit, Frequency const& frequency) {
   if (frequency.every_days > 0)
     return visit.say("homecare.every", {{"days", std::to_string(frequency.every_days)}});
@@ -123,8 +121,8 @@ screen::Filled as_planned(screen::Visit const& visit, std::optional<Plan> const&
   screen::Filled out;
   out.set_raw("starts", screen::input_date(visit.today()));
   if (!plan) {
-    auto const one = find(visit.context.catalogue, visit.request.query.get("program"),
-                          visit.today());
+    auto const one =
+        find(visit.context.catalogue, visit.request.query.get("program"), visit.today());
     if (!one) return out;
     out.set_raw("programme", one->id);
     out.set_raw("every_days", std::to_string(one->every_days));
@@ -148,37 +146,22 @@ screen::Filled as_planned(screen::Visit const& visit, std::optional<Plan> const&
   return out;
 }
 
-screen::PageHead head_of(screen::Visit& visit, cases::Case const& of, std::string_view title) {
-  return {.title = visit.say(title, {{"name", client_of(visit, of)}}),
-          .context = of.number,
-          .current = "homecare",
-          .trail = {{visit.say("nav.homecare"), std::string(path)},
-                    {of.number, cases::case_address(of.id)}},
-          .field = true};
-}
-
-Result<cases::Case> care_case(screen::Visit& visit) {
-  auto one = TRY(cases::find_case(visit.context, TRY(asked(visit))));
-  if (one.procedure != procedure_id) return conflict("homecare.other_procedure");
-  return one;
-}
-
 Answer plan_form_with(screen::Visit& visit, cases::Case const& of, screen::Filled const& filled,
                       bool changes) {
   auto uid = visit.request.form.get("uid");
   if (uid.empty()) uid = screen::new_code();
-  auto const body = screen::form(
-      visit, plan_record(visit, of, changes), filled,
-      {.action = plan_address(of.id) + "/rencana",
-       .submit = visit.say(changes ? "homecare.plan.change" : "homecare.plan.make"),
-       .cancel_address = plan_address(of.id),
-       .before_buttons = place_button(visit, "home"),
-       .hidden = {{"uid", uid}}});
-  auto head = head_of(visit, of, changes ? "homecare.plan.change_of" : "homecare.plan.make_of");
+  auto const body =
+      screen::form(visit, plan_record(visit, of, changes), filled,
+                   {.action = plan_address(of.id) + "/rencana",
+                    .submit = visit.say(changes ? "homecare.plan.change" : "homecare.plan.make"),
+                    .cancel_address = plan_address(of.id),
+                    .before_buttons = place_button(visit, "home"),
+                    .hidden = {{"uid", uid}}});
+  auto head = care_head(visit, of, changes ? "homecare.plan.change_of" : "homecare.plan.make_of");
   head.trail.push_back({visit.say("homecare.plan"), plan_address(of.id)});
-  return screen::page(
-      visit, head, screen::sheet({.heading = visit.say("homecare.plan"), .body = body}),
-      filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
+  return screen::page(visit, head,
+                      screen::sheet({.heading = visit.say("homecare.plan"), .body = body}),
+                      filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
 }
 
 Result<Answer> plan_form(screen::Visit& visit) {
@@ -235,10 +218,9 @@ Html visits_sheet(screen::Visit& visit, Plan const& plan) {
                    {visit.say("homecare.visits.carer")}};
   auto all_of = visits_of(visit.context, plan.of, shown_visits);
   for (auto const& one : all_of)
-    table.rows.push_back(
-        {http::link(visit_address(one.id),
-                    text(screen::long_date(one.planned_on, visit.language()))),
-         state_chip(visit, one.state, one.late), text(one.carer_name)});
+    table.rows.push_back({http::link(visit_address(one.id),
+                                     text(screen::long_date(one.planned_on, visit.language()))),
+                          state_chip(visit, one.state, one.late), text(one.carer_name)});
   auto const body = table.rows.empty()
                         ? element("p", {{"class", "soft"}}, visit.words("homecare.visits.none"))
                         : screen::table(table);
@@ -256,14 +238,14 @@ Html plan_sheet(screen::Visit const& visit, Plan const& plan) {
   auto helpers = code_words(visit, "agency", plan.helpers);
   if (!plan.helper_names.empty()) helpers += (helpers.empty() ? "" : ", ") + plan.helper_names;
   if (!helpers.empty()) facts += screen::fact(visit, "homecare.plan.helpers", text(helpers));
-  facts +=
-      screen::fact(visit, "homecare.plan.services",
-                   text(code_words(visit, "case_service", plan.services))) +
-      screen::fact(visit, "homecare.plan.starts", day(plan.starts)) +
-      screen::fact(visit, "homecare.plan.consent_by",
-                   text(plan.consent_name + ", " + visit.say("homecare.consent." + plan.consent_by) +
-                        ", " + screen::long_date(plan.consent_on, visit.language()))) +
-      screen::fact(visit, "homecare.plan.result_on", day(plan.result_on));
+  facts += screen::fact(visit, "homecare.plan.services",
+                        text(code_words(visit, "case_service", plan.services))) +
+           screen::fact(visit, "homecare.plan.starts", day(plan.starts)) +
+           screen::fact(
+               visit, "homecare.plan.consent_by",
+               text(plan.consent_name + ", " + visit.say("homecare.consent." + plan.consent_by) +
+                    ", " + screen::long_date(plan.consent_on, visit.language()))) +
+           screen::fact(visit, "homecare.plan.result_on", day(plan.result_on));
   if (plan.home) facts += screen::fact(visit, "homecare.plan.home", text(plan.home->text()));
   return screen::sheet(
       {.heading = visit.say("homecare.plan.version", {{"version", std::to_string(plan.version)}}),
@@ -279,8 +261,8 @@ Html versions_sheet(screen::Visit const& visit, std::vector<Plan> const& version
                 text(" " + programme_name(visit, plan.programme) + ", " +
                      frequency_words(visit, plan.frequency) + ", " + plan.carer_name);
     if (!plan.reason.empty()) what += element("p", {{"class", "soft"}}, text(plan.reason));
-    what += element("p", {{"class", "small soft"}},
-                    text(screen::actor_name(visit, plan.made_name)));
+    what +=
+        element("p", {{"class", "small soft"}}, text(screen::actor_name(visit, plan.made_name)));
     items.push_back({screen::short_time(plan.made_at, visit.office.zone, visit.language()),
                      std::move(what), plan.ended ? Tone::done : Tone::plain});
   }
@@ -291,19 +273,18 @@ Html versions_sheet(screen::Visit const& visit, std::vector<Plan> const& version
 Html results_sheet(screen::Visit& visit, Plan const& plan, forms::Owner const& owner) {
   Html items;
   for (auto const& one : outcomes_of(visit.context, plan.of))
-    items += element(
-        "li",
-        http::link(forms::answer_address(cases::case_forms(), owner, one.answer),
-                   text(screen::long_date(local_date(one.at, visit.office.zone),
-                                          visit.language()))) +
-            text(" ") + screen::chip(one.outcome == "continue" ? Tone::note : Tone::done,
-                                     visit.say("homecare.outcome." + one.outcome)));
+    items += element("li", http::link(forms::answer_address(cases::case_forms(), owner, one.answer),
+                                      text(screen::long_date(local_date(one.at, visit.office.zone),
+                                                             visit.language()))) +
+                               text(" ") +
+                               screen::chip(one.outcome == "continue" ? Tone::note : Tone::done,
+                                            visit.say("homecare.outcome." + one.outcome)));
   auto body = items.empty() ? element("p", {{"class", "soft"}}, visit.words("homecare.no_result"))
                             : element("ul", {{"class", "stack tight"}}, items);
   Html footer;
   if (!plan.ended && visit.context.actor.may(May::work_cases))
-    footer = screen::button_link({.label = visit.say("homecare.say_result"),
-                                  .address = plan_address(plan.of) + "/hasil"});
+    footer = screen::button_link(
+        {.label = visit.say("homecare.say_result"), .address = plan_address(plan.of) + "/hasil"});
   bool const due = !plan.ended && plan.result_on <= visit.today();
   return screen::sheet({.heading = visit.say("homecare.results"),
                         .remark = due ? visit.say("homecare.result_due") : std::string(),
@@ -313,8 +294,8 @@ Html results_sheet(screen::Visit& visit, Plan const& plan, forms::Owner const& o
 }
 
 screen::Record const& extra_record() {
-  static screen::Record const record{
-      "homecare.extra", {{.key = "on", .kind = FieldKind::date, .required = true}}};
+  static screen::Record const record{"homecare.extra",
+                                     {{.key = "on", .kind = FieldKind::date, .required = true}}};
   return screen::registered(record, std::string(path) + "/kasus/{care}/kunjungan");
 }
 
@@ -342,24 +323,23 @@ Html fold(screen::Visit const& visit, screen::Record const& record, std::string 
           std::string_view heading, Again const& again, std::string const& action) {
   http::Attributes attributes{{"class", "fold"}};
   if (again.act == act) attributes.emplace_back("open", http::on());
-  return element("details", attributes,
-                 element("summary", visit.words(heading)) +
-                     screen::form(visit, record, again.act == act ? again.filled : screen::Filled{},
-                                  {.action = action,
-                                   .submit = visit.say(heading),
-                                   .primary = false,
-                                   .id = act}));
+  return element(
+      "details", attributes,
+      element("summary", visit.words(heading)) +
+          screen::form(
+              visit, record, again.act == act ? again.filled : screen::Filled{},
+              {.action = action, .submit = visit.say(heading), .primary = false, .id = act}));
 }
 
 /// Where no plan is yet: the sub-programmes to begin with.
 Html first_sheet(screen::Visit const& visit, cases::Case const& of) {
   Html items;
   for (auto const& one : all(visit.context.catalogue, visit.today())) {
-    auto item = element("b", text(one.name.in(visit.language()))) +
-                element("p", {{"class", "small soft"}},
-                        text(screen::code_label(visit, "agency", one.unit) + ", " +
-                             visit.say("homecare.every",
-                                       {{"days", std::to_string(one.every_days)}})));
+    auto item =
+        element("b", text(one.name.in(visit.language()))) +
+        element("p", {{"class", "small soft"}},
+                text(screen::code_label(visit, "agency", one.unit) + ", " +
+                     visit.say("homecare.every", {{"days", std::to_string(one.every_days)}})));
     if (one.is_secret())
       item += element("p", {{"class", "small"}}, visit.words("homecare.becomes_secret"));
     if (visit.context.actor.may(May::work_cases) && !of.ended)
@@ -377,7 +357,7 @@ Result<Answer> plan_page_with(screen::Visit& visit, cases::Case const& of, Again
                 {.action = "view", .kind = "care_plan", .id = of.id.value(), .purpose = of.number});
   auto const found = find_plan(visit.context, of.id);
   if (!found.ok() && visit.request.wants_json()) return found.error();
-  auto head = head_of(visit, of, "homecare.of");
+  auto head = care_head(visit, of, "homecare.of");
   if (!found.ok()) return screen::page(visit, head, first_sheet(visit, of));
   auto const& plan = found.value();
   if (visit.request.wants_json()) return http::json_answer(plan_value(plan));
@@ -388,12 +368,12 @@ Result<Answer> plan_page_with(screen::Visit& visit, cases::Case const& of, Again
                             .icon = "ubah"});
   std::vector<Html> left{plan_sheet(visit, plan), visits_sheet(visit, plan)};
   if (works && !plan.ended)
-    left.push_back(screen::sheet(
-        {.heading = visit.say("homecare.acts"),
-         .body = fold(visit, extra_record(), "kunjungan", "homecare.extra.save", again,
-                      plan_address(of.id) + "/kunjungan") +
-                 fold(visit, end_record(), "akhiri", "homecare.end.save", again,
-                      plan_address(of.id) + "/akhiri")}));
+    left.push_back(
+        screen::sheet({.heading = visit.say("homecare.acts"),
+                       .body = fold(visit, extra_record(), "kunjungan", "homecare.extra.save",
+                                    again, plan_address(of.id) + "/kunjungan") +
+                               fold(visit, end_record(), "akhiri", "homecare.end.save", again,
+                                    plan_address(of.id) + "/akhiri")}));
   std::vector<Html> right;
   if (auto const owner = cases::case_forms().find(visit.context, of.id.value()); owner.ok()) {
     right.push_back(results_sheet(visit, plan, owner.value()));
@@ -401,8 +381,7 @@ Result<Answer> plan_page_with(screen::Visit& visit, cases::Case const& of, Again
   }
   if (auto const versions = versions_of(visit.context, of.id); versions.ok())
     right.push_back(versions_sheet(visit, versions.value()));
-  return screen::page(visit, head,
-                      screen::cols("wide", screen::stack(left), screen::stack(right)),
+  return screen::page(visit, head, screen::cols("wide", screen::stack(left), screen::stack(right)),
                       again.filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
 }
 
@@ -467,54 +446,22 @@ Result<Answer> end_post(screen::Visit& visit) {
                     });
 }
 
-Result<forms::Form> result_form(screen::Visit& visit, CaseId id) {
-  auto const plan = TRY(find_plan(visit.context, id));
-  auto const programme = find(visit.context.catalogue, plan.programme, visit.today());
-  auto form = forms::find(visit.context.catalogue,
-                          programme ? programme->result_form : "hasil-enam-bulan", visit.today());
-  if (!form) return not_found("forms.unknown");
-  return *std::move(form);
-}
-
-Answer result_page_with(screen::Visit& visit, cases::Case const& of, forms::Form const& form,
-                        screen::Filled const& filled) {
-  auto uid = visit.request.form.get("uid");
-  if (uid.empty()) uid = screen::new_code();
-  auto head = head_of(visit, of, "homecare.result_of");
-  head.trail.push_back({visit.say("homecare.plan"), plan_address(of.id)});
-  return screen::page(
-      visit, head,
-      screen::sheet(
-          {.heading = form.name.in(visit.language()),
-           .body = screen::form(visit, forms::record_of(form, visit.language()), filled,
-                                {.action = plan_address(of.id) + "/hasil",
-                                 .submit = visit.say("homecare.say_result"),
-                                 .cancel_address = plan_address(of.id),
-                                 .hidden = {{"uid", uid}}})}),
-      filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
-}
-
-Result<Answer> result_page(screen::Visit& visit) {
-  auto const of = TRY(care_case(visit));
-  return result_page_with(visit, of, TRY(result_form(visit, of.id)), {});
-}
-
-Result<Answer> result_post(screen::Visit& visit) {
-  auto const of = TRY(care_case(visit));
-  auto const form = TRY(result_form(visit, of.id));
-  auto filled = screen::read_form(visit, forms::record_of(form, visit.language()));
-  auto const said = say_result(visit.context, of.id, {visit.request.form.get("uid"), filled});
-  if (!said.ok()) {
-    if (!screen::comes_again(visit, filled, said.error())) return said.error();
-    return result_page_with(visit, of, form, filled);
-  }
-  if (visit.request.wants_json())
-    return http::json_answer(Value::object({{"outcome", said.value()}}), 201);
-  return screen::done(visit, plan_address(of.id),
-                      {.message = visit.say("homecare.outcome." + said.value())});
-}
-
 }  // namespace
+
+screen::PageHead care_head(screen::Visit& visit, cases::Case const& of, std::string_view title) {
+  return {.title = visit.say(title, {{"name", client_of(visit, of)}}),
+          .context = of.number,
+          .current = "homecare",
+          .trail = {{visit.say("nav.homecare"), std::string(path)},
+                    {of.number, cases::case_address(of.id)}},
+          .field = true};
+}
+
+Result<cases::Case> care_case(screen::Visit& visit) {
+  auto one = TRY(cases::find_case(visit.context, CaseId{TRY(visit.request.id("care"))}));
+  if (one.procedure != procedure_id) return conflict("homecare.other_procedure");
+  return one;
+}
 
 std::string plan_address(CaseId id) { return std::string(path) + "/kasus/" + id.text(); }
 
@@ -528,8 +475,6 @@ void add_plan_routes(screen::Routes& routes) {
     routes.post(one + "/rencana", work, plan_post, "homecare.plan.make");
     routes.post(one + "/kunjungan", work, extra_post, "homecare.extra.save");
     routes.post(one + "/akhiri", work, end_post, "homecare.end.save");
-    routes.get(one + "/hasil", work, result_page, "homecare.say_result");
-    routes.post(one + "/hasil", work, result_post, "homecare.say_result");
   }
 }
 

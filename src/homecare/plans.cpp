@@ -124,8 +124,7 @@ Status staff(Context& context, NewPlan const& given, SubProgramme const& program
   auto const is_in = [&](AccountId account) {
     return std::ranges::find(team, account, &cases::Member::account) != team.end();
   };
-  if (programme.is_secret() && context.actor.account().is_set() &&
-      !is_in(context.actor.account()))
+  if (programme.is_secret() && context.actor.account().is_set() && !is_in(context.actor.account()))
     TRY(cases::join_team(context, given.of, context.actor.account(), false));
   if (!is_in(given.carer)) {
     auto const joined = cases::join_team(context, given.of, given.carer, false);
@@ -228,34 +227,44 @@ Result<cases::Case> open_care(Context& context, CaseId id) {
   return one;
 }
 
-void write_version(Context& context, audit::Change& change, Plan const& plan, RegionCode const& area,
-                   std::string const& uid) {
+void write_version(Context& context, audit::Change& change, Plan const& plan,
+                   RegionCode const& area, std::string const& uid) {
   std::optional<double> latitude, longitude;
   if (plan.home) {
     latitude = plan.home->latitude;
     longitude = plan.home->longitude;
   }
   change.run(sql::pass_plan, {db::bind("case", plan.of), db::bind("event", change.event_id())});
-  change.run(
-      sql::insert_plan,
-      {db::bind("id", next_id<struct CarePlanTag>()), db::bind("uid", uid),
-       db::bind("case", plan.of), db::bind("version", plan.version),
-       db::bind("state", plan.ended ? "ended" : "running"), db::bind("area", area),
-       db::bind("programme", plan.programme),
-       db::bind("programme_name", name_of(context.catalogue, plan.programme, Language::id)),
-       db::bind("unit", plan.unit),
-       db::bind("every_days", plan.frequency.every_days),
-       db::bind("weekdays", weekdays_text(plan.frequency.weekdays)), db::bind("carer", plan.carer),
-       db::bind("carer_name", plan.carer_name), db::bind("helpers", joined(plan.helpers)),
-       db::bind("helper_names", plan.helper_names), db::bind("services", joined(plan.services)),
-       db::bind("starts_on", plan.starts), db::bind("consent_by", plan.consent_by),
-       db::bind("consent_name", plan.consent_name), db::bind("consent_on", plan.consent_on),
-       db::bind("result_on", plan.result_on), db::bind("latitude", latitude),
-       db::bind("longitude", longitude), db::bind("reason", plan.reason),
-       db::bind("outcome", plan.outcome),
-       db::bind("ended_on", plan.ended_on ? plan.ended_on->iso() : std::string()),
-       db::bind("at", context.clock.now()), db::bind("name", context.actor.name()),
-       db::bind("event", change.event_id())});
+  change.run(sql::insert_plan,
+             {db::bind("id", next_id<struct CarePlanTag>()),
+              db::bind("uid", uid),
+              db::bind("case", plan.of),
+              db::bind("version", plan.version),
+              db::bind("state", plan.ended ? "ended" : "running"),
+              db::bind("area", area),
+              db::bind("programme", plan.programme),
+              db::bind("programme_name", name_of(context.catalogue, plan.programme, Language::id)),
+              db::bind("unit", plan.unit),
+              db::bind("every_days", plan.frequency.every_days),
+              db::bind("weekdays", weekdays_text(plan.frequency.weekdays)),
+              db::bind("carer", plan.carer),
+              db::bind("carer_name", plan.carer_name),
+              db::bind("helpers", joined(plan.helpers)),
+              db::bind("helper_names", plan.helper_names),
+              db::bind("services", joined(plan.services)),
+              db::bind("starts_on", plan.starts),
+              db::bind("consent_by", plan.consent_by),
+              db::bind("consent_name", plan.consent_name),
+              db::bind("consent_on", plan.consent_on),
+              db::bind("result_on", plan.result_on),
+              db::bind("latitude", latitude),
+              db::bind("longitude", longitude),
+              db::bind("reason", plan.reason),
+              db::bind("outcome", plan.outcome),
+              db::bind("ended_on", plan.ended_on ? plan.ended_on->iso() : std::string()),
+              db::bind("at", context.clock.now()),
+              db::bind("name", context.actor.name()),
+              db::bind("event", change.event_id())});
 }
 
 std::int64_t make_visits_of(Context& context, audit::Change& change, Plan const& plan,
@@ -292,13 +301,12 @@ Result<int> make_plan(Context& context, NewPlan const& given) {
   TRY(staff(context, given, programme));
   auto const plan = plan_from(context, given, programme, before);
   {
-    audit::Change change(
-        context, event_of(before ? "homecare.plan_changed" : "homecare.planned", one.id,
-                          Value::object({{"version", plan.version}}), plan.reason));
+    audit::Change change(context,
+                         event_of(before ? "homecare.plan_changed" : "homecare.planned", one.id,
+                                  Value::object({{"version", plan.version}}), plan.reason));
     write_version(context, change, plan, one.area, given.uid);
-    change.run(sql::drop_visits,
-               {db::bind("case", plan.of), db::bind("from", today(context)),
-                db::bind("extra_too", 0), db::bind("event", change.event_id())});
+    change.run(sql::drop_visits, {db::bind("case", plan.of), db::bind("from", today(context)),
+                                  db::bind("extra_too", 0), db::bind("event", change.event_id())});
     change.run(sql::pass_visits,
                {db::bind("case", plan.of), db::bind("carer", plan.carer),
                 db::bind("carer_name", plan.carer_name), db::bind("version", plan.version),
@@ -307,9 +315,9 @@ Result<int> make_plan(Context& context, NewPlan const& given) {
   }
   TRY(tell_step(context, one.id, "rencana", {"rencana-layanan", "persetujuan-keluarga"},
                 {"frekuensi", "layanan"},
-                context.catalogue.message(Language::id, "homecare.told_plan",
-                                          {{"version", std::to_string(plan.version)},
-                                           {"name", plan.consent_name}})));
+                context.catalogue.message(
+                    Language::id, "homecare.told_plan",
+                    {{"version", std::to_string(plan.version)}, {"name", plan.consent_name}})));
   return plan.version;
 }
 
@@ -424,8 +432,7 @@ Waiting waiting(Context& context) {
   bool const leads = context.actor.may(May::lead_cases) ||
                      (procedure != nullptr && context.actor.holds(procedure->coordinator));
   if (!leads) out.late = 0;
-  if (leads)
-    out.results = context.tx.value<std::int64_t>(sql::results_due, due).value_or(0);
+  if (leads) out.results = context.tx.value<std::int64_t>(sql::results_due, due).value_or(0);
   return out;
 }
 

@@ -19,14 +19,14 @@ std::string answer_of(std::string const& outcome) {
 
 Status write_result(Context& context, Plan const& plan, NewResult const& given,
                     forms::AnswerId answer, std::string const& outcome) {
-  audit::Change change(context, event_of("homecare.result_said", plan.of,
-                                         Value::object({{"outcome", outcome}})));
-  change.run(sql::insert_result,
-             {db::bind("id", next_id<struct CareResultTag>()), db::bind("uid", given.uid),
-              db::bind("case", plan.of), db::bind("due_on", plan.result_on),
-              db::bind("answer", answer), db::bind("outcome", outcome), db::bind("words", ""),
-              db::bind("at", context.clock.now()), db::bind("name", context.actor.name()),
-              db::bind("event", change.event_id())});
+  audit::Change change(
+      context, event_of("homecare.result_said", plan.of, Value::object({{"outcome", outcome}})));
+  change.run(
+      sql::insert_result,
+      {db::bind("id", next_id<struct CareResultTag>()), db::bind("uid", given.uid),
+       db::bind("case", plan.of), db::bind("due_on", plan.result_on), db::bind("answer", answer),
+       db::bind("outcome", outcome), db::bind("words", ""), db::bind("at", context.clock.now()),
+       db::bind("name", context.actor.name()), db::bind("event", change.event_id())});
   auto const next = std::max(plan.result_on, today(context)).plus_months(result_months(context));
   change.run(sql::set_result_day, {db::bind("case", plan.of), db::bind("day", next),
                                    db::bind("event", change.event_id())});

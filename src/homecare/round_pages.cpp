@@ -42,28 +42,27 @@ Html way_form(screen::Visit const& visit, Asked const& asked) {
     return element("option", attributes, visit.words(label));
   };
   auto const field = [&](std::string const& key, Html const& control) {
-    return element("div", {{"class", "field"}},
-                   element("label", {{"for", "p-" + key}}, visit.words("homecare.round." + key)) +
-                       control);
+    return element(
+        "div", {{"class", "field"}},
+        element("label", {{"for", "p-" + key}}, visit.words("homecare.round." + key)) + control);
   };
   auto const fields =
       field("tanggal", element("input", {{"id", "p-tanggal"},
                                          {"name", "tanggal"},
                                          {"class", "short"},
                                          {"value", screen::input_date(asked.day)}})) +
-      field("petugas",
-            element("select", {{"id", "p-petugas"}, {"name", "petugas"}},
-                    option("saya", "homecare.round.mine", asked.carer.is_set()) +
-                        option("semua", "homecare.round.all", !asked.carer.is_set()))) +
+      field("petugas", element("select", {{"id", "p-petugas"}, {"name", "petugas"}},
+                               option("saya", "homecare.round.mine", asked.carer.is_set()) +
+                                   option("semua", "homecare.round.all", !asked.carer.is_set()))) +
       field("dari", element("input", {{"id", "p-dari"},
                                       {"name", "dari"},
                                       {"class", "medium"},
                                       {"autocomplete", "off"},
                                       {"value", asked.start ? asked.start->text() : ""}}));
-  auto const buttons = element("div", {{"class", "buttons"}},
-                               place_button(visit, "dari") +
-                                   element("button", {{"class", "button"}},
-                                           visit.words("homecare.round.show")));
+  auto const buttons =
+      element("div", {{"class", "buttons"}},
+              place_button(visit, "dari") +
+                  element("button", {{"class", "button"}}, visit.words("homecare.round.show")));
   return element("details", {{"class", "fold"}},
                  element("summary", visit.words("homecare.round.way")) +
                      element("form", {{"method", "get"}, {"class", "filters"}}, fields + buttons));
@@ -77,13 +76,13 @@ Html stop_item(screen::Visit const& visit, Stop const& stop, std::size_t number)
   auto item = element("h3", text((stop.waits() ? std::to_string(number) + ". " : "") + name + " ") +
                                 state_chip(visit, stop.state, stop.late)) +
               element("p", {{"class", "small soft"}}, text(line));
-  auto buttons = screen::button_link({.label = visit.say(stop.waits() ? "homecare.round.open"
-                                                                      : "homecare.round.see"),
-                                      .address = visit_address(stop.id),
-                                      .primary = stop.waits()});
+  auto buttons = screen::button_link(
+      {.label = visit.say(stop.waits() ? "homecare.round.open" : "homecare.round.see"),
+       .address = visit_address(stop.id),
+       .primary = stop.waits()});
   if (stop.position && stop.waits()) {
-    auto const place = std::to_string(stop.position->latitude) + "," +
-                       std::to_string(stop.position->longitude);
+    auto const place =
+        std::to_string(stop.position->latitude) + "," + std::to_string(stop.position->longitude);
     buttons += element("a", {{"class", "button"}, {"href", "geo:" + place + "?q=" + place}},
                        http::icon("tempat") + visit.words("homecare.round.lead"));
   }
@@ -91,21 +90,20 @@ Html stop_item(screen::Visit const& visit, Stop const& stop, std::size_t number)
 }
 
 Html map_of(screen::Visit& visit, std::vector<Stop> const& stops) {
-  maps::Drawing drawing{.label = visit.say("homecare.round.map"),
-                        .area = visit.context.actor.area(),
-                        .shades = {}};
+  maps::Drawing drawing{
+      .label = visit.say("homecare.round.map"), .area = visit.context.actor.area(), .shades = {}};
   drawing.near_points = true;
   std::size_t number = 0;
   for (auto const& stop : stops) {
     if (!stop.waits()) continue;
     ++number;
     if (!stop.position) continue;
-    drawing.points.push_back({.latitude = stop.position->latitude,
-                              .longitude = stop.position->longitude,
-                              .title = std::to_string(number) + ". " +
-                                       (stop.name.empty() ? stop.number : stop.name),
-                              .address = visit_address(stop.id),
-                              .mark = std::to_string(number)});
+    drawing.points.push_back(
+        {.latitude = stop.position->latitude,
+         .longitude = stop.position->longitude,
+         .title = std::to_string(number) + ". " + (stop.name.empty() ? stop.number : stop.name),
+         .address = visit_address(stop.id),
+         .mark = std::to_string(number)});
   }
   if (drawing.points.empty()) return {};
   return maps::draw(visit, drawing);
@@ -147,8 +145,7 @@ Html count_figures(screen::Visit& visit) {
 Result<Answer> round_page(screen::Visit& visit) {
   TRY(visit.context.may(May::see_cases));
   auto const asked = asked_of(visit);
-  auto const stops =
-      in_order(stops_of(visit.context, asked.day, asked.carer), asked.start);
+  auto const stops = in_order(stops_of(visit.context, asked.day, asked.carer), asked.start);
   audit::record(visit.context, {.action = "list",
                                 .kind = "care_visits",
                                 .id = 0,
@@ -164,17 +161,15 @@ Result<Answer> round_page(screen::Visit& visit) {
   std::size_t number = 0;
   for (auto const& stop : stops) items += stop_item(visit, stop, stop.waits() ? ++number : 0);
   auto const length = length_of(stops, asked.start);
-  Html body = stops.empty()
-                  ? screen::empty({.icon = "tugas",
-                                   .heading = visit.say("homecare.round.none"),
-                                   .why = visit.say("homecare.round.none_why")})
-                  : element("ol", {{"class", "stack"}}, items);
+  Html body = stops.empty() ? screen::empty({.icon = "tugas",
+                                             .heading = visit.say("homecare.round.none"),
+                                             .why = visit.say("homecare.round.none_why")})
+                            : element("ol", {{"class", "stack"}}, items);
   auto const map = map_of(visit, stops);
-  screen::PageHead const head{
-      .title = visit.say("homecare.round.title"),
-      .context = screen::long_date(asked.day, visit.language()),
-      .current = "homecare",
-      .field = true};
+  screen::PageHead const head{.title = visit.say("homecare.round.title"),
+                              .context = screen::long_date(asked.day, visit.language()),
+                              .current = "homecare",
+                              .field = true};
   std::vector<Html> parts{
       screen::tabs(all_tabs(visit, ""), visit.say("nav.homecare")), count_figures(visit),
       screen::sheet({.heading = visit.say("homecare.round.stops"),
@@ -244,9 +239,9 @@ std::vector<Html> figure_cells(screen::Visit const& visit, Row const& row,
     return cells;
   }
   auto const opens = [&](std::int64_t count, std::string const& more) {
-    return count == 0 ? text("0")
-                      : screen::opens(group_thousands(count),
-                                      query + "&program=" + row.programme + more);
+    return count == 0
+               ? text("0")
+               : screen::opens(group_thousands(count), query + "&program=" + row.programme + more);
   };
   cells.push_back(text(group_thousands(row.clients)));
   cells.push_back(opens(row.planned, ""));
@@ -296,18 +291,16 @@ Result<Answer> figures_page(screen::Visit& visit) {
 
 }  // namespace
 
-std::string visit_address(CareVisitId id) {
-  return std::string(path) + "/kunjungan/" + id.text();
-}
+std::string visit_address(CareVisitId id) { return std::string(path) + "/kunjungan/" + id.text(); }
 
 std::string programme_name(screen::Visit const& visit, std::string_view id) {
   return name_of(visit.context.catalogue, id, visit.language());
 }
 
 Html state_chip(screen::Visit const& visit, std::string const& state, bool late) {
-  auto const tone = late              ? Tone::late
-                    : state == "done" ? Tone::done
-                    : state == "open" ? Tone::soon
+  auto const tone = late                 ? Tone::late
+                    : state == "done"    ? Tone::done
+                    : state == "open"    ? Tone::soon
                     : state == "planned" ? Tone::plain
                                          : Tone::note;
   return screen::chip(tone, visit.say("homecare.state." + (late ? std::string("late") : state)));
@@ -345,8 +338,7 @@ Html place_button(screen::Visit const& visit, std::string_view field) {
 
 Value position_value(std::optional<Position> const& position) {
   if (!position) return {};
-  return Value::object(
-      {{"latitude", position->latitude}, {"longitude", position->longitude}});
+  return Value::object({{"latitude", position->latitude}, {"longitude", position->longitude}});
 }
 
 void add_round_routes(screen::Routes& routes) {
@@ -366,6 +358,7 @@ void add_routes(screen::Routes& routes) {
   add_round_routes(routes);
   add_visit_routes(routes);
   add_plan_routes(routes);
+  add_result_routes(routes);
 }
 
 }  // namespace rangkul::homecare

@@ -91,9 +91,8 @@ screen::Record record_record(screen::Visit const& visit, std::vector<std::string
                           .kind = FieldKind::choice,
                           .choices = units_said,
                           .label = visit.say("homecare.record.unit")});
-    out.fields.push_back({.key = keys.cost,
-                          .kind = FieldKind::money,
-                          .label = visit.say("homecare.record.cost")});
+    out.fields.push_back(
+        {.key = keys.cost, .kind = FieldKind::money, .label = visit.say("homecare.record.cost")});
   }
   out.fields.push_back({.key = "words",
                         .kind = FieldKind::long_text,
@@ -159,14 +158,13 @@ struct Again {
 };
 
 Html in_sheet(screen::Visit const& visit, homecare::Visit const& one, Again const& again) {
-  return screen::sheet(
-      {.heading = visit.say("homecare.in"),
-       .body = screen::form(visit, in_record(),
-                            again.act == "masuk" ? again.filled : screen::Filled{},
-                            {.action = visit_address(one.id) + "/masuk",
-                             .submit = visit.say("homecare.in.save"),
-                             .id = "masuk",
-                             .before_buttons = place_button(visit, "position")})});
+  return screen::sheet({.heading = visit.say("homecare.in"),
+                        .body = screen::form(visit, in_record(),
+                                             again.act == "masuk" ? again.filled : screen::Filled{},
+                                             {.action = visit_address(one.id) + "/masuk",
+                                              .submit = visit.say("homecare.in.save"),
+                                              .id = "masuk",
+                                              .before_buttons = place_button(visit, "position")})});
 }
 
 Html forms_sheet(screen::Visit& visit, homecare::Visit const& one) {
@@ -177,8 +175,8 @@ Html forms_sheet(screen::Visit& visit, homecare::Visit const& one) {
     auto const form = forms::find(visit.context.catalogue, each.form, visit.today());
     auto item = element("b", text(form ? form->name.in(visit.language()) : each.form)) + text(" ");
     if (each.answer) {
-      auto const answer = forms::find_answer(visit.context, cases::case_forms(), owner.value(),
-                                             *each.answer);
+      auto const answer =
+          forms::find_answer(visit.context, cases::case_forms(), owner.value(), *each.answer);
       item += screen::chip(Tone::done, visit.say("homecare.filled"));
       if (answer.ok())
         item += element("p", forms::score_chips(visit, answer.value()) +
@@ -196,8 +194,8 @@ Html forms_sheet(screen::Visit& visit, homecare::Visit const& one) {
     }
     items += element("li", item);
   }
-  return screen::sheet({.heading = visit.say("homecare.forms"),
-                        .body = element("ul", {{"class", "stack"}}, items)});
+  return screen::sheet(
+      {.heading = visit.say("homecare.forms"), .body = element("ul", {{"class", "stack"}}, items)});
 }
 
 Html record_sheet(screen::Visit& visit, homecare::Visit const& one, Again const& again) {
@@ -238,12 +236,11 @@ Html recorded_sheet(screen::Visit& visit, homecare::Visit const& one) {
   if (!names.empty()) facts += screen::fact(visit, "homecare.services", text(join(names, ", ")));
   Html supplies;
   for (auto const& supply : one.supplies)
-    supplies += element("li", text(screen::code_label(visit, "supply", supply.item) + " " +
-                                   supply.amount.text() + " " +
-                                   visit.say("homecare.unit." + supply.unit) +
-                                   (supply.cost ? ", " + supply.cost->text() : std::string())));
-  if (!supplies.empty())
-    facts += screen::fact(visit, "homecare.supplies", element("ul", supplies));
+    supplies +=
+        element("li", text(screen::code_label(visit, "supply", supply.item) + " " +
+                           supply.amount.text() + " " + visit.say("homecare.unit." + supply.unit) +
+                           (supply.cost ? ", " + supply.cost->text() : std::string())));
+  if (!supplies.empty()) facts += screen::fact(visit, "homecare.supplies", element("ul", supplies));
   if (!one.words.empty()) facts += screen::fact(visit, "homecare.words", text(one.words));
   if (one.next_on)
     facts += screen::fact(visit, "homecare.next_on",
@@ -284,10 +281,8 @@ Html follow_sheet(screen::Visit& visit, cases::Case const& of, homecare::Visit c
 Result<Answer> visit_page_with(screen::Visit& visit, CareVisitId id, Again const& again) {
   auto const one = TRY(find_visit(visit.context, id));
   auto const of = TRY(cases::find_case(visit.context, one.of));
-  audit::record(visit.context, {.action = "view",
-                                .kind = "care_visit",
-                                .id = id.value(),
-                                .purpose = of.number});
+  audit::record(visit.context,
+                {.action = "view", .kind = "care_visit", .id = id.value(), .purpose = of.number});
   if (visit.request.wants_json()) return http::json_answer(visit_value(visit, one));
   screen::PageHead const head{
       .title = client_of(visit, of),
@@ -295,8 +290,7 @@ Result<Answer> visit_page_with(screen::Visit& visit, CareVisitId id, Again const
                            {{"date", screen::long_date(one.planned_on, visit.language())},
                             {"programme", programme_name(visit, one.programme)}}),
       .current = "homecare",
-      .trail = {{visit.say("nav.homecare"), std::string(path)},
-                {of.number, plan_address(one.of)}},
+      .trail = {{visit.say("nav.homecare"), std::string(path)}, {of.number, plan_address(one.of)}},
       .field = true};
   bool const works = visit.context.actor.may(May::work_cases) && !of.ended;
   bool const waits = !one.recorded() && one.planned_on <= visit.today();
@@ -322,9 +316,9 @@ Result<Answer> visit_page_with(screen::Visit& visit, CareVisitId id, Again const
     if (auto const owner = cases::case_photos().find(visit.context, one.of.value()); owner.ok())
       parts.push_back(evidence::part(visit, cases::case_photos(), owner.value(), 3));
   bool const refused = again.error || !again.filled.ok();
-  int const status = again.error      ? http::status_of(again.error->kind)
-                     : refused ? http::status_of(ErrorKind::invalid)
-                               : 200;
+  int const status = again.error ? http::status_of(again.error->kind)
+                     : refused   ? http::status_of(ErrorKind::invalid)
+                                 : 200;
   return screen::page(visit, head, screen::stack(parts), status);
 }
 
@@ -355,8 +349,7 @@ Result<Answer> in_post(screen::Visit& visit) {
     if (filled.filled("position")) position = TRY(Position::parse(filled.text("position")));
     status = check_in(visit.context, id, position);
   }
-  return acted(visit, id, status, {.act = "masuk", .filled = std::move(filled)},
-               "homecare.did.in");
+  return acted(visit, id, status, {.act = "masuk", .filled = std::move(filled)}, "homecare.did.in");
 }
 
 std::vector<Supply> supplies_typed(screen::Filled const& filled) {
@@ -425,12 +418,11 @@ Answer form_page_with(screen::Visit& visit, Sitting const& sitting, screen::Fill
                               .trail = {{visit.say("nav.homecare"), std::string(path)},
                                         {client_of(visit, sitting.of), here}},
                               .field = true};
-  auto const body =
-      screen::form(visit, forms::record_of(sitting.form, visit.language()), filled,
-                   {.action = here + "/formulir/" + http::url_part(sitting.form.id),
-                    .submit = visit.say("forms.save"),
-                    .cancel_address = here,
-                    .hidden = {{"uid", uid}}});
+  auto const body = screen::form(visit, forms::record_of(sitting.form, visit.language()), filled,
+                                 {.action = here + "/formulir/" + http::url_part(sitting.form.id),
+                                  .submit = visit.say("forms.save"),
+                                  .cancel_address = here,
+                                  .hidden = {{"uid", uid}}});
   return screen::page(visit, head,
                       screen::sheet({.heading = client_of(visit, sitting.of), .body = body}),
                       filled.ok() ? 200 : http::status_of(ErrorKind::invalid));
@@ -443,8 +435,8 @@ Result<Answer> form_page(screen::Visit& visit) {
 Result<Answer> form_post(screen::Visit& visit) {
   auto const sitting = TRY(sitting_of(visit));
   auto filled = screen::read_form(visit, forms::record_of(sitting.form, visit.language()));
-  auto const saved = fill(visit.context, sitting.one.id,
-                          {sitting.form.id, filled, visit.request.form.get("uid")});
+  auto const saved =
+      fill(visit.context, sitting.one.id, {sitting.form.id, filled, visit.request.form.get("uid")});
   if (!saved.ok()) {
     if (!screen::comes_again(visit, filled, saved.error())) return saved.error();
     return form_page_with(visit, sitting, filled);

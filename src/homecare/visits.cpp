@@ -23,42 +23,42 @@ bool is_one_of(auto const& keys, std::string_view text) {
 }
 
 auto reads_into(Context const& context, std::vector<Visit>& out) {
-  return [&out, late = late_before(context)](
-             CareVisitId id, CaseId of, std::string programme, int version, Date planned_on,
-             AccountId carer, std::string carer_name, std::string state,
-             std::optional<Instant> in_at, std::optional<Instant> out_at,
-             std::optional<double> latitude, std::optional<double> longitude,
-             std::string const& services, std::string words, std::string const& next_on,
-             std::optional<Instant> recorded_at, AccountId recorded_by, std::string recorded_name,
-             int seq_from, int seq_to, std::optional<std::int64_t> note,
-             std::optional<std::string> uid) {
-    Visit visit{.id = id,
-                .of = of,
-                .programme = std::move(programme),
-                .version = version,
-                .planned_on = planned_on,
-                .carer = carer,
-                .carer_name = std::move(carer_name),
-                .state = std::move(state),
-                .in_at = in_at,
-                .out_at = out_at,
-                .position = std::nullopt,
-                .services = words_of(services),
-                .words = std::move(words),
-                .next_on = std::nullopt,
-                .supplies = {},
-                .recorded_by = recorded_by,
-                .recorded_name = std::move(recorded_name),
-                .seq_from = seq_from,
-                .seq_to = seq_to,
-                .note = note.value_or(0),
-                .uid = uid.value_or("")};
-    if (latitude && longitude) visit.position = Position{*latitude, *longitude};
-    if (auto const day = Date::parse_iso(next_on); day.ok()) visit.next_on = day.value();
-    if (recorded_at) visit.recorded_at = *recorded_at;
-    visit.late = visit.state == "missed" || (visit.state == "planned" && planned_on < late);
-    out.push_back(std::move(visit));
-  };
+  return
+      [&out, late = late_before(context)](
+          CareVisitId id, CaseId of, std::string programme, int version, Date planned_on,
+          AccountId carer, std::string carer_name, std::string state, std::optional<Instant> in_at,
+          std::optional<Instant> out_at, std::optional<double> latitude,
+          std::optional<double> longitude, std::string const& services, std::string words,
+          std::string const& next_on, std::optional<Instant> recorded_at, AccountId recorded_by,
+          std::string recorded_name, int seq_from, int seq_to, std::optional<std::int64_t> note,
+          std::optional<std::string> uid) {
+        Visit visit{.id = id,
+                    .of = of,
+                    .programme = std::move(programme),
+                    .version = version,
+                    .planned_on = planned_on,
+                    .carer = carer,
+                    .carer_name = std::move(carer_name),
+                    .state = std::move(state),
+                    .in_at = in_at,
+                    .out_at = out_at,
+                    .position = std::nullopt,
+                    .services = words_of(services),
+                    .words = std::move(words),
+                    .next_on = std::nullopt,
+                    .supplies = {},
+                    .recorded_by = recorded_by,
+                    .recorded_name = std::move(recorded_name),
+                    .seq_from = seq_from,
+                    .seq_to = seq_to,
+                    .note = note.value_or(0),
+                    .uid = uid.value_or("")};
+        if (latitude && longitude) visit.position = Position{*latitude, *longitude};
+        if (auto const day = Date::parse_iso(next_on); day.ok()) visit.next_on = day.value();
+        if (recorded_at) visit.recorded_at = *recorded_at;
+        visit.late = visit.state == "missed" || (visit.state == "planned" && planned_on < late);
+        out.push_back(std::move(visit));
+      };
 }
 
 void add_supplies(Context& context, Visit& visit) {
@@ -172,8 +172,8 @@ Status tell_visit(Context& context, Visit const& visit, NewRecord const& given) 
   auto const before = newest_event(TRY(cases::run_of(context, one)));
   auto const reason = story_of(context, given);
   auto const step = std::string(visit_step);
-  auto after = TRY(tell_step(context, visit.of, step, {"catatan-kunjungan"},
-                             {"tanda-vital", "waktu"}, reason));
+  auto after = TRY(
+      tell_step(context, visit.of, step, {"catatan-kunjungan"}, {"tanda-vital", "waktu"}, reason));
   if (given.result == "done") after = TRY(answer_step(context, visit.of, step, "ya"));
   if (after == before) return {};
   audit::Change change(context, event_of("homecare.told_step", visit.of));
@@ -218,10 +218,11 @@ Result<Visit> find_visit(Context& context, CareVisitId id) {
 
 std::vector<Visit> visits_of(Context& context, CaseId id, int most) {
   std::vector<Visit> out;
-  context.tx.each(sql::visits,
-                  {db::bind("case", id), db::bind("until", today(context).plus_days(ahead_days(context))),
-                   db::bind("most", most)},
-                  reads_into(context, out));
+  context.tx.each(
+      sql::visits,
+      {db::bind("case", id), db::bind("until", today(context).plus_days(ahead_days(context))),
+       db::bind("most", most)},
+      reads_into(context, out));
   return out;
 }
 
@@ -284,9 +285,8 @@ Status record(Context& context, CareVisitId id, NewRecord const& given) {
   auto const note = TRY(write_story(context, visit, given));
   auto const now = context.clock.now();
   {
-    audit::Change change(context,
-                         event_of("homecare.recorded", visit.of,
-                                  Value::object({{"result", given.result}})));
+    audit::Change change(context, event_of("homecare.recorded", visit.of,
+                                           Value::object({{"result", given.result}})));
     change.run(sql::record,
                {db::bind("id", id), db::bind("state", given.result), db::bind("uid", given.uid),
                 db::bind("in_at", visit.in_at.value_or(now)), db::bind("at", now),
@@ -297,13 +297,14 @@ Status record(Context& context, CareVisitId id, NewRecord const& given) {
                 db::bind("account", context.actor.account()),
                 db::bind("name", context.actor.name()), db::bind("event", change.event_id())});
     for (auto const& supply : given.supplies)
-      change.run(sql::insert_supply,
-                 {db::bind("id", next_id<struct CareSupplyTag>()), db::bind("visit", id),
-                  db::bind("item", supply.item), db::bind("amount", supply.amount.thousandths()),
-                  db::bind("unit", supply.unit),
-                  db::bind("cost", supply.cost ? std::optional(supply.cost->whole()) : std::nullopt),
-                  db::bind("event", change.event_id())});
-    if (given.next_on && !plan.ended) 
+      change.run(
+          sql::insert_supply,
+          {db::bind("id", next_id<struct CareSupplyTag>()), db::bind("visit", id),
+           db::bind("item", supply.item), db::bind("amount", supply.amount.thousandths()),
+           db::bind("unit", supply.unit),
+           db::bind("cost", supply.cost ? std::optional(supply.cost->whole()) : std::nullopt),
+           db::bind("event", change.event_id())});
+    if (given.next_on && !plan.ended)
       add_visit(context, change, plan, {one.area, *given.next_on, true});
   }
   TRY(tell_visit(context, visit, given));
@@ -326,8 +327,7 @@ Status undo_record(Context& context, CareVisitId id) {
     change.run(sql::unrecord,
                {db::bind("id", id), db::bind("was_in", visit.state == "done" ? 1 : 0),
                 db::bind("event", change.event_id())});
-    change.run(sql::strike_supplies,
-               {db::bind("id", id), db::bind("event", change.event_id())});
+    change.run(sql::strike_supplies, {db::bind("id", id), db::bind("event", change.event_id())});
     if (visit.next_on)
       change.run(sql::drop_extra, {db::bind("case", visit.of), db::bind("on", *visit.next_on),
                                    db::bind("event", change.event_id())});
@@ -346,11 +346,9 @@ Status follow_up(Context& context, CareVisitId id, std::string const& words) {
   if (!fails || run.state.find(step) == nullptr) return conflict("homecare.nothing_to_follow");
   if (trim(words).empty()) return invalid("field.required", {}, "words");
   TRY(tell_step(context, visit.of, step, {"catatan-kunjungan"}, {"tanda-vital", "waktu"}, words));
-  TRY(cases::act(context, visit.of,
-                 {.kind = procedures::Event::Kind::decided,
-                  .step = step,
-                  .what = "tidak",
-                  .reason = words}));
+  TRY(cases::act(
+      context, visit.of,
+      {.kind = procedures::Event::Kind::decided, .step = step, .what = "tidak", .reason = words}));
   audit::Change change(context, event_of("homecare.followed_up", visit.of, {}, words));
   return {};
 }

@@ -12,7 +12,7 @@ namespace rangkul::homecare {
 using CareVisitId = Id<struct CareVisitTag>;
 
 constexpr std::array<std::string_view, 5> results{"done", "absent", "refused", "hospital", "died"};
-constexpr std::array<std::string_view, 8> units{"piece", "sheet", "pack", "box",
+constexpr std::array<std::string_view, 8> units{"piece",  "sheet", "pack", "box",
                                                 "bottle", "strip", "kilo", "litre"};
 
 struct Supply {

@@ -57,7 +57,8 @@ struct Drawing {
 constexpr std::int64_t least_shown = 5;
 /// A figure as this reader may know it: a door to its list, a number, or "<5".
 Html figure(screen::Visit const& visit, Shade const& shade);
-/// Empty where no shape of the area is there, and no point is to be shown near. Points only for who may see names.
+/// Empty where no shape of the area is there, and no point is to be shown near. Points only for who
+/// may see names.
 Html draw(screen::Visit& visit, Drawing const& drawing);
 
 void add_routes(screen::Routes& routes);
