@@ -146,10 +146,13 @@ class Scenario {
   static std::vector<Sentence> paying();
   static std::vector<Sentence> caring();
   static std::vector<Sentence> helping();
+  static std::vector<Sentence> visiting();
 
   /// w: who, procedure, village, title, and the client or nobody.
   void begin_case(Words const& w);
   void act_on_case(std::string const& who, Form const& form);
+  /// The first visit of the case that waits.
+  std::string next_care_visit();
 
   void make_link(Words const& w);
   /// As whoever got the link opens it: without an account.
@@ -462,6 +465,7 @@ class Scenario {
   std::string rule_;  // address of the rule last drafted
   std::string enrolment_;
   std::string case_;
+  std::string care_visit_{};
   std::string link_;
   std::string told_;  // the line that a department told last
   int tellings_{0};

@@ -379,6 +379,7 @@ std::vector<Scenario::Sentence> const& Scenario::sentences() {
     auto out = preparing();
     for (auto& sentence : caring()) out.push_back(std::move(sentence));
     for (auto& sentence : helping()) out.push_back(std::move(sentence));
+    for (auto& sentence : visiting()) out.push_back(std::move(sentence));
     for (auto& sentence : paying()) out.push_back(std::move(sentence));
     for (auto& sentence : labelling()) out.push_back(std::move(sentence));
     for (auto& sentence : leading()) out.push_back(std::move(sentence));
