@@ -1,10 +1,13 @@
-// Makes people of several roles in a store and signs 200 of them in: load_users STORE. One line of
-// JSON: a list of users with role, area and session, and addresses of the pages that people open.
+// Makes people of several roles in a store and signs 200 of them in: load_users STORE [cases]. One
+// line of JSON: a list of users with role, area and session, and addresses of the pages that people
+// open; with "cases" those who work on cases, and their pages.
 
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <span>
 #include <stdexcept>
+#include <string_view>
 
 #include "auth/auth.h"
 #include "auth/key_file.h"
@@ -41,6 +44,13 @@ constexpr std::array<Kind, 7> kinds{{{"operator_desa", 100, 50, RegionLevel::vil
                                      {"kabid", 10, 10, RegionLevel::regency, true},
                                      {"bendahara", 6, 6, RegionLevel::regency, true},
                                      {"kepala_dinas", 4, 4, RegionLevel::regency, true}}};
+constexpr std::array<Kind, 7> case_kinds{{{"operator_desa", 30, 30, RegionLevel::village, false},
+                                          {"petugas_puskesos", 40, 40, RegionLevel::village, false},
+                                          {"ksdsk", 60, 30, RegionLevel::district, false},
+                                          {"peksos", 40, 10, RegionLevel::regency, false},
+                                          {"trc", 10, 5, RegionLevel::regency, false},
+                                          {"kasi", 10, 5, RegionLevel::regency, false},
+                                          {"kabid", 10, 10, RegionLevel::regency, true}}};
 
 class Load {
  public:
@@ -54,11 +64,11 @@ class Load {
     office_ = registry::office_names(context).region;
   }
 
-  Value all() {
+  Value all(std::span<Kind const> some) {
     auto const villages = codes(10);
     auto const districts = codes(6);
     Value::List users;
-    for (auto const& kind : kinds) {
+    for (auto const& kind : some) {
       for (int i = 0; i < kind.accounts; ++i) {
         auto const& places = kind.level == RegionLevel::village ? villages : districts;
         auto const place =
@@ -81,7 +91,15 @@ class Load {
          {"enrolments", ids("SELECT region, id FROM enrolment WHERE id % 7 = 1")},
          {"named",
           rows_of("SELECT region, name FROM person WHERE merged_into IS NULL AND id % 997 = 5",
-                  db::CellType::text)}});
+                  db::CellType::text)},
+         {"cases", ids("SELECT area, id FROM case_file WHERE confidentiality = 'normal' AND id % "
+                       "7 = 1")},
+         {"open_cases", ids("SELECT area, id FROM case_file WHERE confidentiality = 'normal' AND "
+                            "state = 'open'")},
+         {"in_cases", ids("SELECT c.area, p.person FROM case_person p JOIN case_file c ON c.id = "
+                          "p.case_file WHERE p.id % 31 = 5")},
+         {"numbers",
+          rows_of("SELECT area, number FROM case_file WHERE id % 997 = 5", db::CellType::text)}});
   }
 
  private:
@@ -158,9 +176,12 @@ class Load {
 }  // namespace rangkul::bench
 
 int main(int count, char** words) {
-  if (count != 2) return 1;
+  if (count < 2) return 1;
+  using namespace rangkul::bench;
+  bool const casework = count > 2 && std::string_view(words[2]) == "cases";
+  std::span<Kind const> const some = casework ? std::span(case_kinds) : std::span(kinds);
   try {
-    std::printf("%s\n", rangkul::to_json(rangkul::bench::Load(words[1]).all()).c_str());
+    std::printf("%s\n", rangkul::to_json(rangkul::bench::Load(words[1]).all(some)).c_str());
     return 0;
   } catch (std::exception const& fault) {
     std::fprintf(stderr, "%s\n", fault.what());
