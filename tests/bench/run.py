@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures what the product promises about speed and writes docs/benchmarks.md.
 
-  tests/bench/run.py [import] [matching] [bands] [reconcile] [search] [rules] [month]     all of them if none is named
+  tests/bench/run.py [import] [matching] [bands] [reconcile] [search] [rules] [month] [cases]     all of them if none is named
   --people N      size of the import, reconcile, search and month measures (1600000)
   --huge          matching also of 10 x 10 million (some minutes, 12 GB of files)
   --jobs N        towns of the bands at a time (as many as there are cores)
@@ -26,6 +26,7 @@ import sys
 import tempfile
 import time
 
+import cases
 import month
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -440,7 +441,8 @@ def write_page(kept: dict) -> None:
                               ("bands", "How sure links are said to be", bands_page),
                               ("reconcile", "Reconciliation", reconcile_page),
                               ("search", "Search", search_page), ("rules", "Rules", rules_page),
-                              ("month", "A month, and its users", month.month_page)):
+                              ("month", "A month, and its users", month.month_page),
+                              ("cases", "Half a million cases", cases.cases_page)):
         if name in kept and not (name == "matching" and "huge" not in kept[name]):  # of an older shape
             lines += ["", f"## {title}", ""] + page(kept[name])
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -450,9 +452,10 @@ def main() -> None:
     measures = {"import": measure_import, "matching": measure_matching, "bands": measure_bands,
                 "reconcile": measure_reconcile,
                 "search": measure_search, "rules": measure_rules,
-                "month": lambda folder, people: month.measure_month(folder, people, Run)}
+                "month": lambda folder, people: month.measure_month(folder, people, Run),
+                "cases": lambda folder, people: cases.measure_cases(folder, people, Run)}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", metavar="part", help="import, matching, bands, reconcile, search, rules, month")
+    parser.add_argument("parts", nargs="*", metavar="part", help="import, matching, bands, reconcile, search, rules, month, cases")
     parser.add_argument("--people", type=int, default=1_600_000)
     parser.add_argument("--huge", action="store_true")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
