@@ -52,6 +52,8 @@ struct Column {
   /// Text that an index of its own is ordered by and that is never NULL: rows are sorted by it
   /// instead of `sql`, and the statement bounds it, because SQLite else sorts the whole area.
   std::string_view order{};
+  /// The same for a number that is never NULL (a moment): rows are read in the order of its index.
+  bool straight{false};
 };
 
 /// What is bound: text and dates as text, a code as a number, a choice as a number when all of its

@@ -93,6 +93,7 @@ std::string page_sql(List const& list, std::string const& condition, Ordering co
   sql += " FROM " + std::string(list.from) + " WHERE " + condition;
   if (!order.sort->order.empty())
     sql += " AND " + key + " >= '' AND " + key + " < '" + std::string(last_text) + "'";
+  if (order.sort->straight) sql += " AND " + key + " >= -1 AND " + key + " < 9000000000000000000";
   bool const falling = order.descending != (order.place == Place::before);
   if (order.place != Place::start)
     sql += " AND (" + key + ", " + std::string(list.id) + ")" + (falling ? " < " : " > ") +
